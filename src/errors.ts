@@ -46,7 +46,7 @@ export const errorCodes = {
   RUN_LOCKED: 'Another process is working in the run folder.',
   RUN_DAMAGED: 'A run folder does not agree with its manifest.',
   COMMAND_UNKNOWN: 'The command line names a command or flag that does not exist.',
-} as const satisfies Record<string, string>
+} as const
 
 /** One of the codes listed in {@link errorCodes}. */
 export type ErrorCode = keyof typeof errorCodes
