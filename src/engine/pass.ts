@@ -1,0 +1,59 @@
+import type { Table } from '../table/table.ts'
+import type { Dialect, Relation, Sql } from './relation.ts'
+
+/** The same sums by a WebAssembly kernel, on threads. The kernels come later; the plain `shard` is the truth they are held to. */
+export interface KernelCall<State, Sum, Local> {
+  readonly name: string
+  run(table: Table, from: number, to: number, state: State, into: Sum, local: Local): void
+}
+
+/**
+ * A pass over customers as a value: a small state goes in, sums come out, `add` joins two sums. One runner carries threads,
+ * streams, engines, progress and cancellation for all of them.
+ *
+ * @typeParam State - what the pass knows before it starts (centers, prices, coefficients). Plain data.
+ * @typeParam Sum - what it accumulates. Plain data and typed arrays.
+ * @typeParam Local - what may be kept with a shard between passes (packed columns, last labels). Never sent, never merged.
+ */
+export interface Pass<State, Sum, Local = undefined> {
+  /** A word for progress and messages. */
+  readonly name: string
+  /** The columns it reads; a session refuses to read others. */
+  readonly columns: readonly string[]
+  /** A fresh, zero sum. */
+  empty(state: State): Sum
+  /** Prepares a shard once. A pass must give the same sums with a fresh Local as with a kept one. */
+  local?(table: Table, from: number, to: number): Local
+  /** Adds the rows from `from` up to `to` into the sum. Plain TypeScript: the oracle, and the fallback. */
+  shard(table: Table, from: number, to: number, state: State, into: Sum, local: Local): void
+  readonly kernel?: KernelCall<State, Sum, Local> | undefined
+  /** Adds the second sum into the first. */
+  add(into: Sum, other: Sum): void
+  /** The same sums as one query. */
+  toSql?(relation: Relation, state: State, dialect: Dialect): Sql
+  fromSql?(table: Table, state: State): Sum
+  /** The sum does not depend on the state, so that a kept sum can be brought up to date with new rows only. */
+  readonly refreshable?: true | undefined
+}
+
+/**
+ * New columns for every row, as a value: what assigning, scoring and transforming are.
+ */
+export interface Mapping<State, Name extends string = string> {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** A table of `to - from` rows for the rows from `from` up to `to`. */
+  shard(table: Table, from: number, to: number, state: State): Table<Name>
+  toSql?(relation: Relation, state: State, dialect: Dialect): Sql
+}
+
+/** Rows opened for passes. */
+export interface Session {
+  /** How many rows there are, or null before the first pass over a source. */
+  readonly rowCount: number | null
+  /** Runs a pass over all rows, shard by shard (65,536 rows), joining the sums in a fixed tree. */
+  run<State, Sum, Local>(pass: Pass<State, Sum, Local>, state: State): Promise<Sum>
+  /** Maps every row to new columns; the result is in the caller's order. */
+  map<State, Name extends string>(mapping: Mapping<State, Name>, state: State): Promise<Table<Name>>
+  close(): Promise<void>
+}
