@@ -6,7 +6,8 @@ export const errorCodes = {
   ARGUMENT_INVALID: 'An argument or option has a value outside its documented range.',
   OPTION_UNKNOWN: 'An option was named that the function does not have.',
   COLUMN_UNKNOWN: 'A column was named that the table does not have.',
-  COLUMN_KIND: 'A column is of another kind (number, integer, date, time, flag, text, cells) than the one needed.',
+  COLUMN_KIND:
+    'A column is of another kind (number, integer, date, time, flag, text, cells) than the one needed.',
   COLUMN_UNIT: 'A column is measured in another unit or currency than the one needed.',
   COLUMN_LENGTH: 'Columns of one table differ in length.',
   COLUMN_VALUE: 'A column holds a value it may not hold (infinite, outside its range, not whole).',

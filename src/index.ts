@@ -1,0 +1,7 @@
+export {
+  ClienteleError,
+  type ErrorCode,
+  type ErrorDetails,
+  errorCodes,
+  isClienteleError,
+} from './errors.ts'
