@@ -1,0 +1,117 @@
+import type { Table } from '../table/table.ts'
+import type { SourceQuality } from './base.ts'
+import type { FeatureDefinition } from './features.ts'
+import type { Options } from './options.ts'
+import type { TargetPlan } from './plan.ts'
+import type { Estimate, PilotSize, Readout } from './readout.ts'
+import type { NoEffect, ResponseFitted } from './response.ts'
+import type { Segmentation } from './segmentation.ts'
+
+/** The stages of a run, in order. */
+export type StageName = 'merge' | 'features' | 'segments' | 'response' | 'target' | 'measure'
+
+/** What the programme is for, as written in the brief. */
+export interface Goal {
+  readonly words: string
+  readonly metric: string
+  /** The wanted change of the metric per customer over the horizon. */
+  readonly target: number
+  readonly horizonDays: number
+  /** What one unit of the metric is worth, in currency units. */
+  readonly valuePerUnit: number
+  readonly currency: string
+}
+
+/** One of the ways a programme fails, and whether this one does. */
+export interface ReadinessFinding {
+  readonly check: string
+  readonly status: 'pass' | 'warn' | 'fail'
+  readonly words: string
+}
+
+/** What a way of deciding is worth per customer, estimated on customers it was not fitted on. */
+export interface PolicyValue {
+  /** `plan`, `nobody`, `best-for-all`, `rank-by-response`, ... */
+  readonly policy: string
+  readonly words: string
+  /** Value per customer in currency units, after costs. */
+  readonly value: Estimate
+  /** Share of customers contacted, from 0 to 1. */
+  readonly contacted: number
+  /** Whether it keeps the plan's limits. */
+  readonly feasible: boolean
+  /** The plan minus this policy on the same customers; null for the plan itself. */
+  readonly planMinusThis: Estimate | null
+}
+
+/** The plan beside the simple ways of deciding, and whether personal decisions pay. */
+export interface PolicyComparison {
+  readonly method: 'inverse-propensity' | 'model'
+  readonly policies: readonly PolicyValue[]
+  readonly verdict: 'personalize' | 'do-not-personalize' | 'unknown'
+  readonly words: string
+}
+
+/** Everything a finished run has to say; what the report shows. */
+export interface RunResult {
+  readonly name: string
+  readonly asOf: string
+  readonly seed: number
+  readonly library: string
+  readonly goal: Goal
+  /** Who answers for each stage; null where the brief names nobody. */
+  readonly owners: { readonly [stage in StageName]: string | null }
+  readonly departments: readonly { readonly name: string; readonly owner: string | null; readonly demands: string }[]
+  readonly reviewer: { readonly name: string; readonly vetoes: readonly string[] } | null
+  /** What follows the pilot. */
+  readonly next: string
+  readonly readiness: readonly ReadinessFinding[]
+  readonly quality: readonly SourceQuality[]
+  readonly customers: number
+  readonly features: readonly FeatureDefinition[]
+  readonly leftOutEvents: { readonly [reason: string]: number }
+  readonly segmentation: Segmentation
+  readonly options: Options
+  readonly response: ResponseFitted | NoEffect
+  readonly plan: TargetPlan
+  /** Messages by segment, offer and channel: texts `segment`, `offer`, `channel`, integer `messages`, numbers `value`, `cost`. */
+  readonly planBySegment: Table
+  readonly comparison: PolicyComparison | null
+  readonly pilot: PilotSize
+  readonly readout: Readout | null
+  /** What is not known, in plain words. */
+  readonly unknowns: readonly string[]
+  /** Seconds are not here: a run gives the same bytes every time. */
+  readonly excluded: { readonly [reason: string]: number }
+}
+
+/** One file of a run folder. */
+export interface ManifestFile {
+  readonly path: string
+  readonly bytes: number
+  /** Hash of its content (SHA-256, hexadecimal). */
+  readonly sha256: string
+}
+
+/** What a run folder holds, and what it was made from. Written last. */
+export interface Manifest {
+  readonly kind: 'run'
+  readonly version: 1
+  readonly library: string
+  readonly brief: string
+  readonly seed: number
+  readonly asOf: string
+  readonly inputs: readonly ManifestFile[]
+  readonly files: readonly ManifestFile[]
+  readonly counts: { readonly [name: string]: number }
+  /** Hash of the previous run's manifest, or null. */
+  readonly previous: string | null
+}
+
+/** Where a run keeps its files. A write is whole or not at all. Paths are relative, with `/`, and may not leave the folder. */
+export interface Store {
+  read(path: string): Promise<Uint8Array | null>
+  write(path: string, content: Uint8Array | string): Promise<void>
+  list(): Promise<readonly string[]>
+  remove(path: string): Promise<void>
+}
