@@ -1,1 +1,6 @@
-export {}
+export type { Context, Progress, Threads } from './context.ts'
+export { type OpenOptions, openRows } from './open-rows.ts'
+export type { KernelCall, Mapping, Pass, Session } from './pass.ts'
+export type { Dialect, Engine, Relation, Rows, Sql } from './relation.ts'
+export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
+export { runPass } from './run-pass.ts'

@@ -1,0 +1,97 @@
+import { ClienteleError, unknownName } from '../errors.ts'
+import type { ColumnSpec, Table } from '../table/table.ts'
+import { type ColumnAppender, columnAppender } from './column-appender.ts'
+import { growingDictionary } from './growing-dictionary.ts'
+import { project, specOf, tableOf } from './rows.ts'
+import { sliceTable } from './slice-column.ts'
+
+/**
+ * The same rows in tables of exactly `rows` rows (the last may have fewer). A batch that holds a whole one is cut
+ * without a copy; smaller pieces are copied as they arrive. A table is valid until the next one is asked for.
+ *
+ * @param batches - tables of any sizes.
+ * @param specs - the columns wanted.
+ * @throws COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_UNIT or COLUMN_LENGTH where a table is not as declared.
+ */
+export async function* rebatch(
+  batches: AsyncIterable<Table>,
+  specs: readonly ColumnSpec[],
+  rows: number,
+): AsyncGenerator<Table, void, undefined> {
+  const names = specs.map((spec) => spec.name)
+  const held = staging(specs, rows)
+  for await (const batch of batches) {
+    checkBatch(batch, specs)
+    let from = 0
+    while (from < batch.rowCount) {
+      const to = Math.min(batch.rowCount, from + rows - held.rowCount())
+      if (to - from < rows) held.append(batch, from, to)
+      else yield batch.rowCount === rows ? project(batch, names) : sliceTable(batch, names, from, to)
+      if (held.rowCount() === rows) yield held.take()
+      from = to
+    }
+  }
+  if (held.rowCount() > 0) yield held.take()
+}
+
+/** Rows that wait until there are enough for a table; the memory is used again after each. */
+interface Staging {
+  rowCount(): number
+  append(batch: Table, from: number, to: number): void
+  take(): Table
+}
+
+function staging(specs: readonly ColumnSpec[], rows: number): Staging {
+  let appenders: readonly ColumnAppender[] | null = null
+  let count = 0
+  return {
+    rowCount: () => count,
+    append(batch, from, to) {
+      appenders ??= specs.map((spec) => columnAppender(spec, rows, growingDictionary(spec.name)))
+      appenders.forEach((appender, i) => {
+        appender.append(batch.columns[specs[i].name], from, to)
+      })
+      count += to - from
+    },
+    take() {
+      const columns = (appenders ?? []).map((appender, i) => [specs[i].name, appender.column()] as const)
+      const table = tableOf(count, columns)
+      for (const appender of appenders ?? []) appender.reset()
+      count = 0
+      return table
+    },
+  }
+}
+
+function checkBatch(batch: Table, specs: readonly ColumnSpec[]): void {
+  for (const spec of specs) {
+    const column = batch.columns[spec.name]
+    if (column === undefined)
+      throw unknownName('COLUMN_UNKNOWN', 'column', spec.name, batch.names, 'a table of the row source')
+    const found = specOf(spec.name, column)
+    if (found.kind !== spec.kind) throw otherThanDeclared('COLUMN_KIND', spec.name, found.kind, spec.kind)
+    if (found.unit !== spec.unit) throw otherThanDeclared('COLUMN_UNIT', spec.name, found.unit, spec.unit)
+    const length =
+      column.kind === 'text'
+        ? column.codes.length
+        : column.kind === 'cells'
+          ? column.rowPtr.length - 1
+          : column.values.length
+    if (length !== batch.rowCount)
+      throw otherThanDeclared('COLUMN_LENGTH', spec.name, `${length} rows`, `${batch.rowCount} rows`)
+  }
+}
+
+function otherThanDeclared(
+  code: 'COLUMN_KIND' | 'COLUMN_UNIT' | 'COLUMN_LENGTH',
+  column: string,
+  found: string | null,
+  expected: string | null,
+): ClienteleError {
+  return new ClienteleError(
+    code,
+    `A table of the row source has ${found ?? 'no unit'} for column "${column}" where the source declares ` +
+      `${expected ?? 'no unit'}. Declare the columns of a source as its tables have them.`,
+    { column, found, expected },
+  )
+}

@@ -1,0 +1,46 @@
+import type { Column } from '../table/column.ts'
+import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
+import type { Relation, Rows } from './relation.ts'
+
+/** How many rows a shard has; only the last one of a pass may have fewer. */
+export const SHARD_ROWS = 65_536
+
+/** Tells whether rows lie in an engine. */
+export function isRelation(rows: Rows): rows is Relation {
+  return 'engine' in rows
+}
+
+/** Tells whether rows come as tables, one after the other. */
+export function isSource(rows: Rows): rows is RowSource {
+  return 'open' in rows
+}
+
+/** The columns of any rows, without their values. */
+export function columnSpecs(rows: Rows): readonly ColumnSpec[] {
+  if (isRelation(rows) || isSource(rows)) return rows.columns
+  return rows.names.map((name) => specOf(name, rows.columns[name]))
+}
+
+/** What is known of a column without its values. */
+export function specOf(name: string, column: Column): ColumnSpec {
+  return { name, kind: column.kind, unit: column.kind === 'integer' ? column.unit : null }
+}
+
+/** A frozen table of columns that have that many rows each. */
+export function tableOf<Name extends string>(
+  rowCount: number,
+  entries: readonly (readonly [Name, Column])[],
+): Table<Name> {
+  const columns: Record<string, Column> = Object.create(null)
+  for (const [name, column] of entries) columns[name] = column
+  const names = Object.freeze(entries.map(([name]) => name))
+  return Object.freeze({ rowCount, names, columns: Object.freeze(columns) as Table<Name>['columns'] })
+}
+
+/** The table of the named columns only, in that order; shares their memory. */
+export function project(table: Table, names: readonly string[]): Table {
+  return tableOf(
+    table.rowCount,
+    names.map((name) => [name, table.columns[name]] as const),
+  )
+}
