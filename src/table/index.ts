@@ -1,1 +1,50 @@
-export {}
+export { columnOf, columnOfKind, isMissing, numbersOf, textAt } from './access.ts'
+export {
+  daysFromText,
+  type InstantOptions,
+  millisecondsFromText,
+  textFromDays,
+  textFromMilliseconds,
+} from './calendar.ts'
+export { cellsColumn } from './cells-column.ts'
+export {
+  type CellsColumn,
+  type Column,
+  type ColumnKind,
+  type ColumnOf,
+  type DateColumn,
+  type FlagColumn,
+  type IntegerColumn,
+  MISSING_CODE,
+  MISSING_DATE,
+  MISSING_FLAG,
+  minorUnits,
+  moneyUnit,
+  type NumberColumn,
+  type TextColumn,
+  type TimeColumn,
+} from './column.ts'
+export { concat } from './concat.ts'
+export { type DateValues, dateColumn, type TimeValues, timeColumn } from './date-columns.ts'
+export type { Dictionary } from './dictionary.ts'
+export { createDictionaryBuilder, type DictionaryBuilder } from './dictionary-builder.ts'
+export { type DictionaryIndex, findCode, indexDictionary } from './dictionary-index.ts'
+export { compareCodes, rankByBytes } from './dictionary-order.ts'
+export { decode } from './dictionary-text.ts'
+export { type FlagValues, flagColumn } from './flag-column.ts'
+export {
+  fromArrays,
+  type KindChoice,
+  type PlainArray,
+  type PlainOptions,
+  type PlainValue,
+} from './from-arrays.ts'
+export { fromRows } from './from-rows.ts'
+export { columnLength, makeTable, type NamedColumns } from './make-table.ts'
+export { type MergedDictionaries, mergeDictionaries } from './merge-dictionaries.ts'
+export { integerColumn, type NumberValues, numberColumn } from './number-columns.ts'
+export { slice } from './slice.ts'
+export type { ColumnSpec, RejectedRow, RowSource, Table } from './table.ts'
+export { take } from './take.ts'
+export { textColumn, textColumnOfCodes } from './text-columns.ts'
+export { type PlainCell, type RowValue, toRows } from './to-rows.ts'
