@@ -12,6 +12,11 @@ import {
 import { decode } from './dictionary-text.ts'
 import type { Table } from './table.ts'
 
+/** The names of a table in their order, with their type. */
+export function namesOf<Name extends string>(table: Table<Name>): readonly Name[] {
+  return table.names as readonly Name[]
+}
+
 /**
  * The column of a name.
  *

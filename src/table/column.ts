@@ -70,7 +70,14 @@ export interface CellsColumn {
 }
 
 /** One frozen column of a {@link Table}. Nobody writes into a column received. */
-export type Column = NumberColumn | IntegerColumn | DateColumn | TimeColumn | FlagColumn | TextColumn | CellsColumn
+export type Column =
+  | NumberColumn
+  | IntegerColumn
+  | DateColumn
+  | TimeColumn
+  | FlagColumn
+  | TextColumn
+  | CellsColumn
 
 /** The kinds of {@link Column}. */
 export type ColumnKind = Column['kind']

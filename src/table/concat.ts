@@ -1,5 +1,5 @@
 import { ClienteleError, unknownName } from '../errors.ts'
-import { otherKind } from './access.ts'
+import { namesOf, otherKind } from './access.ts'
 import type { CellsColumn, Column, ColumnKind, ColumnOf, TextColumn } from './column.ts'
 import { columnLength, makeTable } from './make-table.ts'
 import { mergeDictionaries } from './merge-dictionaries.ts'
@@ -21,7 +21,7 @@ export function concat<Name extends string>(tables: readonly Table<Name>[]): Tab
   if (tables.length === 1) return first
   for (const table of tables) checkNames(first, table)
   return makeTable(
-    first.names.map((name): [Name, Column] => [
+    namesOf(first).map((name): [Name, Column] => [
       name,
       concatColumns(
         name,

@@ -1,4 +1,4 @@
-export { columnOf, columnOfKind, isMissing, numbersOf, textAt } from './access.ts'
+export { columnOf, columnOfKind, isMissing, namesOf, numbersOf, textAt } from './access.ts'
 export {
   daysFromText,
   type InstantOptions,

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../errors.ts'
+import { namesOf } from './access.ts'
 import type { Column } from './column.ts'
 import { makeTable } from './make-table.ts'
 import type { Table } from './table.ts'
@@ -22,7 +23,7 @@ export function slice<Name extends string>(
     )
   }
   return makeTable(
-    table.names.map((name): [Name, Column] => [name, sliceColumn(table.columns[name], from, to)]),
+    namesOf(table).map((name): [Name, Column] => [name, sliceColumn(table.columns[name], from, to)]),
     to - from,
   )
 }

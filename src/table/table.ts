@@ -7,8 +7,11 @@ import type { Column } from './column.ts'
  */
 export interface Table<Name extends string = string> {
   readonly rowCount: number
-  /** The names in their order (an object would move names like "2020" to the front). */
-  readonly names: readonly Name[]
+  /**
+   * The names in their order (an object would move names like "2020" to the front). Typed as plain strings so that a
+   * wider table goes where fewer columns are needed; `namesOf` gives them their type.
+   */
+  readonly names: readonly string[]
   /** The columns by name; has no prototype, so that any name is safe. */
   readonly columns: { readonly [Key in Name]: Column }
 }

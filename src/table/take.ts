@@ -1,4 +1,5 @@
 import { ClienteleError } from '../errors.ts'
+import { namesOf } from './access.ts'
 import { type CellsColumn, type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG } from './column.ts'
 import { makeTable } from './make-table.ts'
 import type { Table } from './table.ts'
@@ -11,7 +12,7 @@ import type { Table } from './table.ts'
 export function take<Name extends string>(table: Table<Name>, rows: ArrayLike<number>): Table<Name> {
   checkRows(rows, table.rowCount)
   return makeTable(
-    table.names.map((name): [Name, Column] => [name, takeColumn(table.columns[name], rows)]),
+    namesOf(table).map((name): [Name, Column] => [name, takeColumn(table.columns[name], rows)]),
     rows.length,
   )
 }

@@ -1,4 +1,4 @@
-import { isMissing, textAt } from './access.ts'
+import { isMissing, namesOf, textAt } from './access.ts'
 import { textFromDays, textFromMilliseconds } from './calendar.ts'
 import type { CellsColumn, Column } from './column.ts'
 import type { Table } from './table.ts'
@@ -18,7 +18,7 @@ export type RowValue = number | string | boolean | null | readonly PlainCell[]
 /** Writes a table as row objects: for small outputs, tests and JSON, not for work. */
 export function toRows<Name extends string>(table: Table<Name>): { [Key in Name]: RowValue }[] {
   return Array.from({ length: table.rowCount }, (_, row) => {
-    const entries = table.names.map((name) => [name, valueAt(table.columns[name], row)] as const)
+    const entries = namesOf(table).map((name) => [name, valueAt(table.columns[name], row)] as const)
     return Object.fromEntries(entries) as { [Key in Name]: RowValue }
   })
 }
