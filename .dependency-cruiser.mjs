@@ -1,0 +1,226 @@
+/**
+ * The one-way streets of the house: math <- table <- engine <- contracts <- learn <- stages <- brief, report <- cli.
+ * `scripts/layers.ts` runs these rules and fails when a source file was not seen.
+ */
+
+const stages = ['merge', 'features', 'segments', 'response', 'target', 'measure']
+const errors = '^src/errors\\.ts$'
+const adapters = '^src/engine/(duckdb|spark|sql)(/|\\.ts$)'
+const connections = '^src/engine/(duckdb|spark)(/|\\.ts$)'
+
+const truth = '^src/synth/truth(/|\\.ts$)'
+
+const folders = (...names) => `^src/(${names.join('|')})/`
+
+/** Files under `from` may import own source only from `allowed` folders, and errors.ts. */
+const layer = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from,
+  to: { path: '^src/', pathNot: [errors, folders(...allowed)] },
+})
+
+const layers = [
+  {
+    name: 'errors-import-nothing',
+    comment: 'errors.ts is imported by everyone, so it imports no one.',
+    severity: 'error',
+    from: { path: errors },
+    to: { path: '.' },
+  },
+  layer('math-is-a-leaf', { path: folders('math') }, ['math'], 'Numbers know no tables.'),
+  layer(
+    'table-needs-only-math',
+    { path: folders('table') },
+    ['math', 'table'],
+    'Tables know no engine, no stage.',
+  ),
+  layer(
+    'engine-needs-only-tables',
+    { path: folders('engine'), pathNot: adapters },
+    ['math', 'table', 'engine'],
+    'Passes know no contracts, no learners.',
+  ),
+  layer(
+    'adapters-need-only-engine-and-table',
+    { path: adapters },
+    ['engine', 'table'],
+    'An adapter fills in the engine interface and knows nothing else.',
+  ),
+  {
+    name: 'engine-interface-knows-no-adapter',
+    comment: 'The interface must not depend on those who fill it in.',
+    severity: 'error',
+    from: { path: folders('engine'), pathNot: adapters },
+    to: { path: adapters },
+  },
+  layer(
+    'contracts-need-only-engine-and-below',
+    { path: folders('contracts') },
+    ['math', 'table', 'engine', 'contracts'],
+    'What passes between rooms belongs to none of them.',
+  ),
+  layer(
+    'learners-know-no-customer',
+    { path: folders('learn') },
+    ['math', 'table', 'engine', 'contracts', 'learn'],
+    'A learner serves every stage.',
+  ),
+  layer(
+    'stages-meet-in-contracts',
+    { path: `^src/(${stages.join('|')})/` },
+    ['math', 'table', 'engine', 'contracts', 'learn', '$1'],
+    'A stage never imports another stage, nor what is built from stages.',
+  ),
+  layer(
+    'brief-runs-stages-only',
+    { path: folders('brief') },
+    ['math', 'table', 'engine', 'contracts', 'learn', ...stages, 'brief'],
+    'A run is given its store, engine and renderer.',
+  ),
+  layer(
+    'report-is-given-a-run',
+    { path: folders('report') },
+    ['math', 'table', 'engine', 'contracts', 'learn', ...stages, 'brief', 'report'],
+    'The report draws what a run found.',
+  ),
+  layer(
+    'node-knows-files-not-stages',
+    { path: folders('node') },
+    ['math', 'table', 'engine', 'contracts', 'brief', 'node'],
+    'Files and threads serve a run; they take no part in it.',
+  ),
+  {
+    name: 'report-and-node-see-only-types-of-the-brief',
+    comment: 'They may name what a run is, and never start one.',
+    severity: 'error',
+    from: { path: folders('report', 'node') },
+    to: { path: folders('brief'), dependencyTypesNot: ['type-only'] },
+  },
+  layer(
+    'synth-needs-only-table-and-math',
+    { path: folders('synth') },
+    ['math', 'table', 'synth'],
+    'The synthetic retailer must not know how it will be studied.',
+  ),
+  {
+    name: 'connections-stay-outside',
+    comment: 'A database is opened by its own entry or by the command line.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: ['^src/engine/', '^src/cli/'] },
+    to: { path: connections },
+  },
+  {
+    name: 'command-line-is-the-top',
+    comment: 'Nothing imports the command line.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/cli/' },
+    to: { path: '^src/cli/' },
+  },
+  {
+    name: 'truth-is-for-judges',
+    comment: 'Who could see the truth could fit it: only proofs, tests and the judge of an example may.',
+    severity: 'error',
+    from: {
+      path: '^(src|bench|examples|scripts)/',
+      pathNot: [truth, '^bench/proof/', '^examples/[a-z-]+/judge\\.ts$'],
+    },
+    to: { path: truth },
+  },
+  {
+    name: 'main-entry-stays-light',
+    comment: 'The main entry opens no file, draws no report, connects to no engine, makes up no data.',
+    severity: 'error',
+    from: { path: '^src/index\\.ts$' },
+    to: { reachable: true, path: [folders('node', 'report', 'brief', 'cli', 'synth'), connections] },
+  },
+]
+
+const packages = [
+  {
+    name: 'core-runs-anywhere',
+    comment: 'Modules of Node belong in src/node, src/cli and the engine adapters.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: [folders('node', 'cli'), adapters] },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'zod-at-the-boundary',
+    comment: 'zod checks what people write, in *.schema.ts.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '\\.schema\\.ts$' },
+    to: { path: 'node_modules/zod/' },
+  },
+  {
+    name: 'no-package-in-math-and-table',
+    comment: 'Numbers and tables need no package.',
+    severity: 'error',
+    from: { path: folders('math', 'table') },
+    to: { path: 'node_modules/' },
+  },
+  {
+    name: 'yaml-in-the-brief',
+    comment: 'Only the brief and the command line read YAML.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: folders('brief', 'cli') },
+    to: { path: 'node_modules/yaml/' },
+  },
+  {
+    name: 'charts-in-the-report',
+    comment: 'Only the report draws.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: folders('report') },
+    to: { path: 'node_modules/(@observablehq/plot|linkedom)/' },
+  },
+  {
+    name: 'no-development-package-in-source',
+    comment: 'What users do not install, the source cannot import.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
+  },
+]
+
+const hygiene = [
+  {
+    name: 'no-circular',
+    comment: 'Two files that need each other are one file or three.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-orphans',
+    comment: 'A file nobody imports is dead, unless it is an entry.',
+    severity: 'error',
+    from: {
+      orphan: true,
+      path: '^src/',
+      pathNot: ['^src/index\\.ts$', '^src/[a-z]+/(index|main)\\.ts$', truth],
+    },
+    to: {},
+  },
+  {
+    name: 'no-unresolvable',
+    comment: 'An import that leads nowhere would hide from every other rule.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+]
+
+export default {
+  forbidden: [...layers, ...packages, ...hygiene],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|bench/peers)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.test.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.js'],
+    },
+  },
+}
