@@ -1,11 +1,14 @@
 import { ClienteleError } from '../errors.ts'
+import type { ReadonlyUint32Array } from '../math/arrays.ts'
+import { namesOf } from '../table/access.ts'
+import { makeTable } from '../table/make-table.ts'
 import type { ColumnSpec, Table } from '../table/table.ts'
+import { take } from '../table/take.ts'
 import { type ColumnAppender, columnAppender } from './column-appender.ts'
 import type { Feed } from './feed.ts'
-import { gatherColumn, inverseOrder } from './gather-column.ts'
 import { growingDictionary } from './growing-dictionary.ts'
 import { mergingDictionary } from './merging-dictionary.ts'
-import { specOf, tableOf } from './rows.ts'
+import { specOf } from './rows.ts'
 
 /** The columns a mapping makes, shard by shard. */
 export interface MappedRows<Name extends string> {
@@ -29,7 +32,7 @@ export function createMapped<Name extends string>(mapping: string, feed: Feed): 
   let appenders: readonly ColumnAppender[] = []
   let rowCount = 0
   const append = (piece: Table<Name>, rows: number): void => {
-    const found = piece.names.map((name) => specOf(name, piece.columns[name]))
+    const found = namesOf(piece).map((name) => specOf(name, piece.columns[name]))
     specs ??= found
     assertPiece(mapping, specs, found, piece.rowCount, rows)
     if (appenders.length < specs.length)
@@ -43,26 +46,21 @@ export function createMapped<Name extends string>(mapping: string, feed: Feed): 
     append,
     table(ofEmpty, columns) {
       if (specs === null) append(ofEmpty(emptyTable(feed, columns)), 0)
-      const inverse = feed.order === null ? null : inverseOrder(feed.order)
-      return tableOf(
+      const names = (specs ?? []).map((spec) => spec.name as Name)
+      const ordered = makeTable(
+        names.map((name, i) => [name, appenders[i].column()] as const),
         rowCount,
-        appenders.map((appender, i) => {
-          const column = appender.column()
-          return [
-            (specs ?? [])[i].name as Name,
-            inverse === null ? column : gatherColumn(column, inverse),
-          ] as const
-        }),
       )
+      return feed.order === null ? ordered : take(ordered, inverseOrder(feed.order))
     },
   }
 }
 
 function emptyTable(feed: Feed, columns: readonly string[]): Table {
   const specs = feed.columns.filter((spec) => columns.includes(spec.name))
-  return tableOf(
-    0,
+  return makeTable(
     specs.map((spec) => [spec.name, columnAppender(spec, 0, growingDictionary(spec.name)).column()] as const),
+    0,
   )
 }
 
@@ -82,4 +80,11 @@ function assertPiece(
       'A mapping makes one row per row, and the same columns of every shard.',
     { mapping, foundRows, expectedRows },
   )
+}
+
+/** The order that undoes an order. */
+function inverseOrder(order: ReadonlyUint32Array): Uint32Array {
+  const inverse = new Uint32Array(order.length)
+  for (let i = 0; i < order.length; i++) inverse[order[i]] = i
+  return inverse
 }

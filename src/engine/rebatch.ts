@@ -1,9 +1,10 @@
 import { ClienteleError, unknownName } from '../errors.ts'
+import { columnLength, makeTable } from '../table/make-table.ts'
+import { slice } from '../table/slice.ts'
 import type { ColumnSpec, Table } from '../table/table.ts'
 import { type ColumnAppender, columnAppender } from './column-appender.ts'
 import { growingDictionary } from './growing-dictionary.ts'
-import { project, specOf, tableOf } from './rows.ts'
-import { sliceTable } from './slice-column.ts'
+import { project, specOf } from './rows.ts'
 
 /**
  * The same rows in tables of exactly `rows` rows (the last may have fewer). A batch that holds a whole one is cut
@@ -26,7 +27,7 @@ export async function* rebatch(
     while (from < batch.rowCount) {
       const to = Math.min(batch.rowCount, from + rows - held.rowCount())
       if (to - from < rows) held.append(batch, from, to)
-      else yield batch.rowCount === rows ? project(batch, names) : sliceTable(batch, names, from, to)
+      else yield slice(project(batch, names), from, to)
       if (held.rowCount() === rows) yield held.take()
       from = to
     }
@@ -55,7 +56,7 @@ function staging(specs: readonly ColumnSpec[], rows: number): Staging {
     },
     take() {
       const columns = (appenders ?? []).map((appender, i) => [specs[i].name, appender.column()] as const)
-      const table = tableOf(count, columns)
+      const table = makeTable(columns, count)
       for (const appender of appenders ?? []) appender.reset()
       count = 0
       return table
@@ -71,12 +72,7 @@ function checkBatch(batch: Table, specs: readonly ColumnSpec[]): void {
     const found = specOf(spec.name, column)
     if (found.kind !== spec.kind) throw otherThanDeclared('COLUMN_KIND', spec.name, found.kind, spec.kind)
     if (found.unit !== spec.unit) throw otherThanDeclared('COLUMN_UNIT', spec.name, found.unit, spec.unit)
-    const length =
-      column.kind === 'text'
-        ? column.codes.length
-        : column.kind === 'cells'
-          ? column.rowPtr.length - 1
-          : column.values.length
+    const length = columnLength(column)
     if (length !== batch.rowCount)
       throw otherThanDeclared('COLUMN_LENGTH', spec.name, `${length} rows`, `${batch.rowCount} rows`)
   }

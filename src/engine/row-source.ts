@@ -1,10 +1,12 @@
+import { namesOf } from '../table/access.ts'
+import { makeTable } from '../table/make-table.ts'
+import { slice } from '../table/slice.ts'
 import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
 import { columnAppender } from './column-appender.ts'
 import { growingDictionary } from './growing-dictionary.ts'
 import { rebatch } from './rebatch.ts'
-import { columnSpecs, SHARD_ROWS, tableOf } from './rows.ts'
+import { columnSpecs, SHARD_ROWS } from './rows.ts'
 import { sampleChecksum } from './sample-checksum.ts'
-import { sliceTable } from './slice-column.ts'
 import { notRepeatable } from './source-feed.ts'
 
 /**
@@ -45,11 +47,11 @@ export function sourceOf<Name extends string>(
   async function* open(signal?: AbortSignal | undefined): AsyncGenerator<Table<Name>, void, undefined> {
     for (let from = 0; from < table.rowCount; from += batchRows) {
       signal?.throwIfAborted()
-      yield sliceTable(table, table.names, from, Math.min(table.rowCount, from + batchRows)) as Table<Name>
+      yield slice(table, from, Math.min(table.rowCount, from + batchRows))
     }
   }
   const fingerprint = async (): Promise<string> => {
-    const sampled = table.names.map((name) => table.columns[name])
+    const sampled = namesOf(table).map((name) => table.columns[name])
     return `${table.rowCount}:${sampleChecksum(sampled, table.rowCount, 1)}`
   }
   return sourceFromBatches(columns, open, fingerprint)
@@ -91,8 +93,8 @@ export async function collect<Name extends string>(
     })
     rowCount += table.rowCount
   }
-  return tableOf(
-    rowCount,
+  return makeTable(
     source.columns.map((spec, i) => [spec.name, appenders[i].column()] as const),
+    rowCount,
   )
 }

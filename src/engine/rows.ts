@@ -1,4 +1,5 @@
 import type { Column } from '../table/column.ts'
+import { makeTable } from '../table/make-table.ts'
 import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
 import type { Relation, Rows } from './relation.ts'
 
@@ -26,21 +27,10 @@ export function specOf(name: string, column: Column): ColumnSpec {
   return { name, kind: column.kind, unit: column.kind === 'integer' ? column.unit : null }
 }
 
-/** A frozen table of columns that have that many rows each. */
-export function tableOf<Name extends string>(
-  rowCount: number,
-  entries: readonly (readonly [Name, Column])[],
-): Table<Name> {
-  const columns: Record<string, Column> = Object.create(null)
-  for (const [name, column] of entries) columns[name] = column
-  const names = Object.freeze(entries.map(([name]) => name))
-  return Object.freeze({ rowCount, names, columns: Object.freeze(columns) as Table<Name>['columns'] })
-}
-
 /** The table of the named columns only, in that order; shares their memory. */
 export function project(table: Table, names: readonly string[]): Table {
-  return tableOf(
-    table.rowCount,
+  return makeTable(
     names.map((name) => [name, table.columns[name]] as const),
+    table.rowCount,
   )
 }

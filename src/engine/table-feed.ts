@@ -1,10 +1,10 @@
-import { ClienteleError, unknownName } from '../errors.ts'
-import type { Column } from '../table/column.ts'
+import { ClienteleError } from '../errors.ts'
+import { columnOfKind } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
+import { take } from '../table/take.ts'
 import { canonicalOrder } from './canonical-order.ts'
 import type { Feed, Shard } from './feed.ts'
-import { gatherColumn } from './gather-column.ts'
-import { project, SHARD_ROWS, specOf, tableOf } from './rows.ts'
+import { project, SHARD_ROWS, specOf } from './rows.ts'
 import { sampleChecksum } from './sample-checksum.ts'
 
 /**
@@ -18,8 +18,8 @@ export function tableFeed(
   key: string | undefined,
   seed: number,
 ): Feed {
-  const order = key === undefined ? null : canonicalOrder(keyColumn(table, key))
-  const sorted = order === null ? table : sortedTable(table, columns, order)
+  const order = key === undefined ? null : canonicalOrder(columnOfKind(table, key, 'text'))
+  const sorted = order === null ? table : take(project(table, columns), order)
   const assertUnchanged = watch(table, columns, seed)
   return {
     columns: columns.map((name) => specOf(name, table.columns[name])),
@@ -33,24 +33,6 @@ export function tableFeed(
         yield { table: shown, from, to: Math.min(shown.rowCount, from + SHARD_ROWS) }
     },
   }
-}
-
-function keyColumn(table: Table, key: string): Extract<Column, { kind: 'text' }> {
-  const column = table.columns[key]
-  if (column === undefined) throw unknownName('COLUMN_UNKNOWN', 'column', key, table.names, 'the table')
-  if (column.kind === 'text') return column
-  throw new ClienteleError(
-    'COLUMN_KIND',
-    `The key column "${key}" is of kind ${column.kind}, but keys are text. Convert it to text first.`,
-    { column: key, found: column.kind, expected: 'text' },
-  )
-}
-
-function sortedTable(table: Table, columns: readonly string[], order: Uint32Array): Table {
-  return tableOf(
-    table.rowCount,
-    columns.map((name) => [name, gatherColumn(table.columns[name], order)] as const),
-  )
 }
 
 /** Remembers how the columns look, and throws where they look different later. */

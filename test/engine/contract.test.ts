@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Pass } from '../../src/engine/pass.ts'
+import { columnOfKind } from '../../src/table/access.ts'
 import { checkMappingContract, checkPassContract } from './contract.ts'
 import { people } from './people.ts'
-import { ages, columnOf, graded, nearest, totals } from './sample-passes.ts'
+import { ages, graded, nearest, totals } from './sample-passes.ts'
 
 const table = people(500)
 
@@ -40,7 +41,7 @@ describe('the contract of passes finds', () => {
       'a sum of real numbers that says it is of integers',
       {
         shard(shown, from, to, _, into) {
-          into.spend += spendOf(from, to, columnOf(shown, 'spend', 'integer').values) * 0.1
+          into.spend += spendOf(from, to, columnOfKind(shown, 'spend', 'integer').values) * 0.1
         },
       },
       /cuts|order/,
@@ -60,7 +61,7 @@ describe('the contract of passes finds', () => {
       'rows read beyond the cut',
       {
         shard(shown, from, to, _, into) {
-          const { values } = columnOf(shown, 'spend', 'integer')
+          const { values } = columnOfKind(shown, 'spend', 'integer')
           into.spend += spendOf(from, Math.min(to + 1, values.length), values)
         },
       },
@@ -70,16 +71,16 @@ describe('the contract of passes finds', () => {
       'a column that was not declared',
       {
         shard(shown, _from, _to, _state, into) {
-          into.rows += columnOf(shown, 'age', 'number').values.length
+          into.rows += columnOfKind(shown, 'age', 'number').values.length
         },
       },
-      /no number column age/,
+      /no column "age"/,
     ],
     [
       'a write into the input',
       {
         shard(shown, from, to, _, into) {
-          const values = columnOf(shown, 'spend', 'integer').values as Float64Array
+          const values = columnOfKind(shown, 'spend', 'integer').values as Float64Array
           into.spend += spendOf(from, to, values)
           values[from] = 0
         },
@@ -92,7 +93,7 @@ describe('the contract of passes finds', () => {
         local: () => ({ spend: 0 }),
         shard(shown, from, to, _, into, local) {
           const kept = local as { spend: number }
-          kept.spend += spendOf(from, to, columnOf(shown, 'spend', 'integer').values)
+          kept.spend += spendOf(from, to, columnOfKind(shown, 'spend', 'integer').values)
           into.spend += kept.spend
         },
       },
@@ -114,7 +115,7 @@ describe('the contract of passes finds', () => {
       'a sum that looks at where a row stands',
       {
         shard(shown, from, to, _, into) {
-          const { values } = columnOf(shown, 'spend', 'integer')
+          const { values } = columnOfKind(shown, 'spend', 'integer')
           for (let row = from; row < to; row++) into.spend += row * values[row]
         },
       },
@@ -125,7 +126,7 @@ describe('the contract of passes finds', () => {
       {
         empty: () => ({ rows: 0, spend: 0, treated: 0, last: null }) as Sum,
         shard(shown, from, to, _, into) {
-          Object.assign(into, { last: columnOf(shown, 'treated', 'flag').values.subarray(0, 3) })
+          Object.assign(into, { last: columnOfKind(shown, 'treated', 'flag').values.subarray(0, 3) })
           into.rows += to - from
         },
         add(into, other) {

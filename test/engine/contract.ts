@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { gatherColumn } from '../../src/engine/gather-column.ts'
 import { collect, openRows, runPass, sourceOf } from '../../src/engine/index.ts'
 import type { Mapping, Pass } from '../../src/engine/pass.ts'
-import { project, SHARD_ROWS, tableOf } from '../../src/engine/rows.ts'
+import { project, SHARD_ROWS } from '../../src/engine/rows.ts'
 import type { Table } from '../../src/table/table.ts'
+import { take } from '../../src/table/take.ts'
 import { countingSource } from './counting.ts'
 import { bytesOf, hashOf, rowsOf, tableHash } from './plain.ts'
 
@@ -203,7 +203,7 @@ async function checkOrder<State, Sum, Local>(
   // 7919 is prime and larger than no table's common factor here: a fixed permutation of all rows.
   const step = table.rowCount % 7919 === 0 ? 7907 : 7919
   const order = Uint32Array.from({ length: table.rowCount }, (_, i) => (i * step + 11) % table.rowCount)
-  const shuffled = inOrder(project(table, pass.columns), order)
+  const shuffled = take(project(table, pass.columns), order)
   expect(bytesOf(await runPass(shuffled, pass, state, {})), `${pass.name}: another order of rows`).toBe(
     bytesOf(sum),
   )
@@ -268,19 +268,12 @@ function valuesOf(table: Table): unknown[][] {
 }
 
 function repeated(table: Table, rowCount: number): Table {
-  return inOrder(
+  return take(
     table,
     Uint32Array.from({ length: rowCount }, (_, i) => i % table.rowCount),
   )
 }
 
 function emptied(table: Table): Table {
-  return inOrder(table, new Uint32Array(0))
-}
-
-function inOrder(table: Table, order: Uint32Array): Table {
-  return tableOf(
-    order.length,
-    table.names.map((name) => [name, gatherColumn(table.columns[name], order)] as const),
-  )
+  return take(table, new Uint32Array(0))
 }

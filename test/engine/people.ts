@@ -1,7 +1,7 @@
-import { tableOf } from '../../src/engine/rows.ts'
 import type { Column } from '../../src/table/column.ts'
-import { createDictionaryBuilder } from '../../src/table/dictionary-builder.ts'
+import { makeTable } from '../../src/table/make-table.ts'
 import type { Table } from '../../src/table/table.ts'
+import { textColumn } from '../../src/table/text-columns.ts'
 
 /** The columns of {@link people}. */
 export type PeopleColumn = 'customer_id' | 'age' | 'spend' | 'orders' | 'since' | 'at' | 'treated' | 'arm'
@@ -22,8 +22,10 @@ export function people(rowCount: number, seed = 1): Table<PeopleColumn> {
     return into
   }
   const number = (make: (row: number) => number): Float64Array => fill(new Float64Array(rowCount), make)
+  const texts = (make: (row: number) => string | null): Column =>
+    textColumn(Array.from({ length: rowCount }, (_, row) => make(row)))
   const columns: readonly (readonly [PeopleColumn, Column])[] = [
-    ['customer_id', texts(rowCount, (row) => `c${String(row).padStart(9, '0')}`)],
+    ['customer_id', texts((row) => `c${String(row).padStart(9, '0')}`)],
     [
       'age',
       { kind: 'number', values: number((row) => (row % 7 === 3 ? Number.NaN : 18 + 60 * unit(row, 1) ** 2)) },
@@ -61,20 +63,9 @@ export function people(rowCount: number, seed = 1): Table<PeopleColumn> {
         values: fill(new Uint8Array(rowCount), (row) => (row % 17 === 9 ? 255 : word(row, 6) % 2)),
       },
     ],
-    ['arm', texts(rowCount, (row) => (row % 19 === 4 ? null : `arm ${'abc'[word(row, 7) % 3]}`))],
+    ['arm', texts((row) => (row % 19 === 4 ? null : `arm ${'abc'[word(row, 7) % 3]}`))],
   ]
-  return tableOf(rowCount, columns)
-}
-
-/** A text column of the texts that `make` gives; null is missing. */
-export function texts(rowCount: number, make: (row: number) => string | null): Column {
-  const builder = createDictionaryBuilder()
-  const codes = new Int32Array(rowCount)
-  for (let row = 0; row < rowCount; row++) {
-    const text = make(row)
-    codes[row] = text === null ? -1 : builder.codeOfString(text)
-  }
-  return { kind: 'text', codes, dictionary: builder.snapshot() }
+  return makeTable(columns, rowCount)
 }
 
 /** A mixing function of 32 bits (the finalizer of MurmurHash3, Appleby 2011). */

@@ -1,14 +1,6 @@
 import type { Mapping, Pass } from '../../src/engine/pass.ts'
-import { tableOf } from '../../src/engine/rows.ts'
-import type { ColumnKind, ColumnOf } from '../../src/table/column.ts'
-import type { Table } from '../../src/table/table.ts'
-
-/** The values of a column of a kind that the test knows. */
-export function columnOf<Kind extends ColumnKind>(table: Table, name: string, kind: Kind): ColumnOf<Kind> {
-  const column = table.columns[name]
-  if (column?.kind !== kind) throw new Error(`no ${kind} column ${name}`)
-  return column as ColumnOf<Kind>
-}
+import { columnOfKind } from '../../src/table/access.ts'
+import { makeTable } from '../../src/table/make-table.ts'
 
 /** Rows, spend in cents and treated people: an integer sum without state. */
 export const totals: Pass<null, { rows: number; spend: number; treated: number }> = {
@@ -16,8 +8,8 @@ export const totals: Pass<null, { rows: number; spend: number; treated: number }
   columns: ['spend', 'treated'],
   empty: () => ({ rows: 0, spend: 0, treated: 0 }),
   shard(table, from, to, _, into) {
-    const spend = columnOf(table, 'spend', 'integer').values
-    const treated = columnOf(table, 'treated', 'flag').values
+    const spend = columnOfKind(table, 'spend', 'integer').values
+    const treated = columnOfKind(table, 'treated', 'flag').values
     for (let row = from; row < to; row++) {
       into.rows += 1
       into.spend += spend[row]
@@ -38,7 +30,7 @@ export const ages: Pass<null, { count: number; mean: number; squares: number }> 
   columns: ['age'],
   empty: () => ({ count: 0, mean: 0, squares: 0 }),
   shard(table, from, to, _, into) {
-    const { values } = columnOf(table, 'age', 'number')
+    const { values } = columnOfKind(table, 'age', 'number')
     for (let row = from; row < to; row++)
       if (!Number.isNaN(values[row])) joinAges(into, { count: 1, mean: values[row], squares: 0 })
   },
@@ -67,7 +59,7 @@ export const nearest: Pass<readonly number[], Float64Array, { packed: Float64Arr
   columns: ['orders'],
   empty: (centers) => new Float64Array(2 * centers.length),
   local(table, from, to) {
-    const packed = columnOf(table, 'orders', 'integer').values.slice(from, to)
+    const packed = columnOfKind(table, 'orders', 'integer').values.slice(from, to)
     return { packed, labels: new Int32Array(packed.length) }
   },
   shard(_table, _from, _to, centers, into, { packed, labels }) {
@@ -93,15 +85,15 @@ export const graded: Mapping<number, 'over' | 'grade' | 'arm'> = {
   name: 'graded',
   columns: ['spend', 'arm'],
   shard(table, from, to, bar) {
-    const spend = columnOf(table, 'spend', 'integer').values
+    const spend = columnOfKind(table, 'spend', 'integer').values
     const over = new Float64Array(to - from)
     const codes = new Int32Array(to - from)
     for (let row = from; row < to; row++) {
       over[row - from] = spend[row] - bar
       codes[row - from] = spend[row] > bar ? 1 : 0
     }
-    const arm = columnOf(table, 'arm', 'text')
-    return tableOf(to - from, [
+    const arm = columnOfKind(table, 'arm', 'text')
+    return makeTable([
       ['over', { kind: 'integer', unit: 'EUR/100', values: over }],
       ['grade', { kind: 'text', codes, dictionary: words() }],
       ['arm', { kind: 'text', codes: arm.codes.subarray(from, to), dictionary: arm.dictionary }],
