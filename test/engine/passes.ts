@@ -1,0 +1,15 @@
+/** A pass or mapping of the library, with what shows that it keeps its contract. */
+export interface PassEntry {
+  /** The exported name of the pass, the mapping, or the function that makes it. */
+  readonly name: string
+  /** Runs `checkPassContract` or `checkMappingContract` on a sample table. */
+  readonly check: () => Promise<void>
+}
+
+/**
+ * Every pass and mapping of the library: `passes.test.ts` reads the source for others and fails if one is missing here.
+ *
+ * @example
+ * { name: 'momentsPass', check: () => checkPassContract(momentsPass(['age']), null, people(300), { integer: false }) }
+ */
+export const passes: readonly PassEntry[] = []
