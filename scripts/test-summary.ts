@@ -1,0 +1,52 @@
+/**
+ * Reads the JSON report of vitest, names every test that was skipped, and ends with `N passed, N failed`. Fails when a
+ * test failed, when there was none, and, with `--no-skips`, when one was skipped.
+ */
+import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+
+/** The part of the report that is read. */
+export interface Report {
+  readonly success: boolean
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly testResults: readonly FileReport[]
+}
+
+/** One test file of the report. */
+export interface FileReport {
+  readonly name: string
+  readonly status: string
+  readonly message: string
+  readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+}
+
+/** The lines to print, and whether all is well. */
+export interface Summary {
+  readonly lines: readonly string[]
+  readonly passed: boolean
+}
+
+/** Sums up a report; a file that could not be run counts as one failure. */
+export function summarize(report: Report, maySkip: boolean): Summary {
+  const tests = report.testResults.flatMap((file) => file.assertionResults)
+  const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed')
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  )
+  const failures = report.numFailedTests + broken.length
+  const lines = [
+    ...broken.map((file) => `did not run: ${file.name}: ${file.message}`),
+    `skipped: ${skipped.map((test) => test.fullName).join('; ') || 'nothing'}`,
+    `${report.numPassedTests} passed, ${failures} failed`,
+  ]
+  const complete = maySkip || skipped.length === 0
+  return { lines, passed: report.success && failures === 0 && report.numPassedTests > 0 && complete }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const report = JSON.parse(readFileSync(process.argv[2], 'utf8')) as Report
+  const { lines, passed } = summarize(report, !process.argv.includes('--no-skips'))
+  for (const line of lines) console.log(line)
+  if (!passed) process.exitCode = 1
+}
