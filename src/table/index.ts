@@ -26,11 +26,25 @@ export {
 } from './column.ts'
 export { concat } from './concat.ts'
 export { type DateValues, dateColumn, type TimeValues, timeColumn } from './date-columns.ts'
+export { derive } from './derive.ts'
 export type { Dictionary } from './dictionary.ts'
 export { createDictionaryBuilder, type DictionaryBuilder } from './dictionary-builder.ts'
 export { type DictionaryIndex, findCode, indexDictionary } from './dictionary-index.ts'
 export { compareCodes, rankByBytes } from './dictionary-order.ts'
 export { decode } from './dictionary-text.ts'
+export type { Operand } from './expression/builder.ts'
+export * as expression from './expression/builder.ts'
+export { checkExpression } from './expression/check.ts'
+export { columnsOf } from './expression/columns-of.ts'
+export {
+  type CompiledExpression,
+  compileExpression,
+  evaluate,
+  evaluateFilter,
+} from './expression/evaluate.ts'
+export type { BinaryOperator, Expression, ManyOperator, UnaryOperator } from './expression.ts'
+export { filter } from './filter.ts'
+export { filterRows } from './filter-rows.ts'
 export { type FlagValues, flagColumn } from './flag-column.ts'
 export {
   fromArrays,
@@ -40,11 +54,19 @@ export {
   type PlainValue,
 } from './from-arrays.ts'
 export { fromRows } from './from-rows.ts'
+export { type Aggregate, group } from './group.ts'
+export { type JoinedName, type JoinOn, type JoinOptions, join } from './join.ts'
 export { columnLength, makeTable, type NamedColumns } from './make-table.ts'
 export { type MergedDictionaries, mergeDictionaries } from './merge-dictionaries.ts'
 export { integerColumn, type NumberValues, numberColumn } from './number-columns.ts'
+export { type Renamed, rename } from './rename.ts'
+export { type SampleOptions, sample } from './sample.ts'
+export { select } from './select.ts'
 export { slice } from './slice.ts'
+export { type SortKey, sort, sortedRows } from './sort.ts'
 export type { ColumnSpec, RejectedRow, RowSource, Table } from './table.ts'
 export { take } from './take.ts'
 export { textColumn, textColumnOfCodes } from './text-columns.ts'
 export { type PlainCell, type RowValue, toRows } from './to-rows.ts'
+export { withColumns } from './with-columns.ts'
+export { type CsvOptions, csvText, writeCsv } from './write-csv.ts'

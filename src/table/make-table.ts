@@ -18,7 +18,7 @@ export function makeTable<Name extends string>(
   columns: NamedColumns<Name>,
   rowCount?: number | undefined,
 ): Table<Name> {
-  const entries = isPairs(columns) ? columns : (Object.entries(columns) as [Name, Column][])
+  const entries = pairsOf(columns)
   const rows = rowCount ?? (entries.length === 0 ? 0 : columnLength(entries[0][1]))
   const byName = Object.create(null) as Record<Name, Column>
   for (const [name, column] of entries) {
@@ -31,6 +31,13 @@ export function makeTable<Name extends string>(
     names: Object.freeze(entries.map(([name]) => name)),
     columns: Object.freeze(byName),
   })
+}
+
+/** @internal */
+export function pairsOf<Name extends string>(
+  columns: NamedColumns<Name>,
+): readonly (readonly [Name, Column])[] {
+  return isPairs(columns) ? columns : (Object.entries(columns) as [Name, Column][])
 }
 
 function isPairs<Name extends string>(

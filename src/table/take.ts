@@ -11,6 +11,11 @@ import type { Table } from './table.ts'
  */
 export function take<Name extends string>(table: Table<Name>, rows: ArrayLike<number>): Table<Name> {
   checkRows(rows, table.rowCount)
+  return takeRows(table, rows)
+}
+
+/** @internal As {@link take}, for rows known to exist. */
+export function takeRows<Name extends string>(table: Table<Name>, rows: ArrayLike<number>): Table<Name> {
   return makeTable(
     namesOf(table).map((name): [Name, Column] => [name, takeColumn(table.columns[name], rows)]),
     rows.length,
