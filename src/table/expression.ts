@@ -11,8 +11,8 @@ export type Expression =
   | { readonly op: 'time'; readonly args: readonly [instant: string] }
   | { readonly op: UnaryOperator; readonly args: readonly [Expression] }
   | { readonly op: BinaryOperator; readonly args: readonly [Expression, Expression] }
-  /** The first argument against any of the others. */
-  | { readonly op: 'in'; readonly args: readonly [Expression, ...Expression[]] }
+  /** The first argument against any of the others, of which there is at least one; as SQL's: missing where none is equal and one is missing. */
+  | { readonly op: 'in'; readonly args: readonly [Expression, Expression, ...Expression[]] }
   /** One or more arguments of one kind. */
   | { readonly op: ManyOperator; readonly args: readonly [Expression, ...Expression[]] }
   /** condition, then, otherwise; a missing condition takes `otherwise`. */
@@ -20,7 +20,8 @@ export type Expression =
 
 /**
  * `not` flag; `isMissing` any kind, never missing itself; `negate`, `abs`, `floor`, `round` (half away from zero),
- * `log1p` numbers; `year`, `month`, `weekday` (1 = Monday) of a date; `lower`, `length` (code points) of a text.
+ * `log1p` numbers (missing at and below -1); `year`, `month`, `weekday` (1 = Monday) of a date; `lower` (character by
+ * character, by Unicode's simple mapping), `length` (code points) of a text.
  */
 export type UnaryOperator =
   | 'not'
@@ -37,9 +38,10 @@ export type UnaryOperator =
   | 'length'
 
 /**
- * Comparisons of two values of one kind (numbers and integers are one kind; texts compare by UTF-8 bytes); arithmetic
- * on numbers (division by zero is missing); `addDays` date and whole number; `daysBetween` later date minus earlier date:
- * `[later, earlier]`; `startsWith`, `contains` on texts, byte for byte.
+ * Comparisons of two values of one kind (numbers and integers are one kind; texts compare by UTF-8 bytes; false comes
+ * before true); arithmetic on numbers (division by zero and results beyond 1.8e308 are missing); `addDays` date and whole
+ * number (missing where it is not whole); `daysBetween` later date minus earlier date: `[later, earlier]`; `startsWith`,
+ * `contains` on texts, byte for byte.
  */
 export type BinaryOperator =
   | 'eq'
@@ -57,7 +59,7 @@ export type BinaryOperator =
   | 'startsWith'
   | 'contains'
 
-/** `and`, `or` by three-valued logic; `least`, `greatest` of numbers or dates (missing if any is); `coalesce` the first not missing. */
+/** `and`, `or` by three-valued logic; `least`, `greatest` of numbers, dates or times (missing if any is); `coalesce` the first not missing. */
 export type ManyOperator = 'and' | 'or' | 'least' | 'greatest' | 'coalesce'
 
 /** Every operator of the language. */
