@@ -7,7 +7,8 @@ import type { Table } from '../../src/table/table.ts'
  * same text are the same bytes.
  */
 export function bytesOf(value: unknown): string {
-  if (typeof value === 'number') return `n${Buffer.from(new Float64Array([value]).buffer).toString('hex')}`
+  // The shortest decimals of a double name it uniquely; only the sign of zero is lost.
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (ArrayBuffer.isView(value)) {
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
     return `${value.constructor.name}[${bytes.toString('hex')}]`
