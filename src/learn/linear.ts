@@ -1,0 +1,180 @@
+import { library } from '../contracts/library.ts'
+import type { Model } from '../contracts/model.ts'
+import type { Context } from '../engine/context.ts'
+import { openRows } from '../engine/open-rows.ts'
+import type { Mapping, Session } from '../engine/pass.ts'
+import type { Rows } from '../engine/relation.ts'
+import { quadraticForm } from '../math/matrix.ts'
+import { makeTable } from '../table/make-table.ts'
+import { numberColumn } from '../table/number-columns.ts'
+import type { Table } from '../table/table.ts'
+import { checkLinearOptions } from './linear.schema.ts'
+import { type Design, featureMatrix, plainDesign } from './linear-design.ts'
+import { leftOutWarning, openPreparation, type RegressionOptions, tooFewRows } from './linear-inputs.ts'
+import { meatOf, meatPass, predictor } from './linear-meat-pass.ts'
+import { linearPass } from './linear-pass.ts'
+import { roundAll, roundFitted } from './linear-round.ts'
+import { type RidgeSolution, sandwich, solveRidge } from './linear-solve.ts'
+import { compilePreparation, madeInput } from './prepare/compile.ts'
+
+/** How a linear model is fitted. */
+export interface LinearOptions extends RegressionOptions {
+  /**
+   * `robust` (default): standard errors that hold under unequal variances (the sandwich; by cluster where `cluster` is given), at the price
+   * of a second pass; `classical`: equal variances.
+   */
+  readonly errors?: 'robust' | 'classical' | undefined
+}
+
+/** What least squares found. Lists of coefficients begin with the intercept. */
+export interface LinearFitted {
+  readonly target: string
+  readonly terms: readonly string[]
+  readonly coefficients: readonly number[]
+  readonly standardErrors: readonly number[]
+  /** Row-major, shape [terms + 1, terms + 1]. */
+  readonly covariance: readonly number[]
+  readonly errors: 'robust' | 'classical' | 'cluster'
+  /** Residual variance; 0 where there are no more rows than parameters. */
+  readonly variance: number
+  /** Effective number of parameters. */
+  readonly degrees: number
+}
+
+/** A linear model of one outcome. */
+export type LinearModel = Model<'linear', LinearFitted>
+
+/**
+ * Fits a linear model by least squares with a penalty on the squared coefficients (ridge, Hoerl and Kennard 1970), the
+ * intercept free: one pass for the normal equations, one for robust errors.
+ *
+ * @throws ARGUMENT_INVALID, COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_VALUE, COLUMN_MISSING_VALUES, NOT_ENOUGH_DATA
+ */
+export async function fitLinear(rows: Rows, options: LinearOptions): Promise<LinearModel> {
+  const { penalty = 1, errors = 'robust' } = checkLinearOptions(options)
+  const preparation = openPreparation(rows, options.features, options.prepare ?? [])
+  const design = plainDesign({ ...options, preparation })
+  const session = await openRows(rows, design.columns, options)
+  try {
+    const sum = await session.run(linearPass('linear', design), null)
+    const [count] = sum.rows
+    if (count < 2) throw tooFewRows(count, options.target)
+    const { xtx, xty } = sum
+    const solution = solveRidge({ rows: count, width: design.width, xtx, xty, yty: sum.yty[0] }, penalty)
+    const covariance =
+      errors === 'classical'
+        ? classicalCovariance(solution, xtx, design.width)
+        : await robustCovariance(session, design, solution, count)
+    return {
+      kind: 'linear',
+      version: 1,
+      library,
+      inputs: preparation.inputs,
+      prepare: options.prepare ?? [],
+      options: { features: options.features, target: options.target, penalty, errors },
+      fitted: {
+        target: options.target,
+        terms: preparation.columns,
+        coefficients: roundAll(solution.coefficients),
+        standardErrors: roundAll(diagonalRoots(covariance, design.width)),
+        covariance: roundAll(covariance),
+        errors: errors === 'classical' || options.cluster === undefined ? errors : 'cluster',
+        variance: Number.isNaN(solution.variance) ? 0 : roundFitted(solution.variance),
+        degrees: roundFitted(solution.degrees),
+      },
+      ending: {
+        converged: true,
+        iterations: 1,
+        warnings: [
+          ...leftOutWarning(sum.leftOut[0], options.target),
+          ...(solution.regular
+            ? []
+            : [
+                'Some features are combinations of others; a small penalty was added to decide between them.',
+              ]),
+        ],
+      },
+      data: { rows: count, asOf: options.asOf ?? null, seed: options.seed ?? 1 },
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+/**
+ * Predicts the mean outcome of every row, with the standard error of that mean.
+ *
+ * @throws MODEL_INPUT where a column is of another kind or unit than the model was fitted on.
+ */
+export async function scoreLinear(
+  model: LinearModel,
+  rows: Rows,
+  context: Context = {},
+): Promise<Table<'prediction' | 'standard_error'>> {
+  const preparation = compilePreparation(model.prepare, scoredInputs(model))
+  const { coefficients, covariance } = model.fitted
+  const width = coefficients.length
+  const mapping: Mapping<null, 'prediction' | 'standard_error'> = {
+    name: 'score-linear',
+    columns: preparation.reads,
+    shard(table, from, to) {
+      const x = featureMatrix(preparation, table, from, to)
+      const prediction = new Float64Array(to - from)
+      const error = new Float64Array(to - from)
+      for (let i = 0; i < prediction.length; i++) {
+        const row = x.subarray(i * width, (i + 1) * width)
+        prediction[i] = predictor(coefficients, 0, row)
+        error[i] = Math.sqrt(Math.max(0, quadraticForm(covariance, width, row)))
+      }
+      return makeTable({ prediction: numberColumn(prediction), standard_error: numberColumn(error) })
+    },
+  }
+  const session = await openRows(rows, mapping.columns, context)
+  try {
+    return await session.map(mapping, null)
+  } finally {
+    await session.close()
+  }
+}
+
+/** The terms of a model as inputs of its preparation: raw ones as they were fitted, others as made. */
+export function scoredInputs(model: Model<string, { readonly terms: readonly string[] }>): Model['inputs'] {
+  return model.fitted.terms.map(
+    (term) => model.inputs.find((input) => input.name === term) ?? madeInput(term),
+  )
+}
+
+/** The square roots of the diagonal of a covariance matrix. */
+export function diagonalRoots(covariance: ArrayLike<number>, width: number): Float64Array {
+  return Float64Array.from({ length: width }, (_, j) => Math.sqrt(Math.max(0, covariance[j * width + j])))
+}
+
+function classicalCovariance(solution: RidgeSolution, lowerXtx: Float64Array, width: number): Float64Array {
+  const xtx = Float64Array.from({ length: width * width }, (_, at) => {
+    const [i, j] = [Math.floor(at / width), at % width]
+    return lowerXtx[Math.max(i, j) * width + Math.min(i, j)]
+  })
+  return sandwich(solution.inverse, xtx, width, Number.isNaN(solution.variance) ? 0 : solution.variance)
+}
+
+async function robustCovariance(
+  session: Session,
+  design: Design,
+  { coefficients, inverse, degrees }: RidgeSolution,
+  rows: number,
+): Promise<Float64Array> {
+  const sum = await session.run(meatPass('linear-errors', design), {
+    link: 'identity',
+    coefficients,
+    targets: [0],
+    members: [[0]],
+  })
+  const { meat, clusters } = meatOf(sum, 0, design.width)
+  return sandwich(inverse, meat, design.width, smallSampleFactor(rows, degrees, clusters))
+}
+
+/** HC1 (MacKinnon and White 1985), by clusters as in Stata: rows over free rows, times clusters over clusters - 1. */
+export function smallSampleFactor(rows: number, degrees: number, clusters: number): number {
+  const free = rows > degrees + 1 ? rows / (rows - degrees) : rows
+  return clusters > 1 ? (free * clusters) / (clusters - 1) : free
+}
