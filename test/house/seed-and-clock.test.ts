@@ -22,6 +22,9 @@ const forbidden = [
   'const { floor, ...others } = Math',
   'const { Math: numbers } = globalThis',
   'const numbers = Math',
+  'values.map(() => { const { random } = Math; return random() }).join()',
+  'values.map(() => { const { now } = Date; return now() }).join()',
+  'values.map(() => { const { hrtime } = process; return hrtime() }).join()',
   'numbers = Math',
   'const list = [Math]',
   'const box = { Math }',
@@ -93,6 +96,9 @@ const allowed = [
   "import { randomStream } from './streams.ts'",
   "import { createHash } from 'node:crypto'",
   'process.memoryUsage()',
+  'process.exitCode = 1',
+  "typeof process === 'undefined'",
+  'const last = sum(window, 30)',
   'globalThis.Worker',
 ]
 
