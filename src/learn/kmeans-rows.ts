@@ -1,0 +1,43 @@
+import type { Rows } from '../engine/relation.ts'
+import { sourceFromBatches } from '../engine/row-source.ts'
+import { columnSpecs, isRelation, isSource } from '../engine/rows.ts'
+import { makeTable } from '../table/make-table.ts'
+import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
+
+/** Rows with one more column that counts them from 0 in the order they come, and its name. */
+export function withRowNumbers(rows: Rows): { readonly rows: Rows; readonly column: string } {
+  const column = freeName(columnSpecs(rows))
+  if (isRelation(rows)) return { rows, column }
+  if (!isSource(rows)) return { rows: numbered(rows, column, 0), column }
+  return { rows: numberedSource(rows, column), column }
+}
+
+function numberedSource(source: RowSource, column: string): RowSource {
+  const spec: ColumnSpec = { name: column, kind: 'integer', unit: null }
+  async function* open(signal?: AbortSignal | undefined): AsyncGenerator<Table, void, undefined> {
+    let first = 0
+    for await (const table of source.open(signal)) {
+      yield numbered(table, column, first)
+      first += table.rowCount
+    }
+  }
+  return sourceFromBatches([...source.columns, spec], open, source.fingerprint)
+}
+
+function numbered(table: Table, column: string, first: number): Table {
+  const values = new Float64Array(table.rowCount)
+  for (let row = 0; row < values.length; row++) values[row] = first + row
+  return makeTable(
+    [
+      ...table.names.map((name) => [name, table.columns[name]] as const),
+      [column, { kind: 'integer', unit: null, values }],
+    ],
+    table.rowCount,
+  )
+}
+
+function freeName(specs: readonly ColumnSpec[]): string {
+  let name = 'row number'
+  while (specs.some((spec) => spec.name === name)) name += '_'
+  return name
+}

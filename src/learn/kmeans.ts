@@ -1,0 +1,270 @@
+import { library } from '../contracts/library.ts'
+import type { Model, ModelInput } from '../contracts/model.ts'
+import type { Context } from '../engine/context.ts'
+import { openRows } from '../engine/open-rows.ts'
+import type { Session } from '../engine/pass.ts'
+import type { Rows } from '../engine/relation.ts'
+import { ClienteleError } from '../errors.ts'
+import type { Table } from '../table/table.ts'
+import { adjustedRandIndex } from './adjusted-rand-index.ts'
+import { checkKMeansOptions, type KMeansFitted, type KMeansModel } from './kmeans.schema.ts'
+import { assignmentMapping, kmeansPass } from './kmeans-pass.ts'
+import { withRowNumbers } from './kmeans-rows.ts'
+import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'
+import { type Found, searchCenters } from './kmeans-search.ts'
+import { isSame, type KMeansState, type KMeansSum, nextCenters, sumOfSquares } from './kmeans-sums.ts'
+import { compilePreparation, type Preparation } from './prepare/compile.ts'
+import { exactUnit } from './prepare/exact-unit.ts'
+import { gridModel } from './prepare/grid.ts'
+import type { GridModel } from './prepare/models.ts'
+import { inputsOf, withPrepared } from './prepare/opened.ts'
+import { assertPresent } from './prepare/preparation-checks.ts'
+import { rangesOf } from './prepare/ranges.ts'
+
+/** What {@link fitKMeans} accepts. */
+export interface KMeansOptions extends Context {
+  /** Clusters wanted, at least 1. Fewer are found where there are fewer distinct rows. */
+  readonly k: number
+  /** Models applied first, in order; the columns may be ones that they make. Default: none. */
+  readonly prepare?: readonly Model<string, unknown>[] | undefined
+  /** Independent searches in the sample, of which the best counts. Default 1; from 2 on, the model says how far they agree. */
+  readonly restarts?: number | undefined
+  /** Swaps tried in vain before a search ends. Default 4. */
+  readonly patience?: number | undefined
+  /** Passes over all rows at most. Default 100. */
+  readonly maxPasses?: number | undefined
+  /** Rows the centers are looked for in. Default: the larger of 50,000 and 256 k. */
+  readonly sampleRows?: number | undefined
+  /** The text column that identifies a row, and so decides whether it is in the sample. Default: its row number. */
+  readonly key?: string | undefined
+}
+
+/** A pass that lowers the sum of squares by less than this share is the last one. */
+const leastGain = 1e-6
+
+/**
+ * Finds k centers with a small sum of squared distances: k-means, by greedy k-means++, Lloyd's passes and guided swaps
+ * on a sample of the rows (all, where they are few), then Lloyd's passes over all rows, until the centers stay or a
+ * pass gains less than one part in a million. Columns are put on a 24-bit grid first, in steps of one size, unless the
+ * preparation ends with a grid of theirs; they are not scaled otherwise. All sums are exact, so that the order of the
+ * rows changes no bit; beyond the size of the sample this takes a `key`.
+ *
+ * @param columns - numbers, complete; or columns that `prepare` makes.
+ * @throws COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_VALUE, COLUMN_MISSING_VALUES, TABLE_EMPTY, OPTION_UNKNOWN, ARGUMENT_INVALID;
+ * NOT_ENOUGH_DATA where there are fewer rows than clusters; EXACTNESS_LOST for more than 2^29 rows.
+ */
+export async function fitKMeans(
+  rows: Rows,
+  columns: readonly string[],
+  options: KMeansOptions,
+): Promise<KMeansModel> {
+  checkKMeansOptions(options)
+  const seed = options.seed ?? 1
+  const ground = await groundOf(rows, columns, options)
+  const { rows: numbered, identity } = identified(
+    rows,
+    ground.rows > wantedRows(options) ? options.key : null,
+  )
+  const { preparation } = ground
+  const session = await openRows(numbered, [...preparation.reads, ...identity.opens], options)
+  try {
+    const points = await drawSample(session, preparation, identity, {
+      rows: ground.rows,
+      wanted: wantedRows(options),
+      seed,
+      unit: ground.unit,
+    })
+    const found = Array.from({ length: options.restarts ?? 1 }, (_, restart) =>
+      searchCenters(points, options.k, { seed, restart, patience: options.patience ?? 4 }),
+    )
+    const best = found.reduce((least, next) => (next.sse < least.sse ? next : least))
+    const start = { centers: best.centers, k: best.k, d: points.d, unit: ground.unit }
+    const polished = await polish(session, preparation, start, options.maxPasses ?? 100)
+    return modelOf(ground, options, { ...polished, found, sampleRows: points.count })
+  } finally {
+    await session.close()
+  }
+}
+
+/**
+ * The cluster of every row (0 is the largest of the fit) and the distance from its center in prepared units; a row that
+ * is equally near to two centers belongs to the first.
+ *
+ * @returns rows in the caller's order.
+ * @throws MODEL_INPUT, COLUMN_UNKNOWN, COLUMN_MISSING_VALUES, MODEL_INVALID
+ */
+export async function assignKMeans(
+  model: KMeansModel,
+  rows: Rows,
+  context: Context = {},
+): Promise<Table<'cluster' | 'distance'>> {
+  const preparation = preparationOf(model)
+  const session = await openRows(rows, preparation.reads, context)
+  try {
+    return await session.map(assignmentMapping(preparation), stateOf(model))
+  } finally {
+    await session.close()
+  }
+}
+
+/** The preparation of a fitted k-means, for passes of others over its clusters. */
+export function preparationOf({ inputs, prepare, fitted }: KMeansModel): Preparation {
+  const raw = new Map(inputs.map((input) => [input.name, input]))
+  const wanted = fitted.columns.map(
+    (name): ModelInput => raw.get(name) ?? { name, kind: 'number', unit: null, missing: 'refuse' },
+  )
+  return compilePreparation(prepare, wanted)
+}
+
+/** The centers of a fitted k-means, for passes of others over its clusters. */
+export function stateOf({ fitted }: KMeansModel): KMeansState {
+  const d = fitted.columns.length
+  return { centers: Float64Array.from(fitted.centers.flat()), k: fitted.centers.length, d, unit: 1 }
+}
+
+/** What a fit stands on. */
+interface Ground {
+  readonly columns: readonly string[]
+  readonly prepare: readonly Model<string, unknown>[]
+  readonly preparation: Preparation
+  readonly rows: number
+  /** To which squared distances are rounded. */
+  readonly unit: number
+}
+
+/** Sees that the columns can be used, and puts them on a grid. One pass. */
+async function groundOf(rows: Rows, columns: readonly string[], options: KMeansOptions): Promise<Ground> {
+  const given = options.prepare ?? []
+  return withPrepared(rows, columns, 'refuse', options, async (opened) => {
+    const ranges = await rangesOf(opened)
+    assertPresent(columns, ranges)
+    if (ranges.rows < options.k) throw tooFewRows(ranges.rows, options.k)
+    const prepare = endsOnGrid(given, columns) ? given : [...given, gridModel(opened, ranges, 'shared')]
+    const { columns: grid } = (prepare.at(-1) as GridModel).fitted
+    // Two rows differ by at most twice the reach in each column.
+    const bound = grid.reduce((sum, { reach }) => sum + 4 * reach * reach, 0)
+    const preparation = compilePreparation(prepare, inputsOf(rows, columns, 'refuse', prepare))
+    return { columns, prepare, preparation, rows: ranges.rows, unit: exactUnit(bound, ranges.rows) }
+  })
+}
+
+function endsOnGrid(prepare: readonly Model<string, unknown>[], columns: readonly string[]): boolean {
+  const last = prepare.at(-1)
+  if (last?.kind !== 'grid') return false
+  const gridded = (last as GridModel).fitted.columns.map(({ column }) => column)
+  return columns.every((column) => gridded.includes(column))
+}
+
+function wantedRows({ sampleRows, k }: KMeansOptions): number {
+  return sampleRows ?? Math.max(50_000, 256 * k)
+}
+
+/** Rows with what identifies them; null where that is not needed. */
+function identified(
+  rows: Rows,
+  key: string | undefined | null,
+): { readonly rows: Rows; readonly identity: Identity & { readonly opens: readonly string[] } } {
+  if (key === null) return { rows, identity: { column: '', kind: 'integer', opens: [] } }
+  if (key !== undefined) return { rows, identity: { column: key, kind: 'text', opens: [key] } }
+  const { rows: numbered, column } = withRowNumbers(rows)
+  return { rows: numbered, identity: { column, kind: 'integer', opens: [column] } }
+}
+
+interface Polished {
+  readonly state: KMeansState
+  /** Of all rows, to the centers of `state`. */
+  readonly sum: KMeansSum
+  readonly passes: number
+  readonly converged: boolean
+}
+
+/** Lloyd's passes over all rows. */
+async function polish(
+  session: Session,
+  preparation: Preparation,
+  start: KMeansState,
+  maxPasses: number,
+): Promise<Polished> {
+  const pass = kmeansPass(preparation)
+  let state = start
+  let before = Number.POSITIVE_INFINITY
+  for (let passes = 1; ; passes++) {
+    const sum = await session.run(pass, state)
+    const next = nextCenters(state, sum)
+    const sse = sumOfSquares(sum)
+    const converged = isSame(next, state.centers) || before - sse < leastGain * before
+    if (converged || passes >= maxPasses) return { state, sum, passes, converged }
+    state = { ...state, centers: next }
+    before = sse
+  }
+}
+
+function modelOf(
+  ground: Ground,
+  options: KMeansOptions,
+  {
+    state,
+    sum,
+    passes,
+    converged,
+    found,
+    sampleRows,
+  }: Polished & { found: readonly Found[]; sampleRows: number },
+): KMeansModel {
+  const order = canonicalOrder(state, sum)
+  const fitted: KMeansFitted = {
+    columns: [...ground.columns],
+    centers: order.map((c) => Array.from(state.centers.subarray(c * state.d, (c + 1) * state.d))),
+    sizes: order.map((c) => sum.counts[c]),
+    sse: sumOfSquares(sum),
+    sampleRows,
+    restarts: found.map(({ sse }) => sse),
+    agreement: agreementOf(found),
+  }
+  const { k, restarts = 1, patience = 4, maxPasses = 100 } = options
+  return {
+    kind: 'kmeans',
+    version: 1,
+    library,
+    inputs: ground.preparation.inputs.map((input) =>
+      input.missing === 'pass' ? { ...input, missing: 'refuse' } : input,
+    ),
+    prepare: ground.prepare,
+    options: { k, restarts, patience, maxPasses },
+    fitted,
+    ending: { converged, iterations: passes, warnings: warningsOf(k, order.length, converged, passes) },
+    data: { rows: ground.rows, asOf: options.asOf ?? null, seed: options.seed ?? 1 },
+  }
+}
+
+/** The clusters that have rows, by size, the largest first; equal sizes by their centers. */
+function canonicalOrder({ centers, k, d }: KMeansState, { counts }: KMeansSum): readonly number[] {
+  return Array.from({ length: k }, (_, c) => c)
+    .filter((c) => counts[c] > 0)
+    .toSorted((a, b) => counts[b] - counts[a] || compareRows(centers, a * d, b * d, d))
+}
+
+/** Mean and least adjusted Rand index over all pairs of restarts. */
+function agreementOf(found: readonly Found[]): KMeansFitted['agreement'] {
+  const values: number[] = []
+  for (let a = 0; a < found.length; a++)
+    for (let b = 0; b < a; b++) values.push(adjustedRandIndex(found[a].labels, found[b].labels))
+  if (values.length === 0) return null
+  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, min: Math.min(...values) }
+}
+
+function warningsOf(k: number, found: number, converged: boolean, passes: number): readonly string[] {
+  const warnings: string[] = []
+  if (found < k)
+    warnings.push(`${k} clusters were asked for and ${found} found: there are no more distinct rows.`)
+  if (!converged) warnings.push(`The centers still moved after ${passes} passes; raise maxPasses.`)
+  return warnings
+}
+
+function tooFewRows(rows: number, k: number): ClienteleError {
+  return new ClienteleError(
+    'NOT_ENOUGH_DATA',
+    `k is ${k} but there are ${rows} rows. Ask for fewer clusters.`,
+    { k, rows },
+  )
+}

@@ -1,0 +1,143 @@
+import type { Model, ModelInput } from '../../contracts/model.ts'
+import { ClienteleError } from '../../errors.ts'
+import type { Table } from '../../table/table.ts'
+import { type Frame, openFrame } from './frame.ts'
+import type { PreparationModel } from './models.ts'
+import { fillStep, gridStep, logStep, standardizeStep } from './number-steps.ts'
+import { encodeStep } from './one-hot-step.ts'
+
+/** Preparation ready to be applied to shards inside a pass, so that prepared rows need not be stored as a whole. */
+export interface Preparation {
+  /** The raw columns it reads. */
+  readonly inputs: readonly ModelInput[]
+  /** The names of the raw columns. */
+  readonly reads: readonly string[]
+  /** The prepared columns. */
+  readonly columns: readonly string[]
+  /** Text columns whose unseen levels are counted. */
+  readonly encoded: readonly string[]
+  /**
+   * The rows from `from` up to `to`, prepared; row-major, shape [to - from, columns.length]; NaN is missing.
+   *
+   * @param unseen - to its numbers are added the rows with an unseen level, per column of `encoded`.
+   */
+  block(table: Table, from: number, to: number, unseen?: Float64Array | undefined): Float64Array
+}
+
+/** One model at work on a frame. */
+export type Step = (frame: Frame, unseen: Float64Array | null) => void
+
+/**
+ * Makes the preparation that models describe.
+ *
+ * @param models - applied in order; each may use the columns the earlier ones made.
+ * @param inputs - the wanted columns: raw ones, or ones that the models make. A model's own input tells how a raw
+ * column is read; for others it is what is said here.
+ * @throws MODEL_INVALID where a model is no preparation.
+ */
+export function compilePreparation(
+  models: readonly Model<string, unknown>[],
+  inputs: readonly ModelInput[],
+): Preparation {
+  const preparing = models.map(asPreparation)
+  const encoded = preparing.flatMap((model) =>
+    model.kind === 'one-hot' ? model.fitted.columns.map((c) => c.column) : [],
+  )
+  const raw = rawInputs(preparing, inputs)
+  let counted = 0
+  const steps = preparing.map((model) => {
+    const step = stepOf(model, counted)
+    if (model.kind === 'one-hot') counted += model.fitted.columns.length
+    return step
+  })
+  const columns = inputs.map(({ name }) => name)
+  return {
+    inputs: raw,
+    reads: raw.map(({ name }) => name),
+    columns,
+    encoded,
+    block(table, from, to, unseen) {
+      const frame = openFrame(table, from, to)
+      for (const step of steps) step(frame, unseen ?? null)
+      return rowMajor(frame, inputs)
+    },
+  }
+}
+
+/** The columns a model makes: new ones, and the ones it replaces under their own name. */
+export function outputsOf(model: PreparationModel): readonly string[] {
+  switch (model.kind) {
+    case 'log':
+      return model.fitted.columns
+    case 'standardizer':
+    case 'grid':
+      return model.fitted.columns.map(({ column }) => column)
+    case 'imputer':
+      return model.fitted.columns.flatMap(({ column, flag }) => (flag === null ? [column] : [column, flag]))
+    case 'one-hot':
+      return model.fitted.columns.flatMap(({ levels, pooled, missing }) => [
+        ...levels.map(({ as }) => as),
+        ...(pooled === null ? [] : [pooled.as]),
+        ...(missing === null ? [] : [missing]),
+      ])
+  }
+}
+
+/** A column as the models before make it: complete, or missing where nothing fills it. */
+export function madeInput(name: string): ModelInput {
+  return { name, kind: 'number', unit: null, missing: 'pass' }
+}
+
+const kinds = ['log', 'standardizer', 'grid', 'one-hot', 'imputer']
+
+function asPreparation(model: Model<string, unknown>): PreparationModel {
+  if (kinds.includes(model.kind)) return model as PreparationModel
+  throw new ClienteleError(
+    'MODEL_INVALID',
+    `A model of kind "${model.kind}" stands among the preparations, which are of kind ${kinds.join(', ')}.`,
+    { found: model.kind, expected: kinds },
+  )
+}
+
+/** The inputs that no earlier model makes, each once. */
+function rawInputs(
+  models: readonly PreparationModel[],
+  wanted: readonly ModelInput[],
+): readonly ModelInput[] {
+  const made = new Set<string>()
+  const raw = new Map<string, ModelInput>()
+  const need = (inputs: readonly ModelInput[]): void => {
+    for (const input of inputs) if (!made.has(input.name) && !raw.has(input.name)) raw.set(input.name, input)
+  }
+  for (const model of models) {
+    need(model.inputs)
+    for (const name of outputsOf(model)) made.add(name)
+  }
+  need(wanted)
+  return [...raw.values()]
+}
+
+function stepOf(model: PreparationModel, counted: number): Step {
+  switch (model.kind) {
+    case 'log':
+      return logStep(model)
+    case 'standardizer':
+      return standardizeStep(model)
+    case 'grid':
+      return gridStep(model)
+    case 'imputer':
+      return fillStep(model)
+    case 'one-hot':
+      return encodeStep(model, counted)
+  }
+}
+
+function rowMajor(frame: Frame, inputs: readonly ModelInput[]): Float64Array {
+  const d = inputs.length
+  const block = new Float64Array(frame.rows * d)
+  inputs.forEach((input, j) => {
+    const values = frame.numbers(input)
+    for (let row = 0, at = j; row < values.length; row++, at += d) block[at] = values[row]
+  })
+  return block
+}
