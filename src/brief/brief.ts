@@ -58,7 +58,9 @@ export interface TransactionsReading extends FileReading {}
  */
 export interface ContactsReading extends FileReading {
   /** What each arm received; null is the control. */
-  readonly arms?: { readonly [arm: string]: { readonly offer: string; readonly channel: string } | null } | undefined
+  readonly arms?:
+    | { readonly [arm: string]: { readonly offer: string; readonly channel: string } | null }
+    | undefined
   /** Whether arms were drawn at random. Without it no difference is called an effect. */
   readonly randomized: boolean
   /** The propensity of what was done, where it was logged: a column; or `shares`: the arms' shares of the file. */
@@ -175,7 +177,9 @@ export interface Brief {
         readonly derive?: { readonly [feature: string]: Expression } | undefined
       }
     | undefined
-  readonly segments?: { readonly columns?: readonly string[] | undefined; readonly k?: number | undefined } | undefined
+  readonly segments?:
+    | { readonly columns?: readonly string[] | undefined; readonly k?: number | undefined }
+    | undefined
   readonly offers: readonly OfferBrief[]
   readonly channels: readonly ChannelBrief[]
   readonly response?: ResponseBrief | undefined

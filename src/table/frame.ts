@@ -1,0 +1,198 @@
+import { ClienteleError } from '../errors.ts'
+import type { Column, ColumnKind, TextColumn } from './column.ts'
+import { MISSING_CODE } from './column.ts'
+import { makeTable } from './make-table.ts'
+import type { Table } from './table.ts'
+
+/** First four bytes of a frame ("CLFR"), then the version of its layout. */
+const magic = 0x52464c43
+const version = 1
+const prologueBytes = 16
+
+type Section = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
+
+interface ColumnHeader {
+  readonly name: string
+  readonly kind: ColumnKind
+  readonly unit: string | null
+  /** Lengths of the column's arrays, in elements, in the order of {@link sectionsOf}. */
+  readonly lengths: readonly number[]
+}
+
+interface FrameHeader {
+  readonly rowCount: number
+  readonly columns: readonly ColumnHeader[]
+}
+
+/**
+ * A table as one block of bytes that {@link readFrame} gives back bit for bit: a prologue (magic, version, length of the header), a JSON header, then
+ * the columns' arrays, little-endian, each on a multiple of 8. Texts are numbered anew in order of appearance, so that equal tables give equal bytes.
+ */
+export function writeFrame(table: Table): Uint8Array {
+  const sections: Section[] = []
+  const columns = table.names.map((name) => {
+    const column: Column = table.columns[name]
+    const own = sectionsOf(column)
+    sections.push(...own)
+    return {
+      name,
+      kind: column.kind,
+      unit: column.kind === 'integer' ? column.unit : null,
+      lengths: own.map((section) => section.length),
+    }
+  })
+  const header: FrameHeader = { rowCount: table.rowCount, columns }
+  return assembled(new TextEncoder().encode(JSON.stringify(header)), sections)
+}
+
+/**
+ * The table a frame holds. Its arrays are views of the given bytes where these lie on a multiple of 8, else of one copy.
+ *
+ * @throws ClienteleError `CONTRACT_INVALID` where the bytes are no frame, of another version, or cut short.
+ */
+export function readFrame(bytes: Uint8Array): Table {
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+  const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength)
+  if (aligned.byteLength < prologueBytes || view.getUint32(0, true) !== magic)
+    throw notAFrame('they do not begin like one')
+  const found = view.getUint32(4, true)
+  if (found !== version)
+    throw notAFrame(`their version is ${found}, and this library reads version ${version}`)
+  const headerBytes = view.getUint32(8, true)
+  const header = headerOf(aligned.slice(prologueBytes, prologueBytes + headerBytes))
+  const take = reader(aligned, padded(prologueBytes + headerBytes))
+  const columns = header.columns.map((column) => [column.name, columnFrom(column, take)] as const)
+  return makeTable(columns, header.rowCount)
+}
+
+function assembled(header: Uint8Array, sections: readonly Section[]): Uint8Array {
+  const start = padded(prologueBytes + header.length)
+  const total = sections.reduce((sum, section) => sum + padded(section.byteLength), start)
+  const bytes = new Uint8Array(total)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, magic, true)
+  view.setUint32(4, version, true)
+  view.setUint32(8, header.length, true)
+  bytes.set(header, prologueBytes)
+  let at = start
+  for (const section of sections) {
+    bytes.set(new Uint8Array(section.buffer, section.byteOffset, section.byteLength), at)
+    at += padded(section.byteLength)
+  }
+  return bytes
+}
+
+function padded(byteLength: number): number {
+  return Math.ceil(byteLength / 8) * 8
+}
+
+/** The arrays of a column in a fixed order. */
+function sectionsOf(column: Column): Section[] {
+  switch (column.kind) {
+    case 'text':
+      return compactText(column)
+    case 'cells': {
+      const { rowPtr, option, value, benefit, cost, standardError } = column
+      const [from, to] = [rowPtr[0], rowPtr[rowPtr.length - 1]]
+      const children = [value, benefit, cost, standardError].map((child) => child.slice(from, to))
+      return [rowPtr.slice().map((position) => position - from), option.slice(from, to), ...children]
+    }
+    default:
+      return [column.values.slice()]
+  }
+}
+
+function compactText(column: TextColumn): Section[] {
+  const { codes, dictionary } = column
+  const renumbered = new Int32Array(dictionary.size).fill(MISSING_CODE)
+  const used: number[] = []
+  const ownCodes = new Int32Array(codes.length)
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]
+    if (code !== MISSING_CODE && renumbered[code] === MISSING_CODE) {
+      renumbered[code] = used.length
+      used.push(code)
+    }
+    ownCodes[row] = code === MISSING_CODE ? MISSING_CODE : renumbered[code]
+  }
+  const offsets = new Uint32Array(used.length + 1)
+  used.forEach((code, index) => {
+    offsets[index + 1] = offsets[index] + dictionary.offsets[code + 1] - dictionary.offsets[code]
+  })
+  const bytes = new Uint8Array(offsets[used.length])
+  used.forEach((code, index) => {
+    bytes.set(dictionary.bytes.slice(dictionary.offsets[code], dictionary.offsets[code + 1]), offsets[index])
+  })
+  return [ownCodes, offsets, bytes]
+}
+
+function headerOf(bytes: Uint8Array): FrameHeader {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as FrameHeader
+  } catch (cause) {
+    throw notAFrame('their header cannot be read', cause)
+  }
+}
+
+type Take = <Kind extends Section>(make: SectionConstructor<Kind>, length: number) => Kind
+
+interface SectionConstructor<Kind extends Section> {
+  readonly BYTES_PER_ELEMENT: number
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): Kind
+}
+
+function reader(bytes: Uint8Array, start: number): Take {
+  let at = start
+  return (make, length) => {
+    const byteLength = length * make.BYTES_PER_ELEMENT
+    if (at + byteLength > bytes.byteLength) throw notAFrame('they end too early')
+    const section = new make(bytes.buffer, bytes.byteOffset + at, length)
+    at += padded(byteLength)
+    return section
+  }
+}
+
+function columnFrom(header: ColumnHeader, take: Take): Column {
+  const [first, second, third] = header.lengths
+  switch (header.kind) {
+    case 'text': {
+      const codes = take(Int32Array, first)
+      const offsets = take(Uint32Array, second)
+      return {
+        kind: 'text',
+        codes,
+        dictionary: { size: second - 1, offsets, bytes: take(Uint8Array, third) },
+      }
+    }
+    case 'cells':
+      return {
+        kind: 'cells',
+        rowPtr: take(Float64Array, first),
+        option: take(Uint16Array, second),
+        value: take(Float32Array, second),
+        benefit: take(Float32Array, second),
+        cost: take(Float32Array, second),
+        standardError: take(Float32Array, second),
+      }
+    case 'date':
+      return { kind: 'date', values: take(Int32Array, first) }
+    case 'flag':
+      return { kind: 'flag', values: take(Uint8Array, first) }
+    case 'integer':
+      return { kind: 'integer', values: take(Float64Array, first), unit: header.unit }
+    case 'number':
+    case 'time':
+      return { kind: header.kind, values: take(Float64Array, first) }
+    default:
+      throw notAFrame('they hold a column of an unknown kind')
+  }
+}
+
+function notAFrame(why: string, cause?: unknown): ClienteleError {
+  return new ClienteleError(
+    'CONTRACT_INVALID',
+    `These bytes are not a stored table: ${why}. Store the table again.`,
+    {},
+    cause,
+  )
+}
