@@ -1,3 +1,4 @@
+import type { AsyncBuffer } from '../table/csv/input.ts'
 import type { Table } from '../table/table.ts'
 import type { SourceQuality } from './base.ts'
 import type { FeatureDefinition } from './features.ts'
@@ -61,7 +62,11 @@ export interface RunResult {
   readonly goal: Goal
   /** Who answers for each stage; null where the brief names nobody. */
   readonly owners: { readonly [stage in StageName]: string | null }
-  readonly departments: readonly { readonly name: string; readonly owner: string | null; readonly demands: string }[]
+  readonly departments: readonly {
+    readonly name: string
+    readonly owner: string | null
+    readonly demands: string
+  }[]
   readonly reviewer: { readonly name: string; readonly vetoes: readonly string[] } | null
   /** What follows the pilot. */
   readonly next: string
@@ -108,10 +113,22 @@ export interface Manifest {
   readonly previous: string | null
 }
 
-/** Where a run keeps its files. A write is whole or not at all. Paths are relative, with `/`, and may not leave the folder. */
+/**
+ * Where a run keeps its files. A write is whole or not at all. Paths are relative, with `/`, and may not leave the folder. What is written
+ * becomes visible as a whole by `publish`; until then an interrupted run finds it again.
+ */
 export interface Store {
   read(path: string): Promise<Uint8Array | null>
   write(path: string, content: Uint8Array | string): Promise<void>
   list(): Promise<readonly string[]>
   remove(path: string): Promise<void>
+  publish(): Promise<void>
+}
+
+/** Where a run finds its input files. */
+export interface DataFolder {
+  /** The content of a file. */
+  open(path: string): Promise<AsyncBuffer>
+  /** Size and hash of a file. */
+  describe(path: string): Promise<ManifestFile>
 }

@@ -1,0 +1,81 @@
+import type { ManifestFile, Store } from '../contracts/run.ts'
+import { readFrame, writeFrame } from '../table/frame.ts'
+import type { Table } from '../table/table.ts'
+import type { Bundle } from './bundle.ts'
+import { sha256 } from './sha256.ts'
+
+/** Where unfinished runs keep what their stages left; removed before a run is published. */
+const folder = 'checkpoints'
+
+/** Says that a stage is finished: from what it was made, and what it left. */
+interface StageRecord {
+  readonly madeFrom: string
+  readonly tables: readonly ManifestFile[]
+  readonly documents: ManifestFile
+}
+
+/**
+ * Keeps what a finished stage left. The record is written last: a stage without one never happened.
+ *
+ * @param madeFrom - hash of everything the stage depends on.
+ */
+export async function keepStage(
+  store: Store,
+  stage: string,
+  madeFrom: string,
+  bundle: Bundle,
+): Promise<void> {
+  const tables: ManifestFile[] = []
+  for (const [name, table] of Object.entries(bundle.tables)) {
+    tables.push(await written(store, `${folder}/${stage}/${name}.frame`, writeFrame(table)))
+  }
+  const text = JSON.stringify(bundle.documents)
+  const documents = await written(store, `${folder}/${stage}/documents.json`, new TextEncoder().encode(text))
+  const record: StageRecord = { madeFrom, tables, documents }
+  await store.write(recordPath(stage), JSON.stringify(record))
+}
+
+/** What a stage left in an earlier attempt, or null where it did not finish, was made from something else, or was damaged since. */
+export async function findStage(store: Store, stage: string, madeFrom: string): Promise<Bundle | null> {
+  const record = await recordOf(store, stage)
+  if (record === null || record.madeFrom !== madeFrom) return null
+  const documents = await unchanged(store, record.documents)
+  if (documents === null) return null
+  const tables: Record<string, Table> = {}
+  for (const file of record.tables) {
+    const bytes = await unchanged(store, file)
+    if (bytes === null) return null
+    tables[nameOf(file.path)] = readFrame(bytes)
+  }
+  return { tables, documents: JSON.parse(new TextDecoder().decode(documents)) as Bundle['documents'] }
+}
+
+/** Removes what the stages of an unfinished run left. */
+export async function removeCheckpoints(store: Store): Promise<void> {
+  for (const path of await store.list()) {
+    if (path.startsWith(`${folder}/`)) await store.remove(path)
+  }
+}
+
+function recordPath(stage: string): string {
+  return `${folder}/${stage}/stage.json`
+}
+
+async function written(store: Store, path: string, content: Uint8Array): Promise<ManifestFile> {
+  await store.write(path, content)
+  return { path, bytes: content.byteLength, sha256: await sha256(content) }
+}
+
+async function recordOf(store: Store, stage: string): Promise<StageRecord | null> {
+  const bytes = await store.read(recordPath(stage))
+  return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as StageRecord)
+}
+
+async function unchanged(store: Store, file: ManifestFile): Promise<Uint8Array | null> {
+  const bytes = await store.read(file.path)
+  return bytes !== null && (await sha256(bytes)) === file.sha256 ? bytes : null
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1, -'.frame'.length)
+}
