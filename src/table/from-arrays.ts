@@ -1,4 +1,4 @@
-import { ClienteleError } from '../errors.ts'
+import { ClienteleError, unknownName } from '../errors.ts'
 import type { Column, ColumnKind } from './column.ts'
 import { type DateValues, dateColumn, type TimeValues, timeColumn } from './date-columns.ts'
 import { type FlagValues, flagColumn } from './flag-column.ts'
@@ -34,12 +34,17 @@ export interface PlainOptions<Name extends string> {
  * @throws COLUMN_KIND where a column mixes kinds of value.
  * @throws COLUMN_UNKNOWN for a kind given to a column that is not there.
  * @throws COLUMN_VALUE, COLUMN_LENGTH
+ * @throws ARGUMENT_INVALID for a kind that does not exist.
  */
 export function fromArrays<Name extends string>(
   arrays: { readonly [Key in Name]: PlainArray },
   options: PlainOptions<NoInfer<Name>> = {},
 ): Table<Name> {
   const entries = Object.entries(arrays) as [Name, PlainArray][]
+  for (const name of Object.keys(options.kinds ?? {})) {
+    if (!Object.hasOwn(arrays, name))
+      throw unknownName('COLUMN_UNKNOWN', 'column', name, Object.keys(arrays), 'the arrays')
+  }
   const columns = entries.map(([name, values]): [Name, Column] => [
     name,
     columnFromPlain(name, values, choiceOf(options, name)),
@@ -85,7 +90,14 @@ function columnOfValues(kind: Exclude<ColumnKind, 'cells'>, unit: string | null,
       return flagColumn(values as FlagValues)
     case 'text':
       return textColumn(Array.from(values as ArrayLike<PlainValue>, textOfWhole) as (string | null)[])
+    default:
+      throw unknownKind(kind)
   }
+}
+
+function unknownKind(kind: never): ClienteleError {
+  const kinds = ['number', 'integer', 'date', 'time', 'flag', 'text']
+  return unknownName('ARGUMENT_INVALID', 'kind', String(kind), kinds, 'the kinds of plain values')
 }
 
 /** Whole numbers become text where text is asked for, because keys are often stored as numbers. Others are refused later. */
