@@ -1,3 +1,13 @@
+import { columnOf, columnOfKind } from '../table/access.ts'
+import { daysFromText } from '../table/calendar.ts'
+import { MISSING_DATE, type TextColumn } from '../table/column.ts'
+import { decode } from '../table/dictionary-text.ts'
+import type { Table } from '../table/table.ts'
+import type { CustomerBase } from './base.ts'
+import { rowsOfKeys } from './row-keys.ts'
+import type { Purpose } from './source.ts'
+import { checkShape, type TableShape } from './table-shape.ts'
+
 /**
  * What a customer said about a channel and a purpose. Withdrawn wins over granted wherever sources contradict each other;
  * unknown permits nothing.
@@ -14,3 +24,123 @@ export const consentColumns = {
   since: 'date',
   source: 'text',
 } as const
+
+/**
+ * Which customers' value of a field may be used for a purpose on a channel on a day: the field was collected for that
+ * purpose, and the customer granted that purpose on that channel. Both must hold; what is not known permits nothing.
+ *
+ * @param field - a column of `base.customers`.
+ * @param date - `YYYY-MM-DD`.
+ * @returns 1 or 0 for each row of `base.customers`.
+ * @throws COLUMN_UNKNOWN, DATE_INVALID
+ */
+export function usable(
+  base: CustomerBase,
+  field: string,
+  purpose: Purpose,
+  channel: string,
+  date: string,
+): Uint8Array {
+  const fields = usableField(base, field, purpose, date)
+  const granted = mayContact(base, purpose, channel, date)
+  return fields.map((allowed, row) => allowed & granted[row])
+}
+
+/**
+ * Which customers' value of a field may be used for a purpose on a day, on no channel in particular: for a feature, a
+ * segment, a model. Every source of the value must have been collected by that day, and for that purpose. A value
+ * without provenance may not be used; a missing day of collection counts as long ago.
+ *
+ * @returns 1 or 0 for each row of `base.customers`.
+ * @throws COLUMN_UNKNOWN, DATE_INVALID
+ */
+export function usableField(base: CustomerBase, field: string, purpose: Purpose, date: string): Uint8Array {
+  columnOf(base.customers, field)
+  const asked = daysFromText(date)
+  const { provenance } = base
+  const rows = rowsOfKeys(
+    columnOfKind(base.customers, 'customer_id', 'text'),
+    columnOfKind(provenance, 'customer_id', 'text'),
+  )
+  const isField = matching(columnOfKind(provenance, 'field', 'text'), (text) => text === field)
+  const isPurpose = matching(columnOfKind(provenance, 'purposes', 'text'), (text) =>
+    text.split('|').includes(purpose),
+  )
+  const collected = columnOfKind(provenance, 'collected', 'date').values
+  const seen = new Uint8Array(base.customers.rowCount)
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i] < 0 || !isField(i)) continue
+    const allowed = isPurpose(i) && collected[i] <= asked
+    seen[rows[i]] = Math.max(seen[rows[i]], allowed ? PERMITS : REFUSES)
+  }
+  return seen.map((state) => (state === PERMITS ? 1 : 0))
+}
+
+/**
+ * Which customers may be contacted on a channel for a purpose on a day: they granted it by that day, and no source says
+ * that they withdrew it, whenever that was. A grant without a day counts from the day of the base (`asOf`).
+ *
+ * @returns 1 or 0 for each row of `base.customers`.
+ * @throws DATE_INVALID
+ */
+export function mayContact(
+  base: Pick<CustomerBase, 'customers' | 'consent' | 'asOf'>,
+  purpose: Purpose,
+  channel: string,
+  date: string,
+): Uint8Array {
+  const asked = daysFromText(date)
+  const { consent } = base
+  const rows = rowsOfKeys(
+    columnOfKind(base.customers, 'customer_id', 'text'),
+    columnOfKind(consent, 'customer_id', 'text'),
+  )
+  const isChannel = matching(columnOfKind(consent, 'channel', 'text'), (text) => text === channel)
+  const isPurpose = matching(columnOfKind(consent, 'purpose', 'text'), (text) => text === purpose)
+  const isGranted = matching(columnOfKind(consent, 'status', 'text'), (text) => text === 'granted')
+  const isWithdrawn = matching(columnOfKind(consent, 'status', 'text'), (text) => text === 'withdrawn')
+  const since = columnOfKind(consent, 'since', 'date').values
+  const states = new Uint8Array(base.customers.rowCount)
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i] < 0 || !isChannel(i) || !isPurpose(i)) continue
+    const from = since[i] === MISSING_DATE ? daysFromText(base.asOf) : since[i]
+    const state = isWithdrawn(i) ? REFUSES : isGranted(i) && from <= asked ? PERMITS : 0
+    states[rows[i]] = Math.max(states[rows[i]], state)
+  }
+  return states.map((state) => (state === PERMITS ? 1 : 0))
+}
+
+/** What was said so far; the greater wins over the smaller, and 0 is nothing. */
+const PERMITS = 1
+const REFUSES = 2
+
+/** Tells of a row whether its text is one of those asked for; every text is looked at once. */
+function matching(
+  { codes, dictionary }: TextColumn,
+  asked: (text: string) => boolean,
+): (row: number) => boolean {
+  const isAsked = new Uint8Array(dictionary.size)
+  for (let code = 0; code < dictionary.size; code++) isAsked[code] = asked(decode(dictionary, code)) ? 1 : 0
+  return (row) => codes[row] >= 0 && isAsked[codes[row]] === 1
+}
+
+const consentShape: TableShape = {
+  columns: {
+    customer_id: { kind: consentColumns.customer_id, complete: true },
+    channel: { kind: consentColumns.channel, complete: true },
+    purpose: { kind: consentColumns.purpose, complete: true },
+    status: { kind: consentColumns.status, complete: true, words: ['granted', 'withdrawn', 'unknown'] },
+    since: { kind: consentColumns.since },
+    source: { kind: consentColumns.source },
+  },
+  key: ['customer_id', 'channel', 'purpose'],
+}
+
+/**
+ * Checks a table of consent: its columns, its words, and that there is one row per customer, channel and purpose.
+ *
+ * @throws the codes of `checkShape`.
+ */
+export function checkConsent(consent: Table): void {
+  checkShape(consent, consentShape, 'the table of consent')
+}

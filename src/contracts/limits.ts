@@ -21,16 +21,30 @@ export interface Limits {
         readonly minBenefit?: number | undefined
       }
     | undefined
-  readonly offers?: { readonly [offer: string]: Bounds & { readonly missedUnit?: number | undefined } } | undefined
+  readonly offers?:
+    | { readonly [offer: string]: Bounds & { readonly missedUnit?: number | undefined } }
+    | undefined
   /** `unitsPerContact` is what one contact uses of the capacity (hours of a call); default 1. */
   readonly channels?:
-    | { readonly [channel: string]: { readonly max?: number | undefined; readonly unitsPerContact?: number | undefined } }
+    | {
+        readonly [channel: string]: {
+          readonly max?: number | undefined
+          readonly unitsPerContact?: number | undefined
+        }
+      }
     | undefined
   readonly departments?:
-    | { readonly [department: string]: Bounds & { readonly budget?: number | undefined; readonly missedUnit?: number | undefined } }
+    | {
+        readonly [department: string]: Bounds & {
+          readonly budget?: number | undefined
+          readonly missedUnit?: number | undefined
+        }
+      }
     | undefined
   /** Bounds on the number of messages to a segment. */
-  readonly segments?: { readonly [segment: string]: Bounds & { readonly missedUnit?: number | undefined } } | undefined
+  readonly segments?:
+    | { readonly [segment: string]: Bounds & { readonly missedUnit?: number | undefined } }
+    | undefined
   /** Total cost at most, in currency units. */
   readonly budget?: number | undefined
   /** Total benefit to customers at least, in currency units. */
