@@ -74,7 +74,8 @@ export function daysFromTextOrNull(text: string): number | null {
   return daysFromCivil(year, month, day)
 }
 
-function daysInMonth(year: number, month: number): number {
+/** @internal How many days a month has. */
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }

@@ -1,0 +1,55 @@
+/** Bytes taken into work at once: enough to keep loops busy, few enough for the cache. */
+const BLOCK_BYTES = 2 ** 18
+
+/** A window over a stream of bytes that keeps what has not been used yet. */
+export interface Block {
+  readonly bytes: Uint8Array
+  /** How many of the bytes count. */
+  readonly length: number
+  /** Whether the stream ends with this block. */
+  readonly final: boolean
+  /**
+   * Drops the first `used` bytes and reads on. A rest that did not do is doubled at least, so that a row of any length is
+   * looked at a few times only.
+   */
+  advance(used: number): Promise<void>
+}
+
+/** Opens a window over chunks of bytes; it is empty until it advances for the first time. */
+export function createBlock(chunks: AsyncIterator<Uint8Array>): Block {
+  let bytes = new Uint8Array(BLOCK_BYTES * 2)
+  let length = 0
+  let final = false
+
+  function append(chunk: Uint8Array): void {
+    if (length + chunk.length > bytes.length) {
+      const wider = new Uint8Array(Math.max(length + chunk.length, bytes.length * 2))
+      wider.set(bytes.subarray(0, length))
+      bytes = wider
+    }
+    bytes.set(chunk, length)
+    length += chunk.length
+  }
+
+  return {
+    get bytes(): Uint8Array {
+      return bytes
+    },
+    get length(): number {
+      return length
+    },
+    get final(): boolean {
+      return final
+    },
+    async advance(used: number): Promise<void> {
+      bytes.copyWithin(0, used, length)
+      length -= used
+      const enough = Math.max(BLOCK_BYTES, length * 2)
+      while (!final && length < enough) {
+        const next = await chunks.next()
+        if (next.done === true) final = true
+        else append(next.value)
+      }
+    },
+  }
+}
