@@ -6,8 +6,11 @@ import { normalQuantile } from './normal.ts'
 import { normalCdf } from './normal-distribution.ts'
 import { betaKernel } from './saddle-point.ts'
 
-/** Beyond this many scale units the upper tail is a power of t to the last digit. */
+/** Beyond this many times the root of the degrees, the upper tail is a power of t to the last digit. */
 const powerLawFrom = 1e100
+
+/** From this many degrees on, the distribution is the normal one to the last digit: they differ by about t^4 / (4 degrees). */
+const normalFrom = 1e30
 
 /**
  * The chance that a variable with Student's t distribution is at most t; keeps its digits in the lower tail.
@@ -32,7 +35,7 @@ export function studentUpper(t: number, degrees: number): number {
  */
 export function studentQuantile(p: number, degrees: number): number {
   if (!(p >= 0 && p <= 1 && degrees > 0)) return Number.NaN
-  if (degrees === Number.POSITIVE_INFINITY) return normalQuantile(p)
+  if (degrees >= normalFrom) return normalQuantile(p)
   const size =
     Math.abs(p - 0.5) <= 0.25 ? fromCenter(Math.abs(p - 0.5), degrees) : fromTail(Math.min(p, 1 - p), degrees)
   return p < 0.5 ? -size : size
@@ -41,9 +44,10 @@ export function studentQuantile(p: number, degrees: number): number {
 /** The chance above t, for t from 0. */
 function upperTail(t: number, degrees: number): number {
   if (!(degrees > 0)) return Number.NaN
-  if (degrees === Number.POSITIVE_INFINITY) return normalCdf(-t)
+  if (degrees >= normalFrom) return normalCdf(-t)
+  const far = powerLawFrom * Math.sqrt(degrees)
+  if (t > far) return upperTail(far, degrees) * exp(-degrees * log(t / far))
   const square = t * t
-  if (square === Number.POSITIVE_INFINITY) return 0
   const sum = degrees + square
   return 0.5 * betaLower(degrees / sum, degrees / 2, 0.5, square / sum)
 }
