@@ -1,1 +1,27 @@
-export {}
+export { adjustedRandIndex } from './adjusted-rand-index.ts'
+export { centroidIndex } from './centroid-index.ts'
+export { type KMeansFitted, type KMeansModel, readKMeansModel } from './kmeans.schema.ts'
+export { assignKMeans, fitKMeans, type KMeansOptions } from './kmeans.ts'
+export { compilePreparation, type Preparation } from './prepare/compile.ts'
+export { fitGrid, type GridOptions } from './prepare/grid.ts'
+export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'
+export { fitLog } from './prepare/log.ts'
+export type {
+  GridModel,
+  ImputerModel,
+  LogModel,
+  OneHotModel,
+  PreparationModel,
+  StandardizerModel,
+} from './prepare/models.ts'
+export { fitOneHot, type OneHotOptions } from './prepare/one-hot.ts'
+export type { FitPreparationContext } from './prepare/opened.ts'
+export {
+  type FittedPreparation,
+  fitPreparation,
+  type PreparationOptions,
+  type Transform,
+} from './prepare/preparation.ts'
+export { readPreparation, readPreparationModel } from './prepare/prepare.schema.ts'
+export { fitStandardizer } from './prepare/standardizer.ts'
+export { type Transformed, transformPreparation } from './prepare/transform.ts'

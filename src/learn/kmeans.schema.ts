@@ -1,8 +1,10 @@
 import * as z from 'zod'
+import { checkDocument } from '../contracts/document.schema.ts'
 import type { Model } from '../contracts/model.ts'
-import { ClienteleError, unknownName } from '../errors.ts'
+import { ClienteleError } from '../errors.ts'
 import type { KMeansOptions } from './kmeans.ts'
 import { checkModelShape } from './prepare/model-shape.schema.ts'
+import { checkOptionNames } from './prepare/option-names.ts'
 import { readPreparation } from './prepare/prepare.schema.ts'
 
 /** What k-means learned. Clusters are ordered by size, the largest first; equal sizes by their centers, column by column. */
@@ -64,7 +66,6 @@ const ownOptions = z.object({
   key: z.string().optional(),
   prepare: z.array(z.unknown()).optional(),
 })
-const contextNames = ['seed', 'asOf', 'threads', 'signal', 'onProgress']
 
 /**
  * Checks the options of k-means.
@@ -72,17 +73,6 @@ const contextNames = ['seed', 'asOf', 'threads', 'signal', 'onProgress']
  * @throws OPTION_UNKNOWN, ARGUMENT_INVALID
  */
 export function checkKMeansOptions(options: KMeansOptions): void {
-  const known = [...Object.keys(ownOptions.shape), ...contextNames]
-  for (const name of Object.keys(options))
-    if (!known.includes(name)) throw unknownName('OPTION_UNKNOWN', 'option', name, known, 'k-means')
-  const result = ownOptions.safeParse(options)
-  if (result.success) return
-  const [issue] = result.error.issues
-  const option = issue.path.join('.')
-  throw new ClienteleError(
-    'ARGUMENT_INVALID',
-    `The option "${option}" of k-means is not usable: ${issue.message}. See KMeansOptions for its range.`,
-    { option },
-    result.error,
-  )
+  checkOptionNames(options, Object.keys(ownOptions.shape), 'k-means')
+  checkDocument(ownOptions, options, 'ARGUMENT_INVALID', 'the options of k-means')
 }

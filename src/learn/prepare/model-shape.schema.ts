@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { checkDocument } from '../../contracts/document.schema.ts'
 import { ClienteleError } from '../../errors.ts'
 
 const input = z.object({
@@ -31,9 +32,7 @@ const envelope = z.object({
  * @throws MODEL_INVALID, MODEL_VERSION
  */
 export function checkModelShape(stored: unknown, kinds: { readonly [kind: string]: z.ZodType }): void {
-  const shared = envelope.safeParse(stored)
-  if (!shared.success) throw invalidModel('model', shared.error)
-  const { kind, version, fitted } = shared.data
+  const { kind, version, fitted } = checkDocument(envelope, stored, 'MODEL_INVALID', 'the stored model')
   if (!Object.hasOwn(kinds, kind)) {
     const known = Object.keys(kinds)
     throw new ClienteleError(
@@ -48,18 +47,5 @@ export function checkModelShape(stored: unknown, kinds: { readonly [kind: string
       `The stored ${kind} model has version ${version}, and this library reads version 1. Fit the model again.`,
       { kind, version },
     )
-  const inner = kinds[kind].safeParse(fitted)
-  if (!inner.success) throw invalidModel(`fitted part of the ${kind} model`, inner.error)
-}
-
-function invalidModel(what: string, error: z.ZodError): ClienteleError {
-  const [issue] = error.issues
-  const path = issue.path.join('.')
-  const where = path === '' ? '' : ` at "${path}"`
-  return new ClienteleError(
-    'MODEL_INVALID',
-    `The stored ${what} is not of the documented shape${where}: ${issue.message}. Store models as the library returns them.`,
-    { path },
-    error,
-  )
+  checkDocument(kinds[kind], fitted, 'MODEL_INVALID', `what the ${kind} model learned`)
 }
