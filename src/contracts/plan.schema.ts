@@ -74,7 +74,21 @@ const explain: TableShape = {
     value: number,
     price: number,
     reduced: number,
-    outcome: { ...text, words: ['chosen', 'runner-up'] },
+    outcome: {
+      ...text,
+      words: [
+        'chosen',
+        'runner-up',
+        'given-up',
+        'settled',
+        'held-out',
+        'messages-used',
+        'nothing-eligible',
+        'nothing-worthwhile',
+        'limits',
+        'not-drawn',
+      ],
+    },
   },
 }
 

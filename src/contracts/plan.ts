@@ -46,7 +46,9 @@ export interface Holdout {
  *   limits charge for it), `reduced` (value - price), `standard_error`, integer `runner_up` (missing: doing nothing), numbers `runner_up_reduced`, `margin`,
  *   text `reason`. One row a message; who gets nothing has none.
  * - `explain`: the considered cells behind every decision in long form: `customer_id`, integer `option`, numbers `value`, `price`, `reduced`, text `outcome`
- *   (`chosen`, `runner-up`). The choice can be recomputed from it alone.
+ *   (`chosen`; `runner-up`, missing option: doing nothing; where the limits had to be settled to the unit, `given-up` for what the prices alone would
+ *   have chosen and `settled` for what was chosen in its place). Who gets nothing has one row with their best cell and what became of them (see `outcomes`).
+ *   The choice can be recomputed from it alone.
  * - `propensities`: `customer_id`, integer `option`, number `propensity`: with which probability this policy would have chosen it.
  */
 export interface TargetPlan {
@@ -69,7 +71,7 @@ export interface TargetPlan {
   readonly propensities: Table
   readonly unmet: readonly UnmetLimit[]
   readonly explain: Table
-  /** Customers by what became of them: `contacted`, `held-out`, `nothing-eligible`, `nothing-worthwhile`, `limits`, ... Sums to all. */
+  /** Customers by what became of them: `contacted`, `held-out`, `messages-used`, `nothing-eligible`, `nothing-worthwhile`, `limits`, `not-drawn` (pilot). Sums to all. */
   readonly outcomes: { readonly [outcome: string]: number }
   readonly passes: number
 }

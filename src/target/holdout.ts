@@ -1,0 +1,54 @@
+import { ClienteleError } from '../errors.ts'
+import { hash32Bytes, hashThreshold } from '../math/md5.ts'
+import { columnOfKind } from '../table/access.ts'
+import type { TextColumn } from '../table/column.ts'
+import type { Table } from '../table/table.ts'
+
+/** Who is kept out, so that the plan can be judged against them. */
+export interface HoldoutChoice {
+  /** The share of units to keep out, from 0 to below 1. */
+  readonly share: number
+  /** Names the decision: another salt keeps out others. */
+  readonly salt: string
+}
+
+/**
+ * Marks the held-out customers with 1: those whose md5(salt ':' unit) lies below the share. The unit is the household where
+ * the table has a `household_id` (of a customer without one, the customer), so that a household is kept out as a whole.
+ *
+ * @throws ARGUMENT_INVALID for a share outside [0, 1).
+ */
+export function heldOut(table: Table, { share, salt }: HoldoutChoice): Uint8Array {
+  if (!(share >= 0 && share < 1))
+    throw new ClienteleError(
+      'ARGUMENT_INVALID',
+      `The share of customers to hold out is ${share}; expected at least 0 and below 1, for example 0.1.`,
+      { share },
+    )
+  const hashes = hashUnits(table, salt)
+  const threshold = hashThreshold(share)
+  return Uint8Array.from(hashes, (hash) => (hash < threshold ? 1 : 0))
+}
+
+/** The number that decides about each customer's unit: the household where known, else the customer. */
+export function hashUnits(table: Table, salt: string): Float64Array {
+  const customer = columnOfKind(table, 'customer_id', 'text')
+  const household = table.names.includes('household_id') ? columnOfKind(table, 'household_id', 'text') : null
+  const saltBytes = new TextEncoder().encode(salt)
+  return Float64Array.from({ length: table.rowCount }, (_, row) => {
+    const known = household !== null && household.codes[row] >= 0
+    return hashText(saltBytes, known ? household : customer, row)
+  })
+}
+
+/** The number that decides about each customer. */
+export function hashCustomers(table: Table, salt: string): Float64Array {
+  const customer = columnOfKind(table, 'customer_id', 'text')
+  const saltBytes = new TextEncoder().encode(salt)
+  return Float64Array.from({ length: table.rowCount }, (_, row) => hashText(saltBytes, customer, row))
+}
+
+function hashText(salt: Uint8Array, { codes, dictionary }: TextColumn, row: number): number {
+  const code = codes[row]
+  return hash32Bytes(salt, dictionary.bytes, dictionary.offsets[code], dictionary.offsets[code + 1])
+}

@@ -1,0 +1,87 @@
+import type { ReadonlyFloat32Array, ReadonlyFloat64Array, ReadonlyUint16Array } from '../math/arrays.ts'
+import { columnOfKind, numbersOf } from '../table/access.ts'
+import type { CellsColumn } from '../table/column.ts'
+import type { Table } from '../table/table.ts'
+import type { OptionIndex } from './option-index.ts'
+
+/**
+ * The cells of some customers as passes want them: options as places, the cells of an exclusive group together, within
+ * a group by place. Shares the table's memory where it can.
+ */
+export interface PackedCells {
+  readonly count: number
+  readonly start: ReadonlyFloat64Array
+  readonly place: ReadonlyUint16Array
+  readonly value: ReadonlyFloat32Array
+  readonly benefit: ReadonlyFloat32Array
+  readonly cost: ReadonlyFloat32Array
+  readonly standardError: ReadonlyFloat32Array
+  /** The messages each customer may still get; 0 for those who are held out. */
+  readonly messages: Uint8Array
+  /** The first slot of each customer's stratum. */
+  readonly base: Int32Array
+  /** A number from 0 to 2^32 - 1 that decides who is in a sample. */
+  readonly draw: ReadonlyFloat64Array
+}
+
+/** The columns that packing reads. */
+export const packedColumns: readonly string[] = ['cells', 'messages', 'stratum', 'draw']
+
+/** Packs the rows of a prepared table from `from` up to `to`. */
+export function packCells(table: Table, from: number, to: number, options: OptionIndex): PackedCells {
+  const cells = columnOfKind(table, 'cells', 'cells')
+  const start = cells.rowPtr.subarray(from, to + 1)
+  const stratum = numbersOf(table, 'stratum').subarray(from, to)
+  const rest = {
+    count: to - from,
+    messages: Uint8Array.from(numbersOf(table, 'messages').subarray(from, to)),
+    base: Int32Array.from(stratum, (code) => code * options.count),
+    draw: numbersOf(table, 'draw').subarray(from, to),
+  }
+  const dense = options.option.every((option, place) => option === place)
+  if (dense && options.groupsAscend) {
+    return { ...rest, start, place: cells.option, ...pick(cells) }
+  }
+  return { ...rest, ...regrouped(cells, start, options) }
+}
+
+type Children = Pick<PackedCells, 'value' | 'benefit' | 'cost' | 'standardError'>
+
+function pick({ value, benefit, cost, standardError }: CellsColumn): Children {
+  return { value, benefit, cost, standardError }
+}
+
+function regrouped(
+  cells: CellsColumn,
+  start: ReadonlyFloat64Array,
+  options: OptionIndex,
+): Children & Pick<PackedCells, 'start' | 'place'> {
+  const offset = start[0]
+  const count = start[start.length - 1] - offset
+  const order = new Float64Array(count)
+  const place = new Uint16Array(count)
+  const value = new Float32Array(count)
+  const benefit = new Float32Array(count)
+  const cost = new Float32Array(count)
+  const standardError = new Float32Array(count)
+  // A cell's key holds its group, then its place: at most 2^16 of either, so the key is exact.
+  for (let i = 0; i < count; i++) {
+    const at = options.place[cells.option[offset + i]]
+    order[i] = (options.group[at] * 65_536 + at) * 65_536
+  }
+  for (let row = 0; row + 1 < start.length; row++) {
+    const from = start[row] - offset
+    const to = start[row + 1] - offset
+    for (let i = from; i < to; i++) order[i] += i - from
+    order.subarray(from, to).sort()
+    for (let i = from; i < to; i++) {
+      const cell = offset + from + (order[i] % 65_536)
+      place[i] = Math.floor(order[i] / 65_536) % 65_536
+      value[i] = cells.value[cell]
+      benefit[i] = cells.benefit[cell]
+      cost[i] = cells.cost[cell]
+      standardError[i] = cells.standardError[cell]
+    }
+  }
+  return { start: Float64Array.from(start, (at) => at - offset), place, value, benefit, cost, standardError }
+}

@@ -1,0 +1,246 @@
+import type { Limits } from '../contracts/limits.ts'
+import type { Options } from '../contracts/options.ts'
+import type { TargetPlan } from '../contracts/plan.ts'
+import type { Scores, ScoresHeader } from '../contracts/scores.ts'
+import type { Context } from '../engine/context.ts'
+import { openRows } from '../engine/open-rows.ts'
+import { ClienteleError } from '../errors.ts'
+import type { TextColumn } from '../table/column.ts'
+import { concat } from '../table/concat.ts'
+import { makeTable } from '../table/make-table.ts'
+import { integerColumn, numberColumn } from '../table/number-columns.ts'
+import type { Table } from '../table/table.ts'
+import { type Choices, chooseAll } from './choices.ts'
+import { pickTexts, writeDecisions } from './decisions.ts'
+import { type HoldoutChoice, heldOut } from './holdout.ts'
+import { objectiveOf, openLedger } from './ledger.ts'
+import { indexOptions } from './option-index.ts'
+import { type PackedCells, packCells } from './packed-cells.ts'
+import { plannedRows, unmetLimits } from './plan-rows.ts'
+import {
+  type OrderedScores,
+  orderScores,
+  type PreparedScores,
+  prepareScores,
+  segmentNames,
+} from './prepare.ts'
+import { impossibleTogether, refuseImpossible } from './presolve.ts'
+import { type PriceTable, priceTable } from './price-table.ts'
+import { type FoundPrices, findPrices, type PriceSearch } from './prices.ts'
+import { type AllocationProblem, allocationProblem } from './problem.ts'
+import { repair } from './repair.ts'
+import { limitRows } from './rows.ts'
+import { type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
+
+/** How a plan is made. */
+export interface PlanOptions extends Context {
+  /** Who is kept out of the plan before it is made. */
+  readonly holdout: HoldoutChoice
+  /** The search for a better plan ends at this proven gap. Default 1e-4. */
+  readonly tolerance?: number | undefined
+  /** Passes over everybody at most, per level of samples. Default 200. */
+  readonly maxPasses?: number | undefined
+}
+
+/**
+ * Decides which customer gets which option: the plan of the largest total value that keeps the limits, with a proven bound on what
+ * any plan could reach, a price for each limit and a reason for each decision. Doing nothing is always an option and is worth 0. A customer
+ * gets at most one option of an exclusive group and at most `limits.perCustomer.maxMessages` in all, or fewer where the
+ * scores have a column `remaining_messages`.
+ *
+ * Prices of the limits come from a Newton method on the Lagrangian dual of the linear program; a plan of whole messages is then
+ * settled among the customers whose choice is nearly a tie.
+ *
+ * @param scores - what each option changes for each customer, on a grid; see {@link Scores}.
+ * @throws LIMITS_IMPOSSIBLE where no plan keeps the hard limits, with the numbers; OPTION_NAME_UNKNOWN, ARGUMENT_INVALID,
+ * CONTRACT_INVALID, EXACTNESS_LOST for unusable input; NOBODY_ELIGIBLE for scores without a single cell.
+ */
+export async function planTarget(
+  scores: Scores,
+  options: Options,
+  limits: Limits,
+  planOptions: PlanOptions,
+): Promise<TargetPlan> {
+  const task = await prepare(scores, options, limits, planOptions)
+  const { problem, prepared, survey } = task
+  const tolerance = planOptions.tolerance ?? 1e-4
+  const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
+  const session = await openRows(prepared.table, prepared.table.names, planOptions)
+  const found = await findPrices(session, search)
+  await session.close()
+  if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
+  const cells = packCells(prepared.table, 0, survey.customers, problem.options)
+  const table = priceTable(problem, found.prices)
+  const free = chooseAll(cells, table, problem.options.group, prepared.maxMessages)
+  const repaired = repair({
+    ...search,
+    cells,
+    choices: free,
+    prices: found.prices,
+    table,
+    bound: found.bound,
+  })
+  if (!repaired.keepsBounds) throw impossibleTogether(problem, found.prices, repaired.ledger.use, false)
+  return writePlan(
+    { ...task, found, cells, table, free, chosen: repaired.chosen },
+    scores.header,
+    planOptions,
+  )
+}
+
+interface Task {
+  readonly ordered: OrderedScores
+  readonly problem: AllocationProblem
+  readonly prepared: PreparedScores
+  readonly held: Uint8Array
+  readonly survey: SurveySum
+}
+
+async function prepare(
+  scores: Scores,
+  options: Options,
+  limits: Limits,
+  planOptions: PlanOptions,
+): Promise<Task> {
+  const index = indexOptions(options)
+  const ordered = orderScores(scores)
+  checkCells(ordered, index.place)
+  const problem = allocationProblem(index, limitRows(limits, index, segmentNames(ordered.table)))
+  const held = heldOut(ordered.table, planOptions.holdout)
+  const prepared = prepareScores(ordered, problem, limits.perCustomer, held)
+  const session = await openRows(prepared.table, prepared.table.names, planOptions)
+  const survey = await session.run(surveyPass(problem, scores.header.grid), undefined)
+  await session.close()
+  checkGrid(survey, scores.header)
+  refuseImpossible(problem, survey, {
+    customers: survey.customers,
+    heldOut: held.reduce((sum, out) => sum + out, 0),
+    harmful: prepared.harmful,
+    excluded: scores.excluded,
+  })
+  return { ordered, problem, prepared, held, survey }
+}
+
+function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
+  const from = cells.rowPtr[0]
+  const to = cells.rowPtr[table.rowCount]
+  if (from === to)
+    throw new ClienteleError(
+      'NOBODY_ELIGIBLE',
+      `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
+      { customers: table.rowCount },
+    )
+  for (let cell = from; cell < to; cell++) {
+    const option = cells.option[cell]
+    if (option < place.length && place[option] >= 0) continue
+    throw new ClienteleError(
+      'CONTRACT_INVALID',
+      `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
+      { option },
+    )
+  }
+}
+
+function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
+  if (survey.offGrid > 0)
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
+      { cells: survey.offGrid, grid },
+    )
+  if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
+      { largest: survey.largest, messages: survey.messages, grid },
+    )
+}
+
+function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPasses: number): PriceSearch {
+  const meanCoefficient = Float64Array.from(problem.rows, ({ unitsPerContact, coefficient }, row) => {
+    if (coefficient === 'count' || coefficient === 'units') return unitsPerContact
+    const mean = survey.coefficients[row] / survey.coefficientCount[row]
+    return mean > 0 ? mean : 1
+  })
+  const missed = problem.rows.reduce(
+    (sum, { min, missedUnit }) => sum + (missedUnit ?? 0) * Math.max(0, min ?? 0),
+    0,
+  )
+  return {
+    problem,
+    maxMessages: prepared.maxMessages,
+    scale: usualValue(survey) || 1,
+    meanCoefficient,
+    customers: survey.customers,
+    worst: survey.worst - missed,
+    tolerance,
+    maxPasses,
+  }
+}
+
+interface Made extends Task {
+  readonly found: FoundPrices
+  readonly cells: PackedCells
+  readonly table: PriceTable
+  readonly free: Choices
+  readonly chosen: Int32Array
+}
+
+function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): TargetPlan {
+  const { problem, found, cells, ordered, held, chosen, free, table } = made
+  const books = openLedger(problem, cells, chosen, free.width, new Float64Array(problem.rows.length), 0)
+  const rows = plannedRows(problem, books.use, found.prices)
+  const objective = objectiveOf(books)
+  const bound = Math.max(found.bound, objective)
+  const out = Int32Array.from(held.keys()).filter((row) => held[row] === 1)
+  const heldOutCustomers = pickTexts(ordered.customer, out)
+  const written = writeDecisions({
+    problem,
+    cells,
+    table,
+    free,
+    chosen,
+    heldOut: held,
+    customer: ordered.customer,
+    prices: found.prices,
+  })
+  return {
+    kind: 'plan',
+    header,
+    purpose: 'plan',
+    why: null,
+    ...written,
+    rows,
+    prices: Object.fromEntries(rows.map(({ id, price }) => [id, price])),
+    objective,
+    bound,
+    gap: (bound - objective) / Math.max(Math.abs(books.value), header.grid),
+    holdout: {
+      share: holdout.share,
+      salt: holdout.salt,
+      customers: makeTable({ customer_id: heldOutCustomers }),
+    },
+    propensities: propensitiesOf(written.decisions, heldOutCustomers, holdout.share),
+    unmet: unmetLimits(rows, problem.options.currency),
+    passes: found.passes + 1,
+  }
+}
+
+/**
+ * Given the prices nothing is left to chance but the holdout: a chosen option had the chance of not being held out, and who is
+ * held out got nothing with the chance of being so.
+ */
+function propensitiesOf(decisions: Table, heldOutCustomers: TextColumn, share: number): Table {
+  const out = heldOutCustomers.codes.length
+  const nothing = makeTable({
+    customer_id: heldOutCustomers,
+    option: integerColumn(new Float64Array(out).fill(Number.NaN)),
+    propensity: numberColumn(new Float64Array(out).fill(share)),
+  })
+  const something = makeTable({
+    customer_id: decisions.columns['customer_id'],
+    option: decisions.columns['option'],
+    propensity: numberColumn(new Float64Array(decisions.rowCount).fill(1 - share)),
+  })
+  return concat([something, nothing])
+}

@@ -1,0 +1,106 @@
+import type { Choices } from './choices.ts'
+import { improveByExchanges, improveBySingles } from './exchange.ts'
+import { hardViolation, keepsHardBounds, type Ledger, objectiveOf, openLedger } from './ledger.ts'
+import { nearMoves } from './moves.ts'
+import type { PackedCells } from './packed-cells.ts'
+import type { PriceTable } from './price-table.ts'
+import type { AllocationProblem } from './problem.ts'
+
+/** Everybody's best choice at the prices found, which keeps the limits only nearly. */
+export interface RepairInput {
+  readonly problem: AllocationProblem
+  readonly cells: PackedCells
+  readonly choices: Choices
+  readonly prices: Float64Array
+  readonly table: PriceTable
+  /** No plan is worth more. */
+  readonly bound: number
+  readonly scale: number
+  readonly meanCoefficient: Float64Array
+  /** Stop when (bound - objective) falls to this share of the value. */
+  readonly tolerance: number
+}
+
+/** A plan and whether it keeps every hard bound. */
+export interface Repaired {
+  readonly chosen: Int32Array
+  readonly keepsBounds: boolean
+  readonly ledger: Ledger
+}
+
+/** Rounds at most; each looks at three times as many customers as the one before. */
+const mostRounds = 6
+
+/**
+ * Turns everybody's best choice into a plan that keeps the limits and loses as little value as possible: small moves of
+ * the customers whose choice is nearly a tie, alone and in pairs, judged by an exact penalty.
+ */
+export function repair(input: RepairInput): Repaired {
+  const { problem, cells, choices, scale } = input
+  const chosen = choices.chosen.slice()
+  const ledger = openLedger(problem, cells, chosen, choices.width, weightsOf(input), scale)
+  const order = byMargin(choices.margin)
+  for (let round = 0; round < mostRounds && !isGood(input, ledger); round++) {
+    const count = Math.min(order.length, boundarySize(ledger) * 3 ** round)
+    if (count === 0) break
+    const reach = Math.max(choices.margin[order[count - 1]], round * 0.1 * scale)
+    const moves = nearMoves(ledger, input.table, order.subarray(0, count), reach)
+    const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
+    const changed = improve(input, ledger, moves)
+    if (!keepsHardBounds(ledger)) raiseWeights(ledger)
+    else if (!changed || !closesEnough(input, ledger, left)) break
+  }
+  return { chosen, keepsBounds: keepsHardBounds(ledger), ledger }
+}
+
+function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof nearMoves>): boolean {
+  let changed = false
+  for (let turn = 0; turn < 20 && !isGood(input, ledger); turn++) {
+    const singles = improveBySingles(ledger, moves)
+    changed ||= singles
+    if (isGood(input, ledger)) break
+    const reach = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
+    const pairs = improveByExchanges(ledger, moves, reach)
+    changed ||= pairs
+    if (!pairs || !closesEnough(input, ledger, reach)) break
+  }
+  return changed
+}
+
+/** Whether a turn closed a twentieth of what was left to gain; while a hard bound is broken there is always more to do. */
+function closesEnough(input: RepairInput, ledger: Ledger, before: number): boolean {
+  if (before === Number.POSITIVE_INFINITY || !keepsHardBounds(ledger)) return true
+  return input.bound - objectiveOf(ledger) < 0.95 * before
+}
+
+function isGood({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
+  return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
+}
+
+/** One and a half times the price of a row and half the largest price, so that a broken bound never pays. */
+function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {
+  const largest = prices.reduce(
+    (most, price, row) => Math.max(most, Math.abs(price) * meanCoefficient[row]),
+    0,
+  )
+  return prices.map((price, row) => 1.5 * (Math.abs(price) + largest / (2 * meanCoefficient[row])))
+}
+
+/** Customers who have another choice, the nearest ties first. */
+function byMargin(margin: Float64Array): Int32Array {
+  const order = Int32Array.from(margin.keys()).filter(
+    (customer) => margin[customer] < Number.POSITIVE_INFINITY,
+  )
+  return order.sort((a, b) => margin[a] - margin[b] || a - b)
+}
+
+function boundarySize(ledger: Ledger): number {
+  let broken = 0
+  for (let row = 0; row < ledger.use.length; row++) broken += hardViolation(ledger, row)
+  return Math.max(4000, Math.ceil(6 * broken) + 100 * ledger.use.length)
+}
+
+function raiseWeights(ledger: Ledger): void {
+  for (let row = 0; row < ledger.use.length; row++)
+    if (hardViolation(ledger, row) > 0) ledger.weight[row] *= 3
+}
