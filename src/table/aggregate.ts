@@ -13,18 +13,21 @@ export interface Runs {
   readonly starts: Uint32Array
 }
 
-/** @internal One value per group; `column` is null only for a count of rows. */
+/** @internal The rows of each group. */
+export function countRows(runs: Runs): Column {
+  return integers(
+    perGroup(runs, (from, to) => to - from),
+    null,
+  )
+}
+
+/** @internal One value of a column per group. */
 export function aggregateColumn(
   op: 'count' | 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'first' | 'last',
-  column: Column | null,
+  column: Column,
   name: string,
   runs: Runs,
 ): Column {
-  if (column === null)
-    return integers(
-      perGroup(runs, (from, to) => to - from),
-      null,
-    )
   switch (op) {
     case 'count':
       return integers(countValues(column, runs), null)

@@ -1,5 +1,6 @@
+import { ClienteleError, unknownName } from '../errors.ts'
 import { columnOf, otherKind } from './access.ts'
-import { aggregateColumn, type Runs } from './aggregate.ts'
+import { aggregateColumn, countRows, type Runs } from './aggregate.ts'
 import type { Column } from './column.ts'
 import { makeTable } from './make-table.ts'
 import { orderByWords, runStarts, type SortWords, sortWords } from './radix-order.ts'
@@ -31,6 +32,7 @@ export type Aggregate<Name extends string> =
  *
  * @throws COLUMN_UNKNOWN, COLUMN_DUPLICATE
  * @throws COLUMN_KIND where a column is of a kind that the operation does not take.
+ * @throws ARGUMENT_INVALID for an operation that does not exist, or lacks its column.
  * @throws EXACTNESS_LOST where a sum of integers reaches 2^53.
  */
 export function group<Name extends string, By extends NoInfer<Name>, Out extends string>(
@@ -62,12 +64,25 @@ function aggregateOf<Name extends string>(
   runs: Runs,
 ): Column {
   const { op, column: name } = aggregate
-  if (name === undefined) return aggregateColumn(op, null, '', runs)
+  if (!aggregates.includes(op))
+    throw unknownName('ARGUMENT_INVALID', 'operation', String(op), aggregates, 'a group')
+  if (name === undefined && op === 'count') return countRows(runs)
+  if (name === undefined) throw withoutColumn(op)
   const column = columnOf(table, name)
   if (column.kind === 'cells')
     throw otherKind(name, column.kind, ['number', 'integer', 'date', 'time', 'flag', 'text'])
   const result = aggregateColumn(op, column, name, runs)
   return op === 'min' || op === 'max' ? withoutNegativeZero(result) : result
+}
+
+const aggregates = ['count', 'sum', 'mean', 'min', 'max', 'distinct', 'first', 'last']
+
+function withoutColumn(op: string): ClienteleError {
+  return new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The operation "${op}" of a group names no column. Name the one it is of: { op: '${op}', column: '...' }.`,
+    { op },
+  )
 }
 
 /** 0 and -0 are one value: which of them stands for it must not hang on the order of the rows. */

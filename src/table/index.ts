@@ -59,8 +59,15 @@ export {
 } from './from-arrays.ts'
 export { fromRows } from './from-rows.ts'
 export { type Aggregate, group } from './group.ts'
-export { type JoinedName, type JoinOn, type JoinOptions, join } from './join.ts'
+export {
+  type JoinedName,
+  type JoinOn,
+  type JoinOnPairs,
+  type JoinOptions,
+  join,
+} from './join.ts'
 export { columnLength, makeTable, type NamedColumns } from './make-table.ts'
+export type { JoinKind } from './match-rows.ts'
 export { type MergedDictionaries, mergeDictionaries } from './merge-dictionaries.ts'
 export { integerColumn, type NumberValues, numberColumn } from './number-columns.ts'
 export { type CsvRead, readCsv } from './read-csv.ts'

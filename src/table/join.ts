@@ -1,41 +1,45 @@
-import { ClienteleError } from '../errors.ts'
-import { namesOf } from './access.ts'
+import { ClienteleError, unknownName } from '../errors.ts'
 import type { Column } from './column.ts'
 import { joinKeys } from './join-keys.ts'
 import { makeTable } from './make-table.ts'
-import { matchRows } from './match-rows.ts'
+import { type JoinKind, matchRows } from './match-rows.ts'
 import type { Table } from './table.ts'
 import { takeColumn, takeRows } from './take.ts'
 
-/** Which columns must agree: `on` where they have the same names on both sides. */
-export type JoinOn<Left extends string, Right extends string, LeftKey extends Left, RightKey extends Right> =
-  | {
-      readonly on: readonly (LeftKey & RightKey)[]
-      readonly leftOn?: undefined
-      readonly rightOn?: undefined
-    }
-  | { readonly on?: undefined; readonly leftOn: readonly LeftKey[]; readonly rightOn: readonly RightKey[] }
-
 /** How to join. */
-export interface JoinOptions<Suffix extends string> {
+export interface JoinOptions<Kind extends JoinKind = JoinKind, Suffix extends string = string> {
   /**
    * `left`: every left row, with missing values where the right table has no match. `inner`: left rows with a match.
    * `anti`: left rows without a match, and no right columns.
    */
-  readonly kind: 'left' | 'inner' | 'anti'
+  readonly kind: Kind
   /** How many right rows a key may have. Default `one`: a right key that occurs twice is an error, not more rows. */
   readonly many?: 'one' | 'many' | undefined
   /** Added to right columns whose names the left table has too. Default: such names are an error. */
   readonly suffix?: Suffix | undefined
 }
 
-/** The names of a join: the left ones, and the right ones without the keys. */
+/** Key columns of the same names on both sides. */
+export interface JoinOn<Key extends string> {
+  readonly on: readonly Key[]
+}
+
+/** Key columns of different names, the first of the left table with the first of the right one, and so on. */
+export interface JoinOnPairs<LeftKey extends string, RightKey extends string> {
+  readonly leftOn: readonly LeftKey[]
+  readonly rightOn: readonly RightKey[]
+}
+
+/** The names of a join: the left ones, and, unless it is `anti`, the right ones without the keys. */
 export type JoinedName<
   Left extends string,
   Right extends string,
-  RightKey extends Right,
+  RightKey extends string,
+  Kind extends JoinKind,
   Suffix extends string,
-> = Left | Exclude<Right, RightKey | Left> | `${Extract<Exclude<Right, RightKey>, Left>}${Suffix}`
+> = [Kind] extends ['anti']
+  ? Left
+  : Left | Exclude<Right, RightKey | Left> | `${Extract<Exclude<Right, RightKey>, Left>}${Suffix}`
 
 /**
  * Puts the columns of two tables side by side where their keys agree. Rows stand in the order of the left table, and
@@ -53,31 +57,54 @@ export type JoinedName<
 export function join<
   Left extends string,
   Right extends string,
-  const LeftKey extends NoInfer<Left> = never,
-  const RightKey extends NoInfer<Right> = never,
+  const Key extends NoInfer<Left & Right>,
+  const Kind extends JoinKind,
   const Suffix extends string = '',
 >(
   left: Table<Left>,
   right: Table<Right>,
-  options: JoinOptions<Suffix> & JoinOn<NoInfer<Left>, NoInfer<Right>, LeftKey, RightKey>,
-): Table<JoinedName<Left, Right, RightKey, Suffix>> {
-  type Name = JoinedName<Left, Right, RightKey, Suffix>
+  options: JoinOptions<Kind, Suffix> & JoinOn<Key>,
+): Table<JoinedName<Left, Right, Key, Kind, Suffix>>
+export function join<
+  Left extends string,
+  Right extends string,
+  const LeftKey extends NoInfer<Left>,
+  const RightKey extends NoInfer<Right>,
+  const Kind extends JoinKind,
+  const Suffix extends string = '',
+>(
+  left: Table<Left>,
+  right: Table<Right>,
+  options: JoinOptions<Kind, Suffix> & JoinOnPairs<LeftKey, RightKey>,
+): Table<JoinedName<Left, Right, RightKey, Kind, Suffix>>
+export function join(
+  left: Table,
+  right: Table,
+  options: JoinOptions & Partial<JoinOn<string> & JoinOnPairs<string, string>>,
+): Table {
   const { kind, many = 'one', suffix = '' } = options
-  const leftOn: readonly string[] = options.on ?? options.leftOn
-  const rightOn: readonly string[] = options.on ?? options.rightOn
+  checkWord('kind', kind, ['left', 'inner', 'anti'])
+  checkWord('many', many, ['one', 'many'])
+  const leftOn = options.on ?? options.leftOn ?? []
+  const rightOn = options.on ?? options.rightOn ?? []
   checkKeyNames(leftOn, rightOn)
   const keys = joinKeys(left, right, leftOn, rightOn)
   if (many === 'one' && kind !== 'anti') checkUnique(keys.right, keys.count, rightOn)
   const matches = matchRows(keys, kind)
   const leftPart = takeRows(left, matches.left)
-  if (kind === 'anti') return leftPart as Table as Table<Name>
-  const columns = namesOf(left).map((name): [string, Column] => [name, leftPart.columns[name]])
-  for (const name of namesOf(right)) {
-    if (rightOn.includes(name)) continue
-    const free = name in left.columns ? `${name}${suffix}` : name
-    columns.push([free, takeColumn(right.columns[name], matches.right)])
-  }
-  return makeTable(columns, matches.left.length) as Table as Table<Name>
+  if (kind === 'anti') return leftPart
+  const rightPart = right.names
+    .filter((name) => !rightOn.includes(name))
+    .map((name): [string, Column] => [
+      name in left.columns ? `${name}${suffix}` : name,
+      takeColumn(right.columns[name], matches.right),
+    ])
+  const leftColumns = left.names.map((name): [string, Column] => [name, leftPart.columns[name]])
+  return makeTable([...leftColumns, ...rightPart], matches.left.length)
+}
+
+function checkWord(option: string, found: string, known: readonly string[]): void {
+  if (!known.includes(found)) throw unknownName('ARGUMENT_INVALID', option, String(found), known, 'a join')
 }
 
 function checkKeyNames(leftOn: readonly string[], rightOn: readonly string[]): void {

@@ -1,5 +1,8 @@
 import type { KeyIds } from './join-keys.ts'
 
+/** The kinds of join. */
+export type JoinKind = 'left' | 'inner' | 'anti'
+
 /** Which rows of two tables come together; -1 on the right is no row. */
 export interface MatchedRows {
   readonly left: Int32Array
@@ -7,7 +10,7 @@ export interface MatchedRows {
 }
 
 /** @internal The pairs of rows with equal keys, in the order of the left rows, then of the right ones. */
-export function matchRows(keys: KeyIds, kind: 'left' | 'inner' | 'anti'): MatchedRows {
+export function matchRows(keys: KeyIds, kind: JoinKind): MatchedRows {
   const { starts, rows } = rowsByKey(keys.right, keys.count)
   const countOf = (id: number): number => (id < 0 ? 0 : starts[id + 1] - starts[id])
   let total = 0
@@ -27,7 +30,7 @@ export function matchRows(keys: KeyIds, kind: 'left' | 'inner' | 'anti'): Matche
   return { left, right }
 }
 
-function pairsOf(kind: 'left' | 'inner' | 'anti', matches: number): number {
+function pairsOf(kind: JoinKind, matches: number): number {
   if (kind === 'anti') return matches === 0 ? 1 : 0
   return kind === 'left' ? Math.max(1, matches) : matches
 }

@@ -35,7 +35,9 @@ export function sample<Name extends string>(
   const key = columnOfKind(table, options.key, 'text')
   const hashes = hashKeys(key, options.key, options.salt)
   const kept =
-    options.share === undefined ? keepCount(key, hashes, options.count) : keepShare(hashes, options.share)
+    options.share === undefined
+      ? keepCount(key, hashes, options.count ?? Number.NaN)
+      : keepShare(hashes, options.share)
   return filterRows(
     table,
     Uint8Array.from(key.codes, (code) => kept[code]),

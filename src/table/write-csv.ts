@@ -1,3 +1,4 @@
+import { ClienteleError } from '../errors.ts'
 import { namesOf, otherKind } from './access.ts'
 import { textFromDays, textFromMilliseconds } from './calendar.ts'
 import { type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG, type TextColumn } from './column.ts'
@@ -26,9 +27,10 @@ const CHUNK_LENGTH = 65_536
  * of one column, where missing is a line without anything.
  *
  * @throws COLUMN_KIND for a cells column: write its long form.
+ * @throws ARGUMENT_INVALID for another separator.
  */
 export function* writeCsv(table: Table, options: CsvOptions = {}): Generator<string, void, undefined> {
-  const style = { separator: options.separator ?? ',', guarded: options.formulaGuard ?? true }
+  const style = { separator: checkSeparator(options.separator ?? ','), guarded: options.formulaGuard ?? true }
   const fields = namesOf(table).map((name) => fieldWriter(table.columns[name], name, style))
   let chunk = `${table.names.map((name) => textField(name, style)).join(style.separator)}\r\n`
   for (let row = 0; row < table.rowCount; row++) {
@@ -45,6 +47,17 @@ export function* writeCsv(table: Table, options: CsvOptions = {}): Generator<str
 /** A whole table as CSV in one text, as {@link writeCsv} writes it. */
 export function csvText(table: Table, options: CsvOptions = {}): string {
   return [...writeCsv(table, options)].join('')
+}
+
+const separators: readonly string[] = [',', ';', '\t', '|']
+
+function checkSeparator(separator: string): string {
+  if (separators.includes(separator)) return separator
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The separator of a CSV file is ${JSON.stringify(separator)}; expected a comma, a semicolon, a tab or a bar.`,
+    { separator },
+  )
 }
 
 interface Style {

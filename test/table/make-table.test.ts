@@ -27,7 +27,7 @@ describe('makeTable', () => {
 
   test('keeps the order of any names when given as pairs', () => {
     const names = ['z', '2020', '1', '__proto__', 'constructor', 'toString', '']
-    const table = makeTable(names.map((name, i) => [name, numberColumn([i])]))
+    const table = makeTable(names.map((name, i) => [name, numberColumn([i])] as const))
     expect(namesOf(table)).toEqual(names)
     for (const [i, name] of names.entries()) expect(numbersOf(table, name)[0]).toBe(i)
   })

@@ -3,12 +3,21 @@ import {
   type ColumnOf,
   columnOf,
   columnOfKind,
+  concat,
+  derive,
+  expression,
   fromArrays,
   fromRows,
+  group,
+  join,
   makeTable,
   type NumberColumn,
   numberColumn,
   numbersOf,
+  rename,
+  sample,
+  select,
+  sort,
   type Table,
   type TextColumn,
   textColumn,
@@ -93,4 +102,46 @@ test('nobody writes into a column', () => {
   values[0] = 2
   // @ts-expect-error read-only
   table.rowCount = 2
+})
+
+test('verbs know the columns that come out', () => {
+  const orders = makeTable({ city: textColumn(['Bonn']), total: numberColumn([3]), spend: numberColumn([1]) })
+  expectTypeOf(select(table, ['city'])).toEqualTypeOf<Table<'city'>>()
+  expectTypeOf(rename(table, { city: 'town' })).toEqualTypeOf<Table<'recency' | 'spend' | 'town'>>()
+  expectTypeOf(derive(table, { double: expression.add(expression.column('spend'), 1) })).toEqualTypeOf<
+    Table<'recency' | 'spend' | 'city' | 'double'>
+  >()
+  expectTypeOf(group(table, ['city'], { total: { op: 'sum', column: 'spend' } })).toEqualTypeOf<
+    Table<'city' | 'total'>
+  >()
+  expectTypeOf(join(table, orders, { on: ['city'], kind: 'left', suffix: '_2' })).toEqualTypeOf<
+    Table<'recency' | 'spend' | 'city' | 'total' | 'spend_2'>
+  >()
+  expectTypeOf(join(table, orders, { leftOn: ['spend'], rightOn: ['total'], kind: 'anti' })).toEqualTypeOf<
+    Table<'recency' | 'spend' | 'city'>
+  >()
+  expectTypeOf(concat([table, table])).toEqualTypeOf<Table<'recency' | 'spend' | 'city'>>()
+})
+
+test('verbs refuse misspelt columns', () => {
+  // @ts-expect-error misspelt
+  select(table, ['cityy'])
+  // @ts-expect-error misspelt
+  rename(table, { cityy: 'town' })
+  // @ts-expect-error misspelt
+  sort(table, ['cityy'])
+  // @ts-expect-error misspelt
+  sort(table, [{ column: 'cityy', descending: true }])
+  // @ts-expect-error misspelt
+  group(table, ['cityy'], {})
+  // @ts-expect-error misspelt
+  group(table, ['city'], { total: { op: 'sum', column: 'spendd' } })
+  // @ts-expect-error an operation without its column
+  group(table, ['city'], { total: { op: 'sum' } })
+  // @ts-expect-error misspelt
+  join(table, table, { on: ['cityy'], kind: 'left' })
+  // @ts-expect-error misspelt
+  sample(table, { key: 'cityy', share: 0.1, salt: 's' })
+  // @ts-expect-error share and count exclude each other
+  sample(table, { key: 'city', share: 0.1, count: 3, salt: 's' })
 })
