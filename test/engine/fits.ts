@@ -1,6 +1,7 @@
 import type { Context } from '../../src/engine/context.ts'
 import type { Rows } from '../../src/engine/relation.ts'
 import type { Table } from '../../src/table/table.ts'
+import { learnFits } from '../learn/fit-entries.ts'
 
 /** An exported function that learns from rows by passes. */
 export interface FitEntry {
@@ -19,7 +20,7 @@ export interface FitEntry {
  * @example
  * { name: 'fitScale', fit: (rows, context) => fitScale(rows, ['age', 'spend'], context) }
  */
-export const fits: readonly FitEntry[] = []
+export const fits: readonly FitEntry[] = [...learnFits]
 
 /** Exported functions called `fit...` that do not take passes over rows, each with the reason. */
 export const notPasses: Readonly<Record<string, string>> = {}

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { adjustedRandIndex } from '../../src/learn/adjusted-rand-index.ts'
 import { centroidIndex } from '../../src/learn/centroid-index.ts'
-import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
 import type { KMeansModel } from '../../src/learn/kmeans.schema.ts'
+import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
 import type { GridModel } from '../../src/learn/prepare/models.ts'
 import { numbersOf } from '../../src/table/access.ts'
 import { describeWithData } from '../data.ts'
@@ -27,18 +27,21 @@ function rawCenters({ fitted, prepare }: KMeansModel): number[] {
 }
 
 describeWithData('clust_sipu', 'k-means on sets whose structure is known', () => {
-  it.each(best)('finds the structure of %s from each of 20 seeds, and the best known sum', async (name, sse, ari) => {
-    const { table, labels, k, means } = readBenchmark(name)
-    const models: KMeansModel[] = []
-    for (let seed = 0; seed < 20; seed++) models.push(await fitKMeans(table, ['x', 'y'], { k, seed }))
-    expect(models.map((model) => centroidIndex(rawCenters(model), means, 2))).toEqual(models.map(() => 0))
-    const least = models.reduce((a, b) => (b.fitted.sse < a.fitted.sse ? b : a))
-    expect(Math.abs(least.fitted.sse / sse - 1)).toBeLessThan(1e-5)
-    expect(models.every(({ fitted }) => fitted.sse < 1.001 * sse)).toBe(true)
-    expect(models.every(({ ending }) => ending.converged)).toBe(true)
-    const assigned = await assignKMeans(least, table)
-    expect(Math.abs(adjustedRandIndex(numbersOf(assigned, 'cluster'), labels) - ari)).toBeLessThan(2e-3)
-  })
+  it.each(best)(
+    'finds the structure of %s from each of 20 seeds, and the best known sum',
+    async (name, sse, ari) => {
+      const { table, labels, k, means } = readBenchmark(name)
+      const models: KMeansModel[] = []
+      for (let seed = 0; seed < 20; seed++) models.push(await fitKMeans(table, ['x', 'y'], { k, seed }))
+      expect(models.map((model) => centroidIndex(rawCenters(model), means, 2))).toEqual(models.map(() => 0))
+      const least = models.reduce((a, b) => (b.fitted.sse < a.fitted.sse ? b : a))
+      expect(Math.abs(least.fitted.sse / sse - 1)).toBeLessThan(1e-5)
+      expect(models.every(({ fitted }) => fitted.sse < 1.001 * sse)).toBe(true)
+      expect(models.every(({ ending }) => ending.converged)).toBe(true)
+      const assigned = await assignKMeans(least, table)
+      expect(Math.abs(adjustedRandIndex(numbersOf(assigned, 'cluster'), labels) - ari)).toBeLessThan(2e-3)
+    },
+  )
 
   it('sums the squares that its own assignment has', async () => {
     const { table, k } = readBenchmark('s4')

@@ -1,0 +1,54 @@
+import { assignmentMapping, kmeansPass } from '../../src/learn/kmeans-pass.ts'
+import { samplePass } from '../../src/learn/kmeans-sample.ts'
+import { silhouettePass } from '../../src/learn/kmeans-silhouette.ts'
+import { checkMappingContract, checkPassContract } from '../engine/contract.ts'
+import type { PassEntry } from '../engine/passes.ts'
+import { centersAt, preparedPeople } from './prepared-people.ts'
+
+/** The passes of k-means. */
+export const kmeansPasses: readonly PassEntry[] = [
+  {
+    name: 'kmeansPass',
+    check: async () => {
+      const { table, preparation } = await preparedPeople(400)
+      const state = centersAt(preparation, table, [3, 50, 200])
+      const otherStates = [centersAt(preparation, table, [1]), centersAt(preparation, table, [9, 8, 7, 6, 5])]
+      await checkPassContract(kmeansPass(preparation), state, table, { integer: true, otherStates })
+    },
+  },
+  {
+    name: 'samplePass',
+    check: async () => {
+      const { table, preparation } = await preparedPeople(400)
+      const pass = samplePass(preparation, { column: 'customer_id', kind: 'text' })
+      // The sample keeps the order of its rows; what is made of it sorts them first.
+      await checkPassContract(pass, { salt: 'a', threshold: 2 ** 31 }, table, {
+        integer: true,
+        ordered: true,
+      })
+      await checkPassContract(samplePass(preparation, null), { salt: 'a', threshold: 2 ** 32 }, table, {
+        integer: true,
+        ordered: true,
+      })
+    },
+  },
+  {
+    name: 'silhouettePass',
+    check: async () => {
+      const { table, preparation } = await preparedPeople(400)
+      const state = { ...centersAt(preparation, table, [3, 50, 200]), unit: 2 ** -30 }
+      await checkPassContract(silhouettePass(preparation), state, table, { integer: true })
+    },
+  },
+  {
+    name: 'assignmentMapping',
+    check: async () => {
+      const { table, preparation } = await preparedPeople(400)
+      await checkMappingContract(
+        assignmentMapping(preparation),
+        centersAt(preparation, table, [3, 50]),
+        table,
+      )
+    },
+  },
+]
