@@ -1,1 +1,6 @@
-export {}
+export type { Estimate, PilotSize, Readout, SampleRatioCheck } from '../contracts/readout.ts'
+export { nextPilotSize, type PilotNeeds } from './pilot-size.ts'
+export { type Policy, type PolicyValueOptions, policyValues } from './policy-value.ts'
+export { type ReadPilotOptions, readPilot } from './read-pilot.ts'
+export { checkSampleRatio } from './sample-ratio.ts'
+export { welchDifference, welchRatio } from './welch.ts'

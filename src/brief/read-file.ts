@@ -1,0 +1,123 @@
+import type { DataFolder } from '../contracts/run.ts'
+import type { Context } from '../engine/context.ts'
+import { unknownName } from '../errors.ts'
+import type { CsvKind } from '../table/csv/options.ts'
+import { derive } from '../table/derive.ts'
+import { coalesce, column, literal } from '../table/expression/builder.ts'
+import { filter } from '../table/filter.ts'
+import { group } from '../table/group.ts'
+import { join } from '../table/join.ts'
+import { type CsvRead, readCsv } from '../table/read-csv.ts'
+import { rename } from '../table/rename.ts'
+import { select } from '../table/select.ts'
+import type { RejectedRow, Table } from '../table/table.ts'
+import { textColumn } from '../table/text-columns.ts'
+import { withColumns } from '../table/with-columns.ts'
+import type { ColumnReading, FileJoin, FileReading } from './brief.ts'
+
+/** A file as a table, with what could not be used: `rows + rejected = ` the records of the file, and `kept <= rows`. */
+export interface FileTable {
+  readonly table: Table
+  readonly rejected: readonly RejectedRow[]
+  readonly rejectedCount: number
+  /** Rows the brief's `keep` left out. */
+  readonly notKept: number
+}
+
+/**
+ * Reads a file the way a brief says: columns, row numbers, joins, derived columns, rows to keep.
+ *
+ * @throws ClienteleError `FILE_NOT_FOUND`, `CSV_*`, `COLUMN_UNKNOWN`, `KEY_DUPLICATE` (a join that would multiply rows), `EXPRESSION_*`.
+ */
+export async function readFile(
+  data: DataFolder,
+  reading: FileReading,
+  currency: string,
+  context: Context,
+): Promise<FileTable> {
+  const read = await readColumns(data, reading, currency, context)
+  const numbered =
+    reading.rowNumber === undefined ? read.table : withRowNumbers(read.table, reading.rowNumber)
+  const joined = await withJoins(data, numbered, reading.joins ?? [], currency, context)
+  const derived = reading.derive === undefined ? joined : derive(joined, reading.derive)
+  const kept = reading.keep === undefined ? derived : filter(derived, reading.keep)
+  return {
+    table: kept,
+    rejected: read.rejected,
+    rejectedCount: read.counts.rejected,
+    notKept: derived.rowCount - kept.rowCount,
+  }
+}
+
+type Readings = Pick<FileReading, 'file' | 'separator' | 'columns'>
+
+async function readColumns(
+  data: DataFolder,
+  reading: Readings,
+  currency: string,
+  context: Context,
+): Promise<CsvRead> {
+  const columns = reading.columns ?? {}
+  const read = await readCsv(await data.open(reading.file), {
+    separator: reading.separator,
+    kinds: kindsOf(columns, currency),
+    signal: context.signal,
+    onProgress: context.onProgress,
+  })
+  if (reading.columns === undefined) return read
+  const wanted = Object.keys(columns)
+  for (const name of wanted) {
+    if (!read.table.names.includes(name)) {
+      throw unknownName('COLUMN_UNKNOWN', 'column', name, read.table.names, `the file "${reading.file}"`)
+    }
+  }
+  return { ...read, table: rename(select(read.table, wanted), newNames(columns)) }
+}
+
+function kindsOf(
+  columns: { readonly [name: string]: ColumnReading },
+  currency: string,
+): Record<string, CsvKind> {
+  const kinds: Record<string, CsvKind> = {}
+  for (const [name, { kind, format }] of Object.entries(columns)) {
+    if (kind === 'money') kinds[name] = { kind: 'money', currency }
+    else if (kind === 'date' && format === 'YYYYMMDD') kinds[name] = { kind: 'date', format }
+    else if (kind !== undefined) kinds[name] = kind
+  }
+  return kinds
+}
+
+function newNames(columns: { readonly [name: string]: ColumnReading }): Record<string, string> {
+  const names: Record<string, string> = {}
+  for (const [name, { as }] of Object.entries(columns)) if (as !== undefined) names[name] = as
+  return names
+}
+
+function withRowNumbers(table: Table, name: string): Table {
+  const numbers = Array.from({ length: table.rowCount }, (_, row) => String(row + 1))
+  return withColumns(table, { [name]: textColumn(numbers) })
+}
+
+async function withJoins(
+  data: DataFolder,
+  table: Table,
+  joins: readonly FileJoin[],
+  currency: string,
+  context: Context,
+): Promise<Table> {
+  let joined = table
+  for (const step of joins) {
+    const { table: other } = await readColumns(data, step, currency, context)
+    joined =
+      step.count === undefined
+        ? join(joined, other, { on: step.on, kind: 'left' })
+        : counted(joined, other, step.on, step.count)
+  }
+  return joined
+}
+
+function counted(table: Table, other: Table, on: readonly string[], name: string): Table {
+  const counts = group(other, on, { [name]: { op: 'count' } })
+  const joined = join(table, counts, { on, kind: 'left' })
+  return derive(joined, { [name]: coalesce(column(name), literal(0)) })
+}
