@@ -1,5 +1,5 @@
 import { ClienteleError } from '../errors.ts'
-import { namesOf, otherKind } from './access.ts'
+import { otherKind } from './access.ts'
 import { textFromDays, textFromMilliseconds } from './calendar.ts'
 import { type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG, type TextColumn } from './column.ts'
 import { decode } from './dictionary-text.ts'
@@ -23,15 +23,16 @@ const CHUNK_LENGTH = 65_536
 /**
  * Writes a table as CSV (RFC 4180), chunk by chunk: a header line, then one line per row, ended by CR LF. Numbers are
  * written so that they read back as the same double, dates `YYYY-MM-DD`, instants `YYYY-MM-DDTHH:MM:SSZ`, flags `true`
- * and `false`. Missing is an empty field, the empty text is `""`, so that they read back apart; the exception is a table
- * of one column, where missing is a line without anything.
+ * and `false`. Missing is an empty field, the empty text is `""`, so that they read back apart. A table of one column
+ * has `""` for missing, because readers skip lines without anything; a missing text stays such a line.
  *
  * @throws COLUMN_KIND for a cells column: write its long form.
  * @throws ARGUMENT_INVALID for another separator.
  */
 export function* writeCsv(table: Table, options: CsvOptions = {}): Generator<string, void, undefined> {
   const style = { separator: checkSeparator(options.separator ?? ','), guarded: options.formulaGuard ?? true }
-  const fields = namesOf(table).map((name) => fieldWriter(table.columns[name], name, style))
+  const missing = table.names.length === 1 ? '""' : ''
+  const fields = table.names.map((name) => fieldWriter(table.columns[name], name, style, missing))
   let chunk = `${table.names.map((name) => textField(name, style)).join(style.separator)}\r\n`
   for (let row = 0; row < table.rowCount; row++) {
     for (let i = 0; i < fields.length; i++)
@@ -65,29 +66,30 @@ interface Style {
   readonly guarded: boolean
 }
 
-function fieldWriter(column: Column, name: string, style: Style): (row: number) => string {
+function fieldWriter(column: Column, name: string, style: Style, missing: string): (row: number) => string {
   switch (column.kind) {
     case 'cells':
       throw otherKind(name, column.kind, ['number', 'integer', 'date', 'time', 'flag', 'text'])
     case 'text':
       return textWriter(column, style)
     case 'flag':
-      return valueWriter(column.values, MISSING_FLAG, (flag) => (flag === 1 ? 'true' : 'false'))
+      return valueWriter(column.values, MISSING_FLAG, missing, (flag) => (flag === 1 ? 'true' : 'false'))
     case 'date':
-      return valueWriter(column.values, MISSING_DATE, textFromDays)
+      return valueWriter(column.values, MISSING_DATE, missing, textFromDays)
     case 'time':
-      return valueWriter(column.values, Number.NaN, textFromMilliseconds)
+      return valueWriter(column.values, Number.NaN, missing, textFromMilliseconds)
     default:
-      return valueWriter(column.values, Number.NaN, numberField)
+      return valueWriter(column.values, Number.NaN, missing, numberField)
   }
 }
 
 function valueWriter(
   values: ArrayLike<number>,
-  missing: number,
+  none: number,
+  missing: string,
   write: (value: number) => string,
 ): (row: number) => string {
-  return (row) => (Object.is(values[row], missing) ? '' : write(values[row]))
+  return (row) => (Object.is(values[row], none) ? missing : write(values[row]))
 }
 
 /** The shortest decimal that reads back as the same double; also -0. */

@@ -7,6 +7,8 @@ import {
   integerColumn,
   makeTable,
   namesOf,
+  readCsv,
+  select,
   type Table,
   timeColumn,
   toRows,
@@ -76,6 +78,28 @@ describe('writeCsv', () => {
       const lines = csvText(table, { formulaGuard: false })
       const empties = lines.split('\r\n').filter((line) => line === '"",').length
       expect(empties).toBe(texts.filter((text) => text === '').length)
+    },
+  )
+
+  property.prop([anyRows], { numRuns: 60 })(
+    'is read back by readCsv, value for value but for the sign of 0, when not guarded',
+    async (found) => {
+      const rows = found.map((row) => ({ ...row, number: row.number === 0 ? 0 : row.number }))
+      const table = tableOf(rows)
+      const kinds = {
+        id: 'text',
+        number: 'number',
+        cents: { kind: 'integer', unit: 'EUR/100' },
+        day: 'date',
+        flag: 'flag',
+      } as const
+      const read = await readCsv(csvText(table, { formulaGuard: false }), { kinds })
+      expect(read.rejected).toEqual([])
+      expect(toRows(read.table)).toEqual(rows)
+      for (const name of ['number', 'cents', 'day', 'flag'] as const) {
+        const narrow = await readCsv(csvText(select(table, [name])), { kinds: { [name]: kinds[name] } })
+        expect(toRows(narrow.table)).toEqual(rows.map((row) => ({ [name]: row[name] })))
+      }
     },
   )
 
