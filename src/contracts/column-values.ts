@@ -4,6 +4,7 @@ import { cellsColumn } from '../table/cells-column.ts'
 import {
   type CellsColumn,
   type Column,
+  type ColumnKind,
   MISSING_CODE,
   MISSING_DATE,
   MISSING_FLAG,
@@ -11,7 +12,24 @@ import {
 } from '../table/column.ts'
 import { decode } from '../table/dictionary-text.ts'
 import { maxOption } from './options.ts'
-import type { ColumnShape } from './table-shape.ts'
+
+/** What a column of a table must be like. */
+export interface ColumnShape {
+  readonly kind: ColumnKind | readonly ColumnKind[]
+  /** The column may be left out. */
+  readonly optional?: true | undefined
+  /** No value may be missing. */
+  readonly complete?: true | undefined
+  /** The unit an integer column must have; null is none. Default: any. */
+  readonly unit?: string | null | undefined
+  /** The least and the greatest number or day allowed. */
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  /** Every number lies above this one. */
+  readonly above?: number | undefined
+  /** The only texts allowed. */
+  readonly words?: readonly string[] | undefined
+}
 
 /** The first value that a column may not hold; what it is, without repeating it. */
 export interface ValueProblem {

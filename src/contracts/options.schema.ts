@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { ClienteleError } from '../errors.ts'
 import { columnOfKind } from '../table/access.ts'
 import { assertKind } from './assert-kind.ts'
+import type { ColumnShape } from './column-values.ts'
 import { checkDocument, currency } from './document.schema.ts'
 import { maxOption, type Options } from './options.ts'
-import { type ColumnShape, checkShape, type TableShape } from './table-shape.ts'
+import { checkShape, type TableShape } from './table-shape.ts'
 
 /** Currency units, not minor units: an integer column with a unit would be off by a factor. */
 const money: ColumnShape = { kind: ['number', 'integer'], unit: null, complete: true }

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { ClienteleError } from '../errors.ts'
 import { columnOfKind } from '../table/access.ts'
+import type { ColumnShape } from './column-values.ts'
 import { checkDocument, count, counts, finite, part, share, word } from './document.schema.ts'
 import { maxOption } from './options.ts'
 import type { TargetPlan } from './plan.ts'
 import { rowsOfKeys } from './row-keys.ts'
 import { checkScoresHeader } from './scores.schema.ts'
-import { type ColumnShape, checkShape, type TableShape } from './table-shape.ts'
+import { checkShape, type TableShape } from './table-shape.ts'
 
 const row = z.strictObject({
   id: word,

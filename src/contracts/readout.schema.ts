@@ -65,5 +65,5 @@ const schema = z
  * @throws CONTRACT_INVALID
  */
 export function checkReadout(value: unknown): Readout {
-  return checkDocument(schema, value, 'CONTRACT_INVALID', 'the readout') as Readout
+  return checkDocument(schema, value, 'CONTRACT_INVALID', 'the readout')
 }

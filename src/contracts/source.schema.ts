@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { unknownName } from '../errors.ts'
+import type { ColumnShape } from './column-values.ts'
 import { checkDocument, day, part, word } from './document.schema.ts'
 import type { Meaning, Source } from './source.ts'
-import type { ColumnShape } from './table-shape.ts'
 import { assertTable, checkShape } from './table-shape.ts'
 
 const meanings = [

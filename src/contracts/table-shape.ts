@@ -3,26 +3,8 @@ import { columnOfKind, isMissing } from '../table/access.ts'
 import type { Column, ColumnKind } from '../table/column.ts'
 import { columnLength } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
-import { checkValues } from './column-values.ts'
+import { type ColumnShape, checkValues } from './column-values.ts'
 import { assertUniqueRows, firstUnsortedRow } from './row-keys.ts'
-
-/** What a column of a table must be like. */
-export interface ColumnShape {
-  readonly kind: ColumnKind | readonly ColumnKind[]
-  /** The column may be left out. */
-  readonly optional?: true | undefined
-  /** No value may be missing. */
-  readonly complete?: true | undefined
-  /** The unit an integer column must have; null is none. Default: any. */
-  readonly unit?: string | null | undefined
-  /** The least and the greatest number or day allowed. */
-  readonly min?: number | undefined
-  readonly max?: number | undefined
-  /** Every number lies above this one. */
-  readonly above?: number | undefined
-  /** The only texts allowed. */
-  readonly words?: readonly string[] | undefined
-}
 
 /** What a table that passes between stages must be like. Further columns are allowed. */
 export interface TableShape {
