@@ -1,0 +1,82 @@
+import type { CustomerBase, JournalEntry, SourceQuality } from '../../contracts/base.ts'
+import type { Features } from '../../contracts/features.ts'
+import type { Context } from '../../engine/context.ts'
+import { buildFeatures } from '../../features/build-features.ts'
+import type { Table } from '../../table/table.ts'
+import type { Brief } from '../brief.ts'
+import type { Bundle } from '../bundle.ts'
+import { contactsOf } from '../contacts-of.ts'
+import { optionsOf } from '../options-of.ts'
+import { type FeaturesAsOf, transactionsOf, trialsOf } from '../trials.ts'
+import type { Left, Stage } from './stage.ts'
+
+/** Numbers per customer as of the brief's day; and, for past contacts, as of the day of the contact. */
+export const featuresStage: Stage = {
+  name: 'features',
+  async run({ brief, left, context }) {
+    const base = baseOf(left)
+    const featuresAsOf = featuresMaker(brief, left, base, context)
+    const { table, definitions, asOf, leftOut } = await featuresAsOf(brief.asOf)
+    const trials = await trialsIn(brief, left, base, featuresAsOf)
+    return {
+      tables: { features: table, ...(trials === null ? {} : { trials: trials.table }) },
+      documents: {
+        definitions,
+        asOf,
+        leftOut,
+        contactsLeftOut: trials?.leftOut ?? 0,
+        contactsDated: trials?.dated ?? false,
+      },
+    }
+  },
+}
+
+/** The customer base as the merge left it. */
+export function baseOf(left: Left): CustomerBase {
+  const { tables, documents } = left['merge']
+  return {
+    customers: tables['customers'],
+    provenance: tables['provenance'],
+    consent: tables['consent'],
+    links: tables['links'],
+    rejected: tables['rejected'],
+    quality: documents['quality'] as readonly SourceQuality[],
+    journal: documents['journal'] as readonly JournalEntry[],
+    asOf: documents['asOf'] as string,
+  }
+}
+
+/** The features as their stage left them. */
+export function featuresOf(left: Left): Features {
+  const { tables, documents } = left['features']
+  return { kind: 'features', table: tables['features'], ...(documents as Omit<Features, 'kind' | 'table'>) }
+}
+
+function featuresMaker(brief: Brief, left: Left, base: CustomerBase, context: Context): FeaturesAsOf {
+  const events = transactionsOf(left['read'].tables['transactions'])
+  const { windowsDays, attributes, derive } = brief.features ?? {}
+  return (asOf) => buildFeatures(base, events, { ...context, asOf, windowsDays, attributes, derive })
+}
+
+async function trialsIn(
+  brief: Brief,
+  left: Left,
+  base: CustomerBase,
+  featuresAsOf: FeaturesAsOf,
+): Promise<{ readonly table: Table; readonly leftOut: number; readonly dated: boolean } | null> {
+  const reading = brief.data.contacts
+  if (reading === undefined) return null
+  const options = optionsOf(brief)
+  return trialsOf(
+    brief,
+    contactsOf(left['read'].tables['contacts'], reading, options),
+    options,
+    base,
+    featuresAsOf,
+  )
+}
+
+/** The trials as the stage of features left them, or null where there are no past contacts. */
+export function trialsLeft({ tables }: Bundle): Table | null {
+  return tables['trials'] ?? null
+}

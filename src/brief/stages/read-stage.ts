@@ -1,0 +1,54 @@
+import type { RejectedRow, Table } from '../../table/table.ts'
+import type { Brief, FileReading } from '../brief.ts'
+import { readFile } from '../read-file.ts'
+import type { Stage, StageInput } from './stage.ts'
+
+/** What became of the records of one file. */
+export interface ReadCount {
+  readonly file: string
+  readonly rows: number
+  readonly rejected: number
+  readonly notKept: number
+  /** The first rejected records, with line and reason. */
+  readonly rejectedRows: readonly RejectedRow[]
+}
+
+/** Reads every file the brief names into a table of its own name. */
+export const readStage: Stage = {
+  name: 'read',
+  async run({ brief, data, context }: StageInput) {
+    const tables: Record<string, Table> = {}
+    const counts: Record<string, ReadCount> = {}
+    for (const [name, reading] of filesOf(brief)) {
+      const read = await readFile(data, reading, brief.currency, context)
+      tables[name] = read.table
+      counts[name] = {
+        file: reading.file,
+        rows: read.table.rowCount,
+        rejected: read.rejectedCount,
+        notKept: read.notKept,
+        rejectedRows: read.rejected.slice(0, 1000),
+      }
+    }
+    return { tables, documents: { counts } }
+  },
+}
+
+/** The files of a brief under the names their tables get. */
+export function filesOf(brief: Brief): readonly (readonly [name: string, reading: FileReading])[] {
+  const { customers, transactions, contacts, consent } = brief.data
+  const files: [string, FileReading][] = customers.map((source) => [`customers-${source.name}`, source])
+  if (transactions !== undefined) files.push(['transactions', transactions])
+  if (contacts !== undefined) files.push(['contacts', contacts])
+  if ('file' in consent) files.push(['consent', consent])
+  return files
+}
+
+/** Every path a brief reads, joins included, each once and in order. */
+export function pathsOf(brief: Brief): readonly string[] {
+  const paths = filesOf(brief).flatMap(([, reading]) => [
+    reading.file,
+    ...(reading.joins ?? []).map((join) => join.file),
+  ])
+  return [...new Set(paths)].sort()
+}

@@ -1,0 +1,126 @@
+import type { CustomerBase } from '../contracts/base.ts'
+import type { Contacts, Transactions } from '../contracts/events.ts'
+import type { Features } from '../contracts/features.ts'
+import type { Options } from '../contracts/options.ts'
+import type { Context } from '../engine/context.ts'
+import { columnOf, columnOfKind, numbersOf } from '../table/access.ts'
+import { textFromDays } from '../table/calendar.ts'
+import { type Column, MISSING_DATE, minorUnits, moneyUnit } from '../table/column.ts'
+import { concat } from '../table/concat.ts'
+import { derive } from '../table/derive.ts'
+import { coalesce, column } from '../table/expression/builder.ts'
+import type { Expression } from '../table/expression.ts'
+import { filterRows } from '../table/filter-rows.ts'
+import { join } from '../table/join.ts'
+import { numberColumn } from '../table/number-columns.ts'
+import { select } from '../table/select.ts'
+import type { Table } from '../table/table.ts'
+import { withColumns } from '../table/with-columns.ts'
+import type { Brief } from './brief.ts'
+
+/** Milliseconds of a day. */
+const dayLength = 86_400_000
+
+/** What past contacts teach: one row per contact or control, with what was known of the customer before it. */
+export interface Trials {
+  readonly table: Table
+  /** Contacts that were left out: of customers who are not in the base, or without a date where others have one. */
+  readonly leftOut: number
+  /** Whether the contacts say when they happened; else features are as of the brief's day. */
+  readonly dated: boolean
+}
+
+/** Makes features as of a day; the stage of features bound to its data. */
+export type FeaturesAsOf = (asOf: string) => Promise<Features>
+
+/**
+ * Puts past contacts beside the features their customers had on the day of the contact, the unit that was randomized, and the reward: the goal's metric in
+ * money less the cost of the message.
+ */
+export async function trialsOf(
+  brief: Brief,
+  contacts: Contacts,
+  options: Options,
+  base: CustomerBase,
+  featuresAsOf: FeaturesAsOf,
+): Promise<Trials> {
+  const rewarded = withColumns(contacts.table, { reward: numberColumn(rewards(brief, contacts, options)) })
+  const dated = rewarded.names.includes('at')
+  const parts = dated ? byDay(rewarded) : [{ day: brief.asOf, table: rewarded }]
+  const joined: Table[] = []
+  for (const { day, table } of parts) {
+    const features = await featuresAsOf(day)
+    joined.push(withFeatures(table, features.table))
+  }
+  const whole = withUnit(concat(joined), base)
+  return { table: whole, leftOut: rewarded.rowCount - whole.rowCount, dated }
+}
+
+/** The goal's metric times its worth, less the cost of the message, in currency units. */
+function rewards(brief: Brief, contacts: Contacts, options: Options): Float64Array {
+  const { table } = contacts
+  const metric = outcomeInUnits(table, brief.goal.metric, brief.currency)
+  const option = numbersOf(table, 'option')
+  const cost = numbersOf(options.table, 'cost')
+  return metric.map(
+    (value, row) => value * brief.goal.valuePerUnit - (Number.isNaN(option[row]) ? 0 : cost[option[row]]),
+  )
+}
+
+/** An outcome as plain numbers: flags as 0 and 1, money in currency units. */
+export function outcomeInUnits(table: Table, name: string, currency: string): Float64Array {
+  const column = columnOf(table, name)
+  if (column.kind === 'flag')
+    return Float64Array.from(column.values, (flag) => (flag > 1 ? Number.NaN : flag))
+  const scale = column.kind === 'integer' && column.unit === moneyUnit(currency) ? minorUnits(currency) : 1
+  return Float64Array.from(numbersOf(table, name), (value) => value / scale)
+}
+
+function byDay(table: Table): { readonly day: string; readonly table: Table }[] {
+  const days = daysOf(columnOfKind(table, 'at', ['date', 'time']))
+  const distinct = [...new Set(days)].filter((day) => day !== MISSING_DATE).sort((a, b) => a - b)
+  return distinct.map((day) => ({
+    day: textFromDays(day),
+    table: filterRows(
+      table,
+      Uint8Array.from(days, (own) => (own === day ? 1 : 0)),
+    ),
+  }))
+}
+
+function daysOf(column: Extract<Column, { kind: 'date' | 'time' }>): Int32Array {
+  if (column.kind === 'date') return Int32Array.from(column.values)
+  return Int32Array.from(column.values, (at) =>
+    Number.isNaN(at) ? MISSING_DATE : Math.floor(at / dayLength),
+  )
+}
+
+/** Columns of the contacts that a feature would replace are kept as they are: features get out of their way. */
+function withFeatures(table: Table, features: Table): Table {
+  const free = features.names.filter((name) => name === 'customer_id' || !table.names.includes(name))
+  return join(table, select(features, free), { on: ['customer_id'], kind: 'inner' })
+}
+
+/** The household where it is known, else the customer. */
+function withUnit(table: Table, base: CustomerBase): Table {
+  if (table.names.includes('unit')) return table
+  if (table.names.includes('household_id')) return derive(table, { unit: householdElseCustomer })
+  if (!base.customers.names.includes('household_id'))
+    return withColumns(table, { unit: columnOf(table, 'customer_id') })
+  const households = select(base.customers, ['customer_id', 'household_id'])
+  return derive(join(table, households, { on: ['customer_id'], kind: 'left' }), {
+    unit: householdElseCustomer,
+  })
+}
+
+const householdElseCustomer: Expression = coalesce(column('household_id'), column('customer_id'))
+
+/** What is handed to the stages of a run besides their own options. */
+export function stageContext(context: Context, brief: Brief): Context {
+  return { ...context, seed: brief.seed, asOf: brief.asOf }
+}
+
+/** Purchases as the stages know them, or nothing. */
+export function transactionsOf(table: Table | undefined): { readonly transactions?: Transactions } {
+  return table === undefined ? {} : { transactions: { kind: 'transactions', table } }
+}
