@@ -16,8 +16,7 @@ export const estimate: z.ZodType<Estimate> = z
     path: ['lower'],
   })
 
-/** The size of a pilot. */
-export const pilotSize: z.ZodType<PilotSize> = z.strictObject({
+const pilotSize: z.ZodType<PilotSize> = z.strictObject({
   perArm: count,
   arms: count,
   detects: finite,

@@ -14,7 +14,7 @@ export interface FitEntry {
 }
 
 /**
- * Every exported `fit...` of the library: `fits.test.ts` reads the source for others and fails if one is missing here;
+ * Every `fit...` that an entry of the library exports: `fits.test.ts` reads the source for others and fails if one is missing here;
  * `counting-session.slow.test.ts` runs each on 1,000,000 rows, and counts.
  *
  * @example

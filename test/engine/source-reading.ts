@@ -44,6 +44,22 @@ export function fitNames(file: ts.SourceFile): string[] {
   })
 }
 
+/** The names that the entries of the library export. */
+export function entryNames(files: readonly ts.SourceFile[]): ReadonlySet<string> {
+  const entries = files.filter((file) => /^([a-z]+\/)?index\.ts$/.test(file.fileName.replaceAll('\\', '/')))
+  return new Set(
+    entries.flatMap((file) =>
+      file.statements.flatMap((statement) =>
+        ts.isExportDeclaration(statement) &&
+        statement.exportClause &&
+        ts.isNamedExports(statement.exportClause)
+          ? statement.exportClause.elements.map((element) => element.name.text)
+          : [],
+      ),
+    ),
+  )
+}
+
 function isPass(node: ts.ObjectLiteralExpression): boolean {
   const names = node.properties.map((property) => property.name?.getText())
   return names.includes('columns') && names.includes('shard')
