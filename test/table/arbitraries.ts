@@ -61,7 +61,7 @@ export const anyRow: fc.Arbitrary<AnyRow> = fc.record({
   flag: orNull(fc.boolean()),
 })
 
-export const anyRows: fc.Arbitrary<AnyRow[]> = fc.array(anyRow, { maxLength: 40 })
+export const anyRows: fc.Arbitrary<AnyRow[]> = fc.array(anyRow, { maxLength: 40, size: 'max' })
 
 /** The table of {@link AnyRow}s; its columns exist also without rows. */
 export function tableOf(rows: readonly AnyRow[]): Table<keyof AnyRow> {

@@ -91,6 +91,7 @@ describe('concat', () => {
       const [first, second] = [a % (counts.length + 1), b % (counts.length + 1)].sort((x, y) => x - y)
       const parts = [slice(table, 0, first), slice(table, first, second), slice(table, second)]
       expect(toRows(concat(parts))).toEqual(toRows(table))
+      expect(toRows(concat([...parts].reverse()))).toEqual([...parts].reverse().flatMap(toRows))
     },
   )
 

@@ -110,6 +110,14 @@ describe('sample', () => {
     expect(expected.length / 3000).toBeLessThan(0.35)
   })
 
+  test('a share that ends at the hash of a key leaves that key out', () => {
+    const share = hashOf('pilot', 'ü7') / 2 ** 32
+    const keysOf = (upTo: number): unknown[] =>
+      toRows(sample(table, { key: 'key', share: upTo, salt: 'pilot' })).map((row) => row.key)
+    expect(keysOf(share)).not.toContain('ü7')
+    expect(keysOf(share + 2 ** -32)).toContain('ü7')
+  })
+
   test('by count keeps the keys with the smallest hashes', () => {
     const byHash = [...new Set(keys)].sort((a, b) => hashOf('s', a) - hashOf('s', b))
     const kept = new Set(byHash.slice(0, 100))

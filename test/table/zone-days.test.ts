@@ -40,6 +40,10 @@ describe('dayInZone', () => {
     // Samoa left out 30 December 2011.
     ['2011-12-30T09:59:59Z', 'Pacific/Apia', '2011-12-29'],
     ['2011-12-30T10:00:00Z', 'Pacific/Apia', '2011-12-31'],
+    // In Iran the clock went back from midnight, which is at half past an hour of UTC.
+    ['2022-09-21T19:29:59Z', 'Asia/Tehran', '2022-09-21'],
+    ['2022-09-21T19:45:00Z', 'Asia/Tehran', '2022-09-21'],
+    ['2022-09-21T20:30:00Z', 'Asia/Tehran', '2022-09-22'],
     ['2024-01-01T00:00:00Z', 'UTC', '2024-01-01'],
     ['2023-12-31T23:59:59Z', 'UTC', '2023-12-31'],
   ])('%s in %s is %s', (instant, zone, day) => {
