@@ -4,7 +4,8 @@ import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Session } from '../engine/pass.ts'
 import type { Rows } from '../engine/relation.ts'
-import { ClienteleError } from '../errors.ts'
+import { columnSpecs } from '../engine/rows.ts'
+import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import { adjustedRandIndex } from './adjusted-rand-index.ts'
 import { checkKMeansOptions, type KMeansFitted, type KMeansModel } from './kmeans.schema.ts'
@@ -59,6 +60,7 @@ export async function fitKMeans(
   options: KMeansOptions,
 ): Promise<KMeansModel> {
   checkKMeansOptions(options)
+  if (options.key !== undefined) assertTextColumn(rows, options.key)
   const seed = options.seed ?? 1
   const ground = await groundOf(rows, columns, options)
   const { rows: numbered, identity } = identified(
@@ -259,6 +261,19 @@ function warningsOf(k: number, found: number, converged: boolean, passes: number
     warnings.push(`${k} clusters were asked for and ${found} found: there are no more distinct rows.`)
   if (!converged) warnings.push(`The centers still moved after ${passes} passes; raise maxPasses.`)
   return warnings
+}
+
+function assertTextColumn(rows: Rows, key: string): void {
+  const specs = columnSpecs(rows)
+  const spec = specs.find(({ name }) => name === key)
+  const known = specs.map(({ name }) => name)
+  if (spec === undefined) throw unknownName('COLUMN_UNKNOWN', 'key column', key, known, 'the rows')
+  if (spec.kind === 'text') return
+  throw new ClienteleError(
+    'COLUMN_KIND',
+    `The key column "${key}" is of kind ${spec.kind}, but keys are text. Convert it to text first.`,
+    { column: key, found: spec.kind, expected: 'text' },
+  )
 }
 
 function tooFewRows(rows: number, k: number): ClienteleError {

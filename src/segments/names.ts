@@ -61,7 +61,7 @@ function phraseOf(
   if (definition === undefined) return `${high ? '' : 'not '}${levelWords(feature, definitions)}`
   const since = /^days since (?:the |their )?(.+)$/i.exec(definition.words)
   if (since !== null) return high ? `${since[1]} long ago` : `recent ${since[1]}`
-  if (definition.hint === 'flag') return `${high ? '' : 'not '}${definition.words}`
+  if (definition.hint === 'flag') return `${high ? '' : 'not: '}${definition.words}`
   return `${high ? 'high' : 'low'} ${definition.words}`
 }
 

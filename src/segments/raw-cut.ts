@@ -32,7 +32,7 @@ export function rawCut(
 }
 
 /**
- * The shortest decimal number above `low` and not above `high`.
+ * The shortest decimal number above `low` and not above `high`; the largest of these.
  *
  * @returns `high` where there is none of 15 digits.
  */

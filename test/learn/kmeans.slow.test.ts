@@ -3,6 +3,7 @@ import { adjustedRandIndex } from '../../src/learn/adjusted-rand-index.ts'
 import { centroidIndex } from '../../src/learn/centroid-index.ts'
 import type { KMeansModel } from '../../src/learn/kmeans.schema.ts'
 import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
+import { silhouetteOf } from '../../src/learn/kmeans-silhouette.ts'
 import type { GridModel } from '../../src/learn/prepare/models.ts'
 import { numbersOf } from '../../src/table/access.ts'
 import { describeWithData } from '../data.ts'
@@ -50,4 +51,28 @@ describeWithData('clust_sipu', 'k-means on sets whose structure is known', () =>
     const direct = Array.from(distances, (distance) => distance ** 2).reduce((a, b) => a + b, 0)
     expect(model.fitted.sse / direct).toBeCloseTo(1, 9)
   })
+})
+
+/** Calinski-Harabasz and the simplified silhouette (mean, mean of clusters) at the least sum of squares, by the same program. */
+const indices = [
+  ['s1', 22675.254, 0.800116, 0.800169],
+  ['s2', 13506.766, 0.73397, 0.733268],
+  ['s3', 7889.619, 0.624893, 0.621809],
+  ['unbalance', 221460.987, 0.898738, 0.84943],
+] as const
+
+describeWithData('clust_sipu', 'indices of the number of clusters', () => {
+  it.each(indices)(
+    'are those of an independent program on %s',
+    async (name, calinskiHarabasz, mean, macro) => {
+      const { table, k } = readBenchmark(name)
+      const model = await fitKMeans(table, ['x', 'y'], { k, restarts: 10 })
+      const found = await silhouetteOf(model, table, {})
+      expect(Math.abs(found.mean - mean)).toBeLessThan(2e-4)
+      expect(Math.abs(found.macro - macro)).toBeLessThan(2e-4)
+      const total = (await fitKMeans(table, ['x', 'y'], { k: 1 })).fitted.sse
+      const { sse } = model.fitted
+      expect((total - sse) / (k - 1) / (sse / (table.rowCount - k)) / calinskiHarabasz).toBeCloseTo(1, 4)
+    },
+  )
 })

@@ -27,7 +27,7 @@ export function powerAtLeast(value: number): number {
   return power
 }
 
-/** Sums in two parts, so that they are exact and lose less than one part in 2^90 of the largest addend. */
+/** Sums in two parts, exact in any order; n addends with a bound lose at most n^3 2^-101 of it by rounding. */
 export interface ExactSums {
   readonly high: Float64Array
   readonly low: Float64Array

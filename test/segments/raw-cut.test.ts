@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { compilePreparation } from '../../src/learn/prepare/compile.ts'
+import { inputsOf } from '../../src/learn/prepare/opened.ts'
+import { fitPreparation } from '../../src/learn/prepare/preparation.ts'
+import { rawCut, shortestWithin } from '../../src/segments/raw-cut.ts'
+import { people } from '../engine/people.ts'
+
+describe('shortestWithin', () => {
+  it('is the roundest number above one bound and not above the other', () => {
+    for (const [low, high, number] of [
+      [45.2, 46.9, 46],
+      [187, 1034, 1000],
+      [0.1234, 0.12391, 0.1239],
+      [-3.7, -1.2, -2],
+      [-5, 5, 0],
+      [9.5, 10, 10],
+      [2, 3, 3],
+      [0, 1e-7, 1e-7],
+    ])
+      expect(shortestWithin(low, high)).toBeCloseTo(number, 12)
+  })
+
+  it('is the upper bound where the two are next to each other', () => {
+    const high = 1 + 2 ** -52
+    expect(shortestWithin(1, high)).toBe(high)
+  })
+})
+
+describe('rawCut', () => {
+  it('takes a cut back through fill, logarithm, scale and grid', async () => {
+    const table = people(300)
+    const { models, columns } = await fitPreparation(table, ['age', 'spend'], {
+      transform: 'log',
+      scale: 'z',
+    })
+    const preparation = compilePreparation(models, inputsOf(table, columns, 'pass', models))
+    const block = preparation.block(table, 0, 2)
+    const d = columns.length
+    const spend = table.columns['spend']
+    if (spend.kind !== 'integer') throw new Error('spend is an integer')
+    const [low, high] = [block[1], block[d + 1]]
+    const cut = rawCut('spend', { column: 1, low, high }, models, 'number')
+    expect(cut.low).toBeCloseTo(spend.values[0], 4)
+    expect(cut.high).toBeCloseTo(spend.values[1], 4)
+    expect(cut.filled).toBeGreaterThan(0)
+  })
+})
