@@ -29,7 +29,7 @@ export function slice<Name extends string>(
 }
 
 /** The rows of a column from `from` up to `to`, in the same memory. */
-export function sliceColumn(column: Column, from: number, to: number): Column {
+function sliceColumn(column: Column, from: number, to: number): Column {
   if (column.kind === 'text') return Object.freeze({ ...column, codes: column.codes.subarray(from, to) })
   if (column.kind === 'cells')
     return Object.freeze({ ...column, rowPtr: column.rowPtr.subarray(from, to + 1) })
