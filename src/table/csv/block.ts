@@ -15,9 +15,13 @@ export interface Block {
   advance(used: number): Promise<void>
 }
 
-/** Opens a window over chunks of bytes; it is empty until it advances for the first time. */
-export function createBlock(chunks: AsyncIterator<Uint8Array>): Block {
-  let bytes = new Uint8Array(BLOCK_BYTES * 2)
+/**
+ * Opens a window over chunks of bytes; it is empty until it advances for the first time.
+ *
+ * @param enough - how many bytes to have before work goes on; what is found does not depend on it.
+ */
+export function createBlock(chunks: AsyncIterator<Uint8Array>, enough: number = BLOCK_BYTES): Block {
+  let bytes = new Uint8Array(1024)
   let length = 0
   let final = false
 
@@ -44,8 +48,8 @@ export function createBlock(chunks: AsyncIterator<Uint8Array>): Block {
     async advance(used: number): Promise<void> {
       bytes.copyWithin(0, used, length)
       length -= used
-      const enough = Math.max(BLOCK_BYTES, length * 2)
-      while (!final && length < enough) {
+      const wanted = Math.max(enough, length * 2)
+      while (!final && length < wanted) {
         const next = await chunks.next()
         if (next.done === true) final = true
         else append(next.value)

@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../errors.ts'
 import { gunzipped } from './gunzip.ts'
 
 /** Bytes that can be read in pieces: a file, a blob, an object in a store. */
@@ -30,15 +31,26 @@ export interface ByteSource {
 /** Bytes taken at once from what can be read in pieces. */
 const PIECE = 2 ** 20
 
-/** Tells the inputs apart. */
+/** Tells the inputs apart. @throws ARGUMENT_INVALID for what is none. */
 export function byteSource(input: CsvInput): ByteSource {
   if (typeof input === 'string') return memorySource(new TextEncoder().encode(input))
   if (input instanceof Uint8Array) return memorySource(input)
   if (typeof input === 'function') return { repeatable: true, byteLength: null, bytes: input }
-  if ('slice' in input) {
+  if (typeof input !== 'object' || input === null) throw noInput(input)
+  if ('byteLength' in input) {
     return { repeatable: true, byteLength: input.byteLength, bytes: () => pieces(input) }
   }
+  if (!(Symbol.asyncIterator in input)) throw noInput(input)
   return { repeatable: false, byteLength: null, bytes: () => input }
+}
+
+function noInput(found: unknown): ClienteleError {
+  const kind = found === null ? 'null' : typeof found
+  return new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The CSV input is ${kind === 'object' ? 'an object of another kind' : kind}. Expected text, bytes, an object { byteLength, slice }, a stream of bytes, or a function that opens one.`,
+    { found: kind },
+  )
 }
 
 function memorySource(bytes: Uint8Array): ByteSource {

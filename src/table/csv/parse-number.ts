@@ -17,7 +17,7 @@ export const parseInteger: Parser = (bytes, from, to) => {
   const first = bytes[from] === MINUS ? from + 1 : from
   const digits = to - first
   if (digits < 1 || (digits > 1 && bytes[first] === ZERO)) return Number.NaN
-  if (isAbbreviated(bytes, from, to)) return parseAbbreviated(bytes, from, to)
+  if (isAbbreviated(bytes, from, to)) return safeInteger(parseNumber(bytes, from, to))
   const whole = digits > 16 ? Number.NaN : digitsIn(bytes, first, to)
   if (!(whole <= Number.MAX_SAFE_INTEGER)) return Number.NaN
   return first > from ? 0 - whole : whole
@@ -28,9 +28,7 @@ function isAbbreviated(bytes: Uint8Array, from: number, to: number): boolean {
   return to - from > 4 && bytes[to - 4] === SMALL_E && bytes[to - 3] === PLUS
 }
 
-/** A whole number below 2^53 written with an exponent, else NaN. */
-function parseAbbreviated(bytes: Uint8Array, from: number, to: number): number {
-  const value = parseStatedNumber(bytes, from, to)
+function safeInteger(value: number): number {
   return Number.isSafeInteger(value) ? value : Number.NaN
 }
 
@@ -62,7 +60,7 @@ export const parseStatedNumber: Parser = (bytes, from, to) => {
   for (; at < to; at++) {
     const byte = bytes[at]
     if (isDigit(byte)) {
-      mantissa = mantissa * 10 + byte - ZERO
+      mantissa = mantissa * 10 + (byte - ZERO)
       digits++
       if (point) decimals++
     } else if (byte === POINT && !point) point = true
@@ -95,7 +93,9 @@ function isExponent(bytes: Uint8Array, at: number, to: number): boolean {
 export function scaledParser(decimals: number): Parser {
   const scale = POWERS[decimals]
   return (bytes, from, to) => {
-    if (isAbbreviated(bytes, from, to)) return safe(parseAbbreviated(bytes, from, to) * scale)
+    if (isAbbreviated(bytes, from, to)) {
+      return safeInteger(safeInteger(parseStatedNumber(bytes, from, to)) * scale)
+    }
     const first = bytes[from] === MINUS || isPlus(bytes, from, to) ? from + 1 : from
     const point = pointIn(bytes, first, to)
     const rest = Math.min(to, point + 1)
@@ -103,12 +103,8 @@ export function scaledParser(decimals: number): Parser {
     if (point - first + to - rest < 1 || digitsIn(bytes, kept, to) !== 0) return Number.NaN
     const fraction = digitsIn(bytes, rest, kept) * POWERS[decimals - (kept - rest)]
     const units = digitsIn(bytes, first, point) * scale + fraction
-    return safe(bytes[from] === MINUS ? 0 - units : units)
+    return safeInteger(bytes[from] === MINUS ? 0 - units : units)
   }
-}
-
-function safe(value: number): number {
-  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : Number.NaN
 }
 
 /** Where the first point is, or the end. */
@@ -123,7 +119,7 @@ function digitsIn(bytes: Uint8Array, from: number, to: number): number {
   let value = 0
   for (let at = from; at < to; at++) {
     if (!isDigit(bytes[at])) return Number.NaN
-    value = value * 10 + bytes[at] - ZERO
+    value = value * 10 + (bytes[at] - ZERO)
   }
   return value
 }

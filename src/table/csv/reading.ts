@@ -27,8 +27,9 @@ export async function beginReading(
   chunks: AsyncIterator<Uint8Array>,
   choose: DialectChoice,
   longestRow: number,
+  blockBytes?: number | undefined,
 ): Promise<Reading> {
-  const block = createBlock(chunks)
+  const block = createBlock(chunks, blockBytes)
   await block.advance(0)
   const start = textStart(block.bytes, block.length)
   const dialect = choose(block, start)

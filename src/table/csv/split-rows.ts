@@ -78,7 +78,8 @@ function splitRow(scan: Scan, from: number, rows: Rows): number {
     const end = readField(scan, at)
     if (end === INCOMPLETE) return INCOMPLETE
     const found = keepField(scan, rows, base, column)
-    if (found !== FINE) fault = found
+    // Of two faults the quotes are the cause, the number of fields only follows.
+    if (found > fault) fault = found
     column++
     at = end + 1
     if (end === scan.length || scan.bytes[end] !== scan.dialect.separator) break
@@ -99,7 +100,7 @@ function keepField(scan: Scan, rows: Rows, base: number, column: number): number
     rows.starts[base + column] = scan.start
     rows.ends[base + column] = scan.end
     rows.marks[base + column] = scan.mark
-  } else if (!isEmpty(scan)) {
+  } else if (!isEmpty(scan) && scan.fault === FINE) {
     if (column >= rows.headerWidth) return RAGGED
     scan.unnamed++
   }
