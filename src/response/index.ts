@@ -1,1 +1,8 @@
-export {}
+export type { NoEffect, OptionEffect, ResponseCandidate, ResponseModel } from '../contracts/response.ts'
+export { fitResponse } from './fit-response.ts'
+export type { FittedArm, FittedResponse, FittedResponseModel, PredictorErrors } from './fitted.ts'
+export type { PooledTerms } from './pooled-terms.ts'
+export type { Base, Predictor } from './predictors.ts'
+export { readResponseModel } from './response.schema.ts'
+export type { LearnerName, ResponseOptions } from './response-options.ts'
+export { type ScoreOptions, scoreOptions } from './score-options.ts'

@@ -1,0 +1,50 @@
+import type { ResponseCandidate } from '../contracts/response.ts'
+import { roundFitted } from '../learn/linear-round.ts'
+import type { LossSum } from './loss-pass.ts'
+
+/**
+ * Chooses the simplest candidate that is within one standard error of the best (Breiman et al. 1984), on paired losses.
+ *
+ * @param names - of the candidates, simplest first.
+ */
+export function chooseCandidate(names: readonly string[], sum: LossSum): readonly ResponseCandidate[] {
+  const rows = sum.rows[0]
+  const losses = names.map((_, c) => (sum.loss[c] + sum.common[0]) / rows)
+  const best = losses.indexOf(Math.min(...losses))
+  const errors = names.map((_, c) => differenceError(sum, c, best, names.length))
+  const chosen = names.findIndex((_, c) => losses[c] - losses[best] <= errors[c])
+  return names.map((name, c) => ({
+    name,
+    loss: roundFitted(losses[c]),
+    differenceToBest: roundFitted(losses[c] - losses[best]),
+    standardError: roundFitted(errors[c]),
+    chosen: c === chosen,
+  }))
+}
+
+/** The index of the candidate with the least loss. */
+export function leastLoss(sum: LossSum): number {
+  return sum.loss.indexOf(Math.min(...sum.loss))
+}
+
+/** The sums of some of the candidates only, in the order given. */
+export function pickLosses(sum: LossSum, picked: readonly number[]): LossSum {
+  const all = sum.loss.length
+  const products = new Float64Array(picked.length ** 2)
+  for (const [i, a] of picked.entries()) {
+    for (const [j, b] of picked.entries())
+      products[i * picked.length + j] = sum.products[Math.max(a, b) * all + Math.min(a, b)]
+  }
+  return { rows: sum.rows, common: sum.common, loss: Float64Array.from(picked, (c) => sum.loss[c]), products }
+}
+
+/** The standard error of the mean difference between the losses of two candidates on the same rows. */
+function differenceError(sum: LossSum, a: number, b: number, count: number): number {
+  if (a === b) return 0
+  const rows = sum.rows[0]
+  const [low, high] = [Math.min(a, b), Math.max(a, b)]
+  const squares =
+    sum.products[a * count + a] + sum.products[b * count + b] - 2 * sum.products[high * count + low]
+  const mean = (sum.loss[a] - sum.loss[b]) / rows
+  return Math.sqrt(Math.max(0, squares / rows - mean * mean) / rows)
+}

@@ -1,0 +1,140 @@
+import type { OptionEffect } from '../contracts/response.ts'
+import type { Session } from '../engine/pass.ts'
+import { roundFitted } from '../learn/linear-round.ts'
+import { normalQuantile } from '../math/normal.ts'
+import { type EffectCells, effectCells, effectsPass, momentCount, unitsPass } from './effects-pass.ts'
+import type { TrialLayout } from './trial-layout.ts'
+import type { TrialDesign } from './trial-rows.ts'
+
+/** The mean effect of every arm, over all rows and with each fold held out. */
+export interface MeanEffects {
+  /** By arm; NaN where it or its control has no rows. */
+  readonly effect: Float64Array
+  readonly standardError: Float64Array
+  readonly treated: Float64Array
+  readonly control: Float64Array
+  /** By arm: standard error by units over the one by rows; 1 where every unit has one row. */
+  readonly designEffect: Float64Array
+  /** By arm: the mean of its controls. */
+  readonly controlMean: Float64Array
+  /** Shape [folds, arms]: the effect without that fold. */
+  readonly heldOut: Float64Array
+}
+
+/**
+ * Measures the mean effect of every arm against its controls: weighted means (Hajek), standard errors after Neyman (1923)
+ * with unequal variances; with equal weights these are Welch's. Where units have several rows, by units.
+ */
+export async function measureEffects(
+  session: Session,
+  layout: TrialLayout,
+  design: TrialDesign,
+  repeatedUnits: boolean,
+): Promise<MeanEffects> {
+  const cells = effectCells(layout)
+  const moments = await session.run(effectsPass(layout, cells, design), null)
+  const all = summaries(moments, cells.count, layout.folds, null)
+  const arms = layout.arms.map((_, arm) => arm)
+  const heldOut = new Float64Array(layout.folds * arms.length)
+  for (let fold = 0; fold < layout.folds; fold++) {
+    const rest = summaries(moments, cells.count, layout.folds, fold)
+    for (const arm of arms)
+      heldOut[fold * arms.length + arm] = rest[arm].mean - rest[cells.controlOf[arm]].mean
+  }
+  const byRows = arms.map((arm) => all[arm].variance + all[cells.controlOf[arm]].variance)
+  const byUnits = repeatedUnits ? await unitVariances(session, layout, cells, design, all) : byRows
+  return {
+    effect: Float64Array.from(arms, (arm) => all[arm].mean - all[cells.controlOf[arm]].mean),
+    standardError: Float64Array.from(arms, (arm) => Math.sqrt(byUnits[arm])),
+    treated: Float64Array.from(arms, (arm) => all[arm].rows),
+    control: Float64Array.from(arms, (arm) => all[cells.controlOf[arm]].rows),
+    designEffect: Float64Array.from(arms, (arm) =>
+      byRows[arm] > 0 ? Math.sqrt(byUnits[arm] / byRows[arm]) : 1,
+    ),
+    controlMean: Float64Array.from(arms, (arm) => all[cells.controlOf[arm]].mean),
+    heldOut,
+  }
+}
+
+/** The effects as the contract states them, with normal intervals; only arms that are measured. */
+export function optionEffects(
+  layout: TrialLayout,
+  effects: MeanEffects,
+  measured: readonly number[],
+  level: number,
+): readonly OptionEffect[] {
+  const z = normalQuantile((1 + level) / 2)
+  return measured.map((arm) => {
+    const [estimate, standardError] = [effects.effect[arm], effects.standardError[arm]]
+    return {
+      option: layout.arms[arm].option,
+      treated: effects.treated[arm],
+      control: effects.control[arm],
+      effect: {
+        estimate: roundFitted(estimate),
+        standardError: roundFitted(standardError),
+        lower: roundFitted(estimate - z * standardError),
+        upper: roundFitted(estimate + z * standardError),
+        level,
+      },
+    }
+  })
+}
+
+interface CellSummary {
+  readonly rows: number
+  readonly weight: number
+  readonly mean: number
+  /** Of the mean. */
+  readonly variance: number
+}
+
+function summaries(
+  moments: Float64Array,
+  cells: number,
+  folds: number,
+  without: number | null,
+): readonly CellSummary[] {
+  return Array.from({ length: cells }, (_, cell) => {
+    const total = new Float64Array(momentCount)
+    for (let fold = 0; fold < folds; fold++) {
+      if (fold === without) continue
+      for (let m = 0; m < momentCount; m++) total[m] += moments[(cell * folds + fold) * momentCount + m]
+    }
+    const [rows, weight, wy, w2, w2y, w2y2] = total
+    const mean = wy / weight
+    const squares = Math.max(0, w2y2 - 2 * mean * w2y + mean * mean * w2)
+    return { rows, weight, mean, variance: ((squares / weight / weight) * rows) / (rows - 1) }
+  })
+}
+
+async function unitVariances(
+  session: Session,
+  layout: TrialLayout,
+  cells: EffectCells,
+  design: TrialDesign,
+  all: readonly CellSummary[],
+): Promise<readonly number[]> {
+  const { deviations } = await session.run(
+    unitsPass(layout, cells, design),
+    all.map(({ mean }) => (Number.isNaN(mean) ? 0 : mean)),
+  )
+  const squares = layout.arms.map(() => 0)
+  const units = layout.arms.map(() => 0)
+  for (const [key, deviation] of deviations) {
+    const cell = key % cells.count
+    const score = deviation / all[cell].weight
+    for (const arm of layout.arms.keys()) {
+      if (cell === arm) {
+        const opposite = deviations.get(key - cell + cells.controlOf[arm])
+        const control = opposite === undefined ? 0 : opposite / all[cells.controlOf[arm]].weight
+        squares[arm] += (score - control) ** 2
+        units[arm] += 1
+      } else if (cell === cells.controlOf[arm] && !deviations.has(key - cell + arm)) {
+        squares[arm] += score * score
+        units[arm] += 1
+      }
+    }
+  }
+  return squares.map((sum, arm) => (units[arm] > 1 ? (sum * units[arm]) / (units[arm] - 1) : Number.NaN))
+}

@@ -1,0 +1,122 @@
+import type { Pass } from '../engine/pass.ts'
+import { predictor } from '../learn/linear-meat-pass.ts'
+import { type Predictor, predictEffect } from './predictors.ts'
+import type { TrialLayout } from './trial-layout.ts'
+import { controlArm, noArm, type TrialDesign, type TrialRows } from './trial-rows.ts'
+
+/** Candidates with what they are judged against. Everything was fitted without the fold it is used on. */
+export interface LossState {
+  /** By candidate and fold. */
+  readonly candidates: readonly (readonly Predictor[])[]
+  /** A linear regression of each outcome without contact, shape [folds, targets, width]. */
+  readonly base: Float64Array
+  /** The mean effects, shape [folds, arms]. */
+  readonly effects: Float64Array
+  /** By arm + 1: what makes a row's weight its inverse propensity. */
+  readonly inverse: readonly number[]
+  /** By arm: the weight of its loss; 0 leaves it out. */
+  readonly armWeights: readonly number[]
+}
+
+/** Losses over all rows, less the part that all candidates have in common. */
+export interface LossSum {
+  readonly rows: Float64Array
+  /** The part in common: the weighted squares of the pseudo-outcomes. */
+  readonly common: Float64Array
+  /** Shape [candidates]. */
+  readonly loss: Float64Array
+  /** Sums of products of two candidates' losses of a row, shape [candidates, candidates]; the lower triangle. */
+  readonly products: Float64Array
+}
+
+/**
+ * The pass that judges predicted effects out of fold: the squared distance from the doubly robust pseudo-outcome
+ * (Robins, Rotnitzky and Zhao 1994), whose mean given the features is the true effect because propensities are known.
+ * Summed over arms by their share of contacts, so that an arm counts as much as is known about it.
+ */
+export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossState, LossSum, TrialRows> {
+  const { width } = design
+  return {
+    name: 'out-of-fold-loss',
+    columns: design.columns,
+    empty: ({ candidates }) => ({
+      rows: new Float64Array(1),
+      common: new Float64Array(1),
+      loss: new Float64Array(candidates.length),
+      products: new Float64Array(candidates.length ** 2),
+    }),
+    local: (table, from, to) => design.read(table, from, to),
+    shard(_table, _from, _to, state, into, rows) {
+      const losses = new Float64Array(state.candidates.length)
+      const effects = new Float64Array(layout.arms.length)
+      for (let i = 0; i < rows.count; i++) {
+        if (rows.arm[i] === noArm) continue
+        const x = rows.x.subarray(i * width, (i + 1) * width)
+        pseudoOutcomes(layout, design, state, rows, i, x, effects)
+        into.rows[0] += 1
+        into.common[0] += squares(state.armWeights, effects)
+        for (const [c, byFold] of state.candidates.entries())
+          losses[c] = lossOf(layout, byFold[rows.fold[i]], state.armWeights, effects, x)
+        for (let a = 0; a < losses.length; a++) {
+          into.loss[a] += losses[a]
+          for (let b = 0; b <= a; b++) into.products[a * losses.length + b] += losses[a] * losses[b]
+        }
+      }
+    },
+    add(into, other) {
+      for (const part of ['rows', 'common', 'loss', 'products'] as const) {
+        for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
+      }
+    },
+  }
+}
+
+/** The pseudo-outcome of every arm; NaN where the arm could not have reached the customer. */
+function pseudoOutcomes(
+  { arms, reaches }: TrialLayout,
+  { width, targets }: TrialDesign,
+  state: LossState,
+  rows: TrialRows,
+  i: number,
+  x: Float64Array,
+  out: Float64Array,
+): void {
+  const own = rows.arm[i]
+  const fold = rows.fold[i]
+  const weight = rows.weight[i] * state.inverse[own + 1]
+  for (const [k, { target, reach }] of arms.entries()) {
+    if (k !== own && reach >= 0 && rows.reach[i * reaches.length + reach] !== 1) {
+      out[k] = Number.NaN
+      continue
+    }
+    out[k] = state.effects[fold * arms.length + k]
+    if (own !== controlArm && own !== k) continue
+    const base = predictor(state.base, (fold * targets + target) * width, x)
+    const rest = rows.y[i * targets + target] - base
+    out[k] += own === k ? weight * (rest - out[k]) : -weight * rest
+  }
+}
+
+function squares(weights: readonly number[], effects: Float64Array): number {
+  let total = 0
+  for (const [k, weight] of weights.entries()) {
+    if (weight > 0 && !Number.isNaN(effects[k])) total += weight * effects[k] * effects[k]
+  }
+  return total
+}
+
+function lossOf(
+  { arms }: TrialLayout,
+  model: Predictor,
+  weights: readonly number[],
+  effects: Float64Array,
+  x: Float64Array,
+): number {
+  let total = 0
+  for (const [k, weight] of weights.entries()) {
+    if (weight === 0 || Number.isNaN(effects[k])) continue
+    const predicted = predictEffect(model, k, arms[k].target, x)
+    total += weight * predicted * (predicted - 2 * effects[k])
+  }
+  return total
+}

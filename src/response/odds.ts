@@ -1,0 +1,58 @@
+import type { Session } from '../engine/pass.ts'
+import type { Link } from '../learn/linear-meat-pass.ts'
+import { type OddsSum, oddsPass } from './odds-pass.ts'
+import type { TrialLayout } from './trial-layout.ts'
+import type { TrialDesign } from './trial-rows.ts'
+
+/** The weight of half the squared shift: a prior that keeps it finite in an arm where nobody, or everybody, responds. */
+const shiftPenalty = 1
+/** No step moves a shift further than this, so that Newton's method cannot run away. */
+const longestStep = 2
+
+/** One shift of the linear predictor per arm, for each held-out fold and (last) over all rows. */
+export interface OddsFit {
+  /** Shape [folds + 1, arms]. */
+  readonly shifts: Float64Array
+  readonly last: OddsSum
+}
+
+/**
+ * Fits one odds ratio (ratio of means) per arm over a base that is known: Newton's method in one parameter, all arms and
+ * folds together.
+ *
+ * @param base - shape [folds + 1, targets, width].
+ */
+export async function fitOdds(
+  session: Session,
+  layout: TrialLayout,
+  design: TrialDesign,
+  link: Link,
+  base: Float64Array,
+): Promise<OddsFit> {
+  const pass = oddsPass(layout, design)
+  let shifts = new Float64Array((layout.folds + 1) * layout.arms.length)
+  for (let iteration = 0; ; iteration++) {
+    const sum = await session.run(pass, { link, base, shifts })
+    const steps = shifts.map((shift, at) => {
+      const step = (sum.gradient[at] + shiftPenalty * shift) / (sum.curvature[at] + shiftPenalty)
+      return Math.max(-longestStep, Math.min(longestStep, step))
+    })
+    if (iteration === 40 || steps.every((step) => Math.abs(step) < 1e-10)) return { shifts, last: sum }
+    shifts = shifts.map((shift, at) => shift - steps[at])
+  }
+}
+
+/** The variance of each arm's shift given the base, by the sandwich. */
+export function shiftVariances({ shifts, last }: OddsFit, arms: number): Float64Array {
+  const from = shifts.length - arms
+  return last.squares.map((squares, arm) => squares / (last.curvature[from + arm] + shiftPenalty) ** 2)
+}
+
+/** How each arm's shift moves with the coefficients of the base: -moved / curvature, shape [arms, width]. */
+export function shiftSlopes({ shifts, last }: OddsFit, arms: number): Float64Array {
+  const width = last.moved.length / arms
+  const from = shifts.length - arms
+  return last.moved.map(
+    (moved, at) => -moved / (last.curvature[from + Math.floor(at / width)] + shiftPenalty),
+  )
+}

@@ -1,0 +1,74 @@
+import { ClienteleError } from '../errors.ts'
+import { cellsColumn } from '../table/cells-column.ts'
+import type { CellsColumn } from '../table/column.ts'
+
+/** Amounts stay below so many multiples of the grid. */
+const mostMultiples = 2 ** 24
+
+/** The finest power of two of which all amounts, rounded, are fewer than 2^24 multiples; 2^-20 where all are 0. */
+export function gridFor({ value, benefit, cost }: CellsColumn): number {
+  let largest = 0
+  for (const amounts of [value, benefit, cost]) {
+    for (const amount of amounts) largest = Math.max(largest, Math.abs(amount))
+  }
+  if (largest === 0) return 2 ** -20
+  let grid = 2 ** Math.floor(Math.log2(largest / mostMultiples))
+  while (Math.round(largest / grid) >= mostMultiples) grid *= 2
+  return grid
+}
+
+/**
+ * The cells with their amounts rounded to the grid, without those whose benefit is below a floor.
+ *
+ * @throws ARGUMENT_INVALID for a grid that is no power of two, EXACTNESS_LOST for one that is too fine.
+ */
+export function roundCells(cells: CellsColumn, grid: number, minBenefit: number): CellsColumn {
+  if (!(grid > 0 && Number.isInteger(Math.log2(grid))))
+    throw new ClienteleError(
+      'ARGUMENT_INVALID',
+      `The grid is ${grid}; a power of two is needed, such as 0.0009765625.`,
+      {
+        grid,
+      },
+    )
+  const rows = cells.rowPtr.length - 1
+  const rowPtr = new Float64Array(rows + 1)
+  const kept = keptCells(cells, grid, minBenefit, rowPtr)
+  return cellsColumn({
+    rowPtr,
+    option: Uint16Array.from(kept, (cell) => cells.option[cell]),
+    value: rounded(cells.value, kept, grid),
+    benefit: rounded(cells.benefit, kept, grid),
+    cost: rounded(cells.cost, kept, grid),
+    standardError: Float32Array.from(kept, (cell) => cells.standardError[cell]),
+  })
+}
+
+function keptCells(cells: CellsColumn, grid: number, minBenefit: number, rowPtr: Float64Array): Uint32Array {
+  const kept = new Uint32Array(cells.option.length)
+  let count = 0
+  for (let row = 0; row + 1 < rowPtr.length; row++) {
+    for (let cell = cells.rowPtr[row]; cell < cells.rowPtr[row + 1]; cell++) {
+      if (toGrid(cells.benefit[cell], grid) >= minBenefit) kept[count++] = cell
+    }
+    rowPtr[row + 1] = count
+  }
+  return kept.subarray(0, count)
+}
+
+function rounded(amounts: CellsColumn['value'], kept: Uint32Array, grid: number): Float32Array {
+  return Float32Array.from(kept, (cell) => {
+    const amount = toGrid(amounts[cell], grid)
+    if (Math.abs(amount / grid) < mostMultiples) return amount
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `An amount is 2^24 or more multiples of the grid ${grid}. Choose a coarser grid, or none for one that suits.`,
+      { grid },
+    )
+  })
+}
+
+/** Halves go up. */
+function toGrid(amount: number, grid: number): number {
+  return Math.floor(amount / grid + 0.5) * grid
+}

@@ -1,0 +1,151 @@
+import type { Candidates } from '../contracts/candidates.ts'
+import { checkCandidates } from '../contracts/check-candidates.ts'
+import { customersHash } from '../contracts/customers-hash.ts'
+import { checkOptions } from '../contracts/options.schema.ts'
+import type { Options } from '../contracts/options.ts'
+import type { ResponseModel } from '../contracts/response.ts'
+import { rowsOfKeys } from '../contracts/row-keys.ts'
+import type { Scores } from '../contracts/scores.ts'
+import type { Context } from '../engine/context.ts'
+import { openRows } from '../engine/open-rows.ts'
+import type { Rows } from '../engine/relation.ts'
+import { ClienteleError } from '../errors.ts'
+import { columnOf, columnOfKind, namesOf } from '../table/access.ts'
+import type { CellsColumn, Column, TextColumn } from '../table/column.ts'
+import { makeTable } from '../table/make-table.ts'
+import type { Table } from '../table/table.ts'
+import { take } from '../table/take.ts'
+import { readResponseModel } from './response.schema.ts'
+import { gridFor, roundCells } from './score-grid.ts'
+import { scoreMapping } from './score-mapping.ts'
+
+/** How scores are put into money. */
+export interface ScoreOptions extends Context {
+  readonly candidates: Candidates
+  readonly options: Options
+  /**
+   * `effect` (default): what the option changes. `response`: what the customer does under it, changed or not; a benchmark
+   * that rewards contacting those who would have come anyway.
+   */
+  readonly as?: 'effect' | 'response' | undefined
+  /** What one unit of margin is worth in currency units. Default 1: margins are in the currency. */
+  readonly valuePerUnit?: number | undefined
+  /**
+   * By department: a number column of the customers with the margin of one response there, in place of the option's own.
+   * Default: none.
+   */
+  readonly marginByDepartment?: { readonly [department: string]: string } | undefined
+  /**
+   * The share of the responses that would have come anyway and use the offer too; they cost their redemption and
+   * bring their benefit. From 0 to 1, default 1.
+   */
+  readonly cannibalized?: number | undefined
+  /** Cells whose benefit to the customer is below this are left out, as `harm`. Default: none are. */
+  readonly minBenefit?: number | undefined
+  /** A power of two in currency units. Default: the finest that keeps all amounts below 2^24 multiples. */
+  readonly grid?: number | undefined
+  /** What a row is. Default `customer`. */
+  readonly unit?: 'customer' | 'household' | undefined
+}
+
+/**
+ * Values every candidate option for every customer, in money:
+ *
+ * - value = effect x margin - expected redemptions x redemption cost - cost of the message,
+ * - benefit = expected redemptions x benefit - annoyance,
+ * - cost = cost of the message + expected redemptions x redemption cost,
+ * - expected redemptions = max(0, effect + cannibalized x outcome without contact),
+ *
+ * with the standard error of the value that comes from the effect's. Amounts are rounded to the grid of the header.
+ * Options the model cannot judge are left out, as `not-measured`.
+ *
+ * @param model - from `fitResponse`, or stored.
+ * @param customers - one row per customer with `customer_id` and the features; every customer of the candidates once.
+ * @returns scores in the order of the candidates, with their further columns (`segment`).
+ * @throws MODEL_INVALID, MODEL_INPUT, CONTRACT_INVALID, COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_MISSING_VALUES, KEY_DUPLICATE,
+ * ARGUMENT_INVALID, EXACTNESS_LOST (a given grid that is too fine for the amounts).
+ */
+export async function scoreOptions(
+  model: ResponseModel,
+  customers: Rows,
+  options: ScoreOptions,
+): Promise<Scores> {
+  const { fitted, prepare, inputs } = readResponseModel(model)
+  const { candidates } = options
+  checkCandidates(candidates)
+  checkOptions(options.options)
+  assertShares(options)
+  const mapping = scoreMapping({ fitted, prepare, inputs }, options)
+  const session = await openRows(customers, mapping.columns, options)
+  let mapped: Table<'customer_id' | 'cells'>
+  try {
+    mapped = await session.map(mapping, null)
+  } finally {
+    await session.close()
+  }
+  const raw = cellsOf(inOrderOf(candidates.table, mapped))
+  const grid = options.grid ?? gridFor(raw)
+  const rounded = roundCells(raw, grid, options.minBenefit ?? Number.NEGATIVE_INFINITY)
+  const unmeasured = countOf(cellsOf(candidates.table)) - countOf(raw)
+  const columns = namesOf(candidates.table).map((name): [string, Column] => [
+    name,
+    name === 'cells' ? rounded : columnOf(candidates.table, name),
+  ])
+  const table = makeTable(columns)
+  return {
+    kind: 'scores',
+    header: {
+      customers: customersHash(table),
+      currency: options.options.currency,
+      unit: options.unit ?? 'customer',
+      grid,
+    },
+    table,
+    excluded: excludedOf(candidates, unmeasured, countOf(raw) - countOf(rounded)),
+  }
+}
+
+/** The mapped rows in the order of the candidates. */
+function inOrderOf(candidates: Table, mapped: Table<'customer_id' | 'cells'>): Table {
+  const rows = rowsOfKeys(textOf(mapped), textOf(candidates))
+  const missing = rows.filter((row) => row < 0).length
+  if (missing > 0)
+    throw new ClienteleError(
+      'CONTRACT_INVALID',
+      `${missing} of ${candidates.rowCount} customers of the candidates are not among the customers given with their features. Give the features of all.`,
+      { missing, candidates: candidates.rowCount },
+    )
+  return take(mapped, rows)
+}
+
+function textOf(table: Table): TextColumn {
+  return columnOfKind(table, 'customer_id', 'text')
+}
+
+function cellsOf(table: Table): CellsColumn {
+  return columnOfKind(table, 'cells', 'cells')
+}
+
+function countOf({ rowPtr }: CellsColumn): number {
+  return rowPtr[rowPtr.length - 1] - rowPtr[0]
+}
+
+function excludedOf(
+  { excluded }: Candidates,
+  unmeasured: number,
+  harmful: number,
+): { readonly [reason: string]: number } {
+  const counts: { [reason: string]: number } = { ...excluded }
+  if (unmeasured > 0) counts['not-measured'] = (counts['not-measured'] ?? 0) + unmeasured
+  if (harmful > 0) counts['harm'] = (counts['harm'] ?? 0) + harmful
+  return counts
+}
+
+function assertShares({ cannibalized = 1, valuePerUnit = 1 }: ScoreOptions): void {
+  if (cannibalized >= 0 && cannibalized <= 1 && Number.isFinite(valuePerUnit)) return
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The share of cannibalized responses is ${cannibalized} and the value per unit ${valuePerUnit}; a share from 0 to 1 and a finite number are needed.`,
+    { cannibalized, valuePerUnit },
+  )
+}
