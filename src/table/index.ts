@@ -45,8 +45,16 @@ export {
   compileExpression,
   evaluate,
   evaluateFilter,
+  expressionKind,
 } from './expression/evaluate.ts'
-export type { BinaryOperator, Expression, ManyOperator, UnaryOperator } from './expression.ts'
+export type {
+  BinaryOperator,
+  Expression,
+  ExpressionKind,
+  ManyOperator,
+  Operator,
+  UnaryOperator,
+} from './expression.ts'
 export { filter } from './filter.ts'
 export { filterRows } from './filter-rows.ts'
 export { type FlagValues, flagColumn } from './flag-column.ts'

@@ -5,7 +5,12 @@ import { dateColumn, timeColumn } from '../../src/table/date-columns.ts'
 import * as expression from '../../src/table/expression/builder.ts'
 import { checkExpression } from '../../src/table/expression/check.ts'
 import { columnsOf } from '../../src/table/expression/columns-of.ts'
-import { compileExpression, evaluate, evaluateFilter } from '../../src/table/expression/evaluate.ts'
+import {
+  compileExpression,
+  evaluate,
+  evaluateFilter,
+  expressionKind,
+} from '../../src/table/expression/evaluate.ts'
 import { arities, operatorNames } from '../../src/table/expression/operators.ts'
 import type { Expression } from '../../src/table/expression.ts'
 import { flagColumn } from '../../src/table/flag-column.ts'
@@ -305,6 +310,12 @@ describe('kinds', () => {
       expect(refusal(() => evaluate(column(name), table)).code).toBe('COLUMN_UNKNOWN')
       expect(plain(column(name), makeTable([[name, numberColumn([7])]]))).toEqual([7])
     }
+  })
+
+  it('can be asked for', () => {
+    expect(expressionKind(gt(column('n'), 1), table)).toBe('flag')
+    expect(expressionKind(expression.coalesce(null, column('s')), table)).toBe('text')
+    expect(expressionKind(literal(null), table)).toBeNull()
   })
 
   it('refuse a range outside the table', () => {

@@ -37,9 +37,12 @@ export interface Rows {
   blamed: Int32Array
 }
 
+/** Fields to make room for at first. */
+const FIRST_FIELDS = 4096
+
 /** Makes room for rows of so many fields. */
 export function createRows(width: number, headerWidth: number = width): Rows {
-  const rows = 256
+  const rows = Math.max(1, Math.floor(FIRST_FIELDS / width))
   return {
     width,
     headerWidth,

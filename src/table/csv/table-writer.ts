@@ -7,7 +7,7 @@ import type { Rows } from './rows.ts'
 import type { Sink } from './sink.ts'
 
 /** Rows a table of a source holds, but for the last one. */
-export const TABLE_ROWS = 65_536
+const TABLE_ROWS = 65_536
 
 /** Turns rows cut into fields into tables. */
 export interface TableWriter {

@@ -1,7 +1,7 @@
 import { ClienteleError, nearestName } from '../../errors.ts'
 import { daysFromTextOrNull, millisecondsFromTextOrNull } from '../calendar.ts'
 import type { Expression } from '../expression.ts'
-import { arities, type Operator, operatorNames } from './operators.ts'
+import { arities, type Operation, operatorNames } from './operators.ts'
 
 /** How deep expressions may nest; far beyond what people write, far below where the stack ends. */
 const DEEPEST = 200
@@ -55,15 +55,15 @@ function parts(value: unknown, path: string): { op: string; args: readonly unkno
   return { op, args }
 }
 
-function operatorOf(op: string, path: string): Operator {
-  if (Object.hasOwn(arities, op)) return op as Operator
+function operatorOf(op: string, path: string): Operation {
+  if (Object.hasOwn(arities, op)) return op as Operation
   const nearest = nearestName(op, operatorNames)
   const hint =
     nearest === null ? `The operators are ${operatorNames.join(', ')}.` : `Did you mean "${nearest}"?`
   throw invalid(join(path, 'op'), `is "${op.slice(0, 40)}", which is no operator`, hint)
 }
 
-function checkOperator(op: Operator, args: readonly unknown[], path: string, depth: number): Expression {
+function checkOperator(op: Operation, args: readonly unknown[], path: string, depth: number): Expression {
   const { least, most } = arities[op]
   if (args.length < least || args.length > most) {
     const expected = least === most ? `${least}` : `${least} or more`

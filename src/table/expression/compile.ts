@@ -10,7 +10,7 @@ import { alike, asDate, asFlag, asNumber, asText } from './kinds.ts'
 import { columnNode, dateNode, literalNode, timeNode } from './leaves.ts'
 import { and, isMissing, not, or } from './logic.ts'
 import type { Node, Operand } from './node.ts'
-import type { Operator } from './operators.ts'
+import type { Operation } from './operators.ts'
 import { contains, lower, startsWith, textLength, textTest } from './texts.ts'
 
 /**
@@ -38,9 +38,9 @@ export function compileNode(expression: Expression, table: Table, path: string):
   }
 }
 
-type Rule<Op extends Operator> = (operator: Op, operands: readonly Operand[]) => Node
+type Rule<Op extends Operation> = (operator: Op, operands: readonly Operand[]) => Node
 
-function applyRule<Op extends Operator>(operator: Op, operands: readonly Operand[]): Node {
+function applyRule<Op extends Operation>(operator: Op, operands: readonly Operand[]): Node {
   return rules[operator](operator, operands)
 }
 
@@ -70,7 +70,7 @@ function unordered(operator: string, kind: string): ClienteleError {
   )
 }
 
-const rules: { readonly [Op in Operator]: Rule<Op> } = {
+const rules: { readonly [Op in Operation]: Rule<Op> } = {
   not: (op, [x]) => not(asFlag(op, x)),
   isMissing: (_, [x]) => isMissing(x.node),
   negate: numberRule,

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../errors.ts'
 import { type Column, MISSING_DATE } from '../column.ts'
-import type { Expression } from '../expression.ts'
+import type { Expression, ExpressionKind } from '../expression.ts'
 import type { Table } from '../table.ts'
 import { checkExpression } from './check.ts'
 import { columnsOf } from './columns-of.ts'
@@ -67,6 +67,16 @@ export function evaluate(expression: Expression, table: Table): Column {
  */
 export function evaluateFilter(expression: Expression, table: Table): Uint8Array {
   return compileExpression(expression, table).filterRange(0, table.rowCount)
+}
+
+/**
+ * Finds the kind of the values an expression has over a table; null where it is nothing but the missing literal.
+ *
+ * @throws EXPRESSION_INVALID, COLUMN_UNKNOWN, EXPRESSION_TYPE
+ */
+export function expressionKind(expression: Expression, table: Table): ExpressionKind {
+  const { kind } = compileNode(checkExpression(expression), table, '')
+  return kind === 'missing' ? null : kind
 }
 
 function valueNode(expression: Expression, table: Table): ValueNode {

@@ -1,29 +1,29 @@
 import { ClienteleError } from '../../errors.ts'
 import { withKind } from './leaves.ts'
 import type { FlagNode, Node, NumericNode, Operand, TextNode, ValueKind, ValueNode } from './node.ts'
-import type { Operator } from './operators.ts'
+import type { Operation } from './operators.ts'
 
 /** The argument as numbers. @throws EXPRESSION_TYPE */
-export function asNumber(operator: Operator, operand: Operand): NumericNode {
+export function asNumber(operator: Operation, operand: Operand): NumericNode {
   return held(operator, operand, 'number') as NumericNode
 }
 
 /** The argument as days. @throws EXPRESSION_TYPE */
-export function asDate(operator: Operator, operand: Operand): NumericNode {
+export function asDate(operator: Operation, operand: Operand): NumericNode {
   return held(operator, operand, 'date') as NumericNode
 }
 
 /** The argument as flags. @throws EXPRESSION_TYPE */
-export function asFlag(operator: Operator, operand: Operand): FlagNode {
+export function asFlag(operator: Operation, operand: Operand): FlagNode {
   return held(operator, operand, 'flag') as FlagNode
 }
 
 /** The argument as texts. @throws EXPRESSION_TYPE */
-export function asText(operator: Operator, operand: Operand): TextNode {
+export function asText(operator: Operation, operand: Operand): TextNode {
   return held(operator, operand, 'text') as TextNode
 }
 
-function held(operator: Operator, { node, path }: Operand, kind: ValueKind): Node {
+function held(operator: Operation, { node, path }: Operand, kind: ValueKind): Node {
   if (node.kind === kind || node.kind === 'missing') return withKind(node, kind)
   throw new ClienteleError(
     'EXPRESSION_TYPE',
@@ -44,7 +44,7 @@ export type Alike =
  *
  * @throws EXPRESSION_TYPE where two kinds meet.
  */
-export function alike(operator: Operator, operands: readonly Operand[]): Alike {
+export function alike(operator: Operation, operands: readonly Operand[]): Alike {
   const leader = operands.find(({ node }) => node.kind !== 'missing')
   if (leader === undefined || leader.node.kind === 'missing') return null
   const { kind } = leader.node
@@ -54,7 +54,7 @@ export function alike(operator: Operator, operands: readonly Operand[]): Alike {
   return { kind, nodes } as Alike
 }
 
-function mixed(operator: Operator, one: Operand, other: Operand): ClienteleError {
+function mixed(operator: Operation, one: Operand, other: Operand): ClienteleError {
   const [first, second] = [one.node.kind, other.node.kind]
   return new ClienteleError(
     'EXPRESSION_TYPE',

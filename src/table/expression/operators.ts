@@ -1,7 +1,7 @@
-import type { BinaryOperator, Expression, ManyOperator, UnaryOperator } from '../expression.ts'
+import type { BinaryOperator, ManyOperator, Operator, UnaryOperator } from '../expression.ts'
 
 /** The operators whose arguments are expressions, not a name or a value. */
-export type Operator = UnaryOperator | BinaryOperator | ManyOperator | 'in' | 'if'
+export type Operation = UnaryOperator | BinaryOperator | ManyOperator | 'in' | 'if'
 
 /** How many arguments an operator takes. */
 export interface Arity {
@@ -14,7 +14,7 @@ const two: Arity = { least: 2, most: 2 }
 const many: Arity = { least: 1, most: Number.POSITIVE_INFINITY }
 
 /** The number of arguments of every operator over expressions. */
-export const arities: Readonly<Record<Operator, Arity>> = {
+export const arities: Readonly<Record<Operation, Arity>> = {
   not: one,
   isMissing: one,
   negate: one,
@@ -51,10 +51,10 @@ export const arities: Readonly<Record<Operator, Arity>> = {
 }
 
 /** Every name an expression may carry as `op`. */
-export const operatorNames: readonly Expression['op'][] = [
+export const operatorNames: readonly Operator[] = [
   'column',
   'literal',
   'date',
   'time',
-  ...(Object.keys(arities) as Operator[]),
+  ...(Object.keys(arities) as Operation[]),
 ]

@@ -374,6 +374,15 @@ describe('input that cannot be used as a whole', () => {
   })
 })
 
+describe('a wide table', () => {
+  it('of ten thousand columns is read', async () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `c${i}`)
+    const { table } = await readCsv(`${names.join()}\n${names.map((_, i) => i).join()}\n`)
+    expect(table.names).toEqual(names)
+    expect(table.columns['c9999']).toMatchObject({ kind: 'integer', values: Float64Array.of(9_999) })
+  })
+})
+
 describe('names', () => {
   it('of objects are safe', async () => {
     const names = ['__proto__', 'constructor', '2020']
