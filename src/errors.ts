@@ -41,6 +41,7 @@ export const errorCodes = {
   PLAN_MISMATCH: 'A plan and the outcomes or scores given with it do not belong together.',
   BRIEF_INVALID: 'A brief is not of the documented shape.',
   BRIEF_GOAL_MISSING: 'A brief does not state its goal (metric, target, horizon and value per unit).',
+  QUALITY_GATE: 'So much of the data is unusable that a plan made from the rest could not be trusted.',
   FILE_NOT_FOUND: 'A file does not exist.',
   FILE_UNREADABLE: 'A file exists but cannot be read.',
   FOLDER_UNWRITABLE: 'A folder cannot be written to.',

@@ -186,6 +186,8 @@ const brief = z.strictObject({
       kind: z.enum(['binary', 'count', 'amount']),
       features: z.array(text).min(1).optional(),
       learners: z.array(text).min(1).optional(),
+      marginByDepartment: z.record(text, text).optional(),
+      cannibalized: z.number().min(0).max(1).optional(),
     })
     .optional(),
   limits,

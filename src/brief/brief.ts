@@ -111,6 +111,10 @@ export interface ResponseBrief {
   /** Feature columns to learn from. Default: all. */
   readonly features?: readonly string[] | undefined
   readonly learners?: readonly string[] | undefined
+  /** By department: the feature that says what one response there is worth for this customer, in place of the offer's margin. */
+  readonly marginByDepartment?: { readonly [department: string]: string } | undefined
+  /** The share of responses that would have come anyway and use the offer too, from 0 to 1. Default 1, the careful end. */
+  readonly cannibalized?: number | undefined
 }
 
 /** The pilot that proves the plan before it grows. */

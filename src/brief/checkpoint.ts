@@ -15,7 +15,8 @@ interface StageRecord {
 }
 
 /**
- * Keeps what a finished stage left. The record is written last: a stage without one never happened.
+ * Keeps what a finished stage left, and gives it back as a later attempt would find it. The record is written last: a stage without one never
+ * happened.
  *
  * @param madeFrom - hash of everything the stage depends on.
  */
@@ -24,15 +25,19 @@ export async function keepStage(
   stage: string,
   madeFrom: string,
   bundle: Bundle,
-): Promise<void> {
-  const tables: ManifestFile[] = []
+): Promise<Bundle> {
+  const files: ManifestFile[] = []
+  const tables: Record<string, Table> = {}
   for (const [name, table] of Object.entries(bundle.tables)) {
-    tables.push(await written(store, `${folder}/${stage}/${name}.frame`, writeFrame(table)))
+    const frame = writeFrame(table)
+    files.push(await written(store, `${folder}/${stage}/${name}.frame`, frame))
+    tables[name] = readFrame(frame)
   }
   const text = JSON.stringify(bundle.documents)
   const documents = await written(store, `${folder}/${stage}/documents.json`, new TextEncoder().encode(text))
-  const record: StageRecord = { madeFrom, tables, documents }
+  const record: StageRecord = { madeFrom, tables: files, documents }
   await store.write(recordPath(stage), JSON.stringify(record))
+  return { tables, documents: JSON.parse(text) as Bundle['documents'] }
 }
 
 /** What a stage left in an earlier attempt, or null where it did not finish, was made from something else, or was damaged since. */

@@ -78,6 +78,7 @@ function refuseUnknownNames(brief: Brief): void {
   for (const veto of brief.reviewer?.vetoes ?? []) {
     known('offer', veto.offer === undefined ? [] : [veto.offer], offers, 'the offers, for a veto')
     known('channel', veto.channel === undefined ? [] : [veto.channel], channels, 'the channels, for a veto')
+    if (veto.offer !== undefined && veto.channel !== undefined) throw twofoldVeto()
   }
   for (const arm of Object.values(brief.data.contacts?.arms ?? {})) {
     if (arm === null) continue
@@ -93,6 +94,13 @@ function refuseUnknownNames(brief: Brief): void {
       'the departments, for response.outcome',
     )
   }
+}
+
+function twofoldVeto(): ClienteleError {
+  return new ClienteleError(
+    'BRIEF_INVALID',
+    'A veto names both an offer and a channel. Veto one of them; to keep an offer out of one channel, list its other channels under the offer.',
+  )
 }
 
 function known(noun: string, names: readonly string[], all: readonly string[], where: string): void {

@@ -44,7 +44,9 @@ export async function trialsOf(
   base: CustomerBase,
   featuresAsOf: FeaturesAsOf,
 ): Promise<Trials> {
-  const rewarded = withColumns(contacts.table, { reward: numberColumn(rewards(brief, contacts, options)) })
+  const rewarded = withColumns(inUnits(contacts.table, brief), {
+    reward: numberColumn(rewards(brief, contacts, options)),
+  })
   const dated = rewarded.names.includes('at')
   const parts = dated ? byDay(rewarded) : [{ day: brief.asOf, table: rewarded }]
   const joined: Table[] = []
@@ -54,6 +56,17 @@ export async function trialsOf(
   }
   const whole = withUnit(concat(joined), base)
   return { table: whole, leftOut: rewarded.rowCount - whole.rowCount, dated }
+}
+
+/** Outcomes as plain numbers, money in currency units. */
+function inUnits(table: Table, brief: Brief): Table {
+  const outcome = brief.response?.outcome ?? brief.goal.metric
+  const names = typeof outcome === 'string' ? [outcome] : Object.values(outcome.byDepartment)
+  const columns = [...new Set([brief.goal.metric, ...names])].map((name): [string, Column] => [
+    name,
+    numberColumn(outcomeInUnits(table, name, brief.currency)),
+  ])
+  return withColumns(table, columns)
 }
 
 /** The goal's metric times its worth, less the cost of the message, in currency units. */

@@ -15,7 +15,7 @@ export interface Policy {
   readonly column: string
   /** Whether it keeps the limits of the plan. */
   readonly feasible: boolean
-  /** Whether it does the same for everybody. */
+  /** Whether it tells nobody apart: the same for everybody, or for customers drawn by lot. */
   readonly constant: boolean
 }
 
@@ -39,7 +39,7 @@ const weightTolerance = 0.25
 /**
  * What ways of deciding are worth per customer, from a log in which options were drawn at random with known propensities: inverse-propensity
  * estimates (Horvitz and Thompson 1952) with normal intervals, and the first policy's paired difference to each of the others on the same rows.
- * Whether to personalize hangs on the difference to the best policy that does the same for everybody: its interval must lie above 0. Where the
+ * Whether to personalize hangs on the difference to the best policy that keeps the limits and tells nobody apart: its interval must lie above 0. Where the
  * log does not support an answer (effective rows below 100, one row above a tenth of the weight, mean weight off by more than a quarter), the verdict
  * is `unknown`.
  *
@@ -97,21 +97,21 @@ function verdict(
   const doubt = doubtAbout(sums, 0)
   if (doubt !== null)
     return { verdict: 'unknown', words: `The log cannot say what the plan is worth: ${doubt}.` }
-  const constants = values.filter((_value, index) => index > 0 && policies[index].constant)
+  const constants = values.filter(({ feasible }, index) => index > 0 && feasible && policies[index].constant)
   if (constants.length === 0) {
-    return { verdict: 'unknown', words: 'There is no simple policy to compare the plan with.' }
+    return { verdict: 'unknown', words: 'There is no policy within the limits to compare the plan with.' }
   }
   const best = constants.reduce((a, b) => (b.value.estimate > a.value.estimate ? b : a))
   const difference = best.planMinusThis
   if (difference !== null && difference.lower > 0) {
     return {
       verdict: 'personalize',
-      words: `The plan earns more than the best policy that does the same for everybody (${best.words}); the interval of the difference lies above 0.`,
+      words: `The plan earns more than the best policy within the limits that tells nobody apart (${best.words}); the interval of the difference lies above 0.`,
     }
   }
   return {
     verdict: 'do-not-personalize',
-    words: `It is not shown that the plan earns more than the best policy that does the same for everybody (${best.words}): the interval of the difference reaches 0 or below.`,
+    words: `It is not shown that the plan earns more than the best policy within the limits that tells nobody apart (${best.words}): the interval of the difference reaches 0 or below.`,
   }
 }
 

@@ -1,0 +1,71 @@
+import type { Options } from '../contracts/options.ts'
+import type { ResponseModel } from '../contracts/response.ts'
+import type { Scores } from '../contracts/scores.ts'
+import { hash32 } from '../math/md5.ts'
+import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
+
+/** What a way of deciding would do for each customer: an option, or NaN for nothing. Shape [customers]. */
+export type Choices = Float64Array
+
+/**
+ * The option that earns most on average, by its measured effect, margin and cost; NaN where none earns anything.
+ *
+ * @param model - fitted on other customers.
+ */
+export function bestForAll(model: ResponseModel, options: Options): number {
+  const margin = numbersOf(options.table, 'margin')
+  const redemption = numbersOf(options.table, 'redemption')
+  const cost = numbersOf(options.table, 'cost')
+  let best = Number.NaN
+  let most = 0
+  for (const { option, effect } of model.fitted.effects) {
+    const value = effect.estimate * (margin[option] - redemption[option]) - cost[option]
+    if (value > most) {
+      best = option
+      most = value
+    }
+  }
+  return best
+}
+
+/** The same option for everybody. */
+export function toAll(option: number, customers: number): Choices {
+  return new Float64Array(customers).fill(option)
+}
+
+/** The same option for so many customers drawn by lot (the smallest hashes of salt and key). */
+export function toSome(option: number, scores: Scores, messages: number, salt: string): Choices {
+  const key = columnOfKind(scores.table, 'customer_id', 'text')
+  const hashes = Float64Array.from({ length: scores.table.rowCount }, (_, row) =>
+    hash32(salt, textAt(key, row) ?? ''),
+  )
+  return takeTop(
+    hashes.map((hash) => -hash),
+    () => option,
+    messages,
+  )
+}
+
+/** The option each customer answers most to, for so many customers who answer most. */
+export function rankByResponse(responses: Scores, messages: number): Choices {
+  const { rowPtr, option, value } = columnOfKind(responses.table, 'cells', 'cells')
+  const customers = responses.table.rowCount
+  const best = new Float64Array(customers).fill(Number.NaN)
+  const most = new Float64Array(customers).fill(Number.NEGATIVE_INFINITY)
+  for (let row = 0; row < customers; row++) {
+    for (let cell = rowPtr[row]; cell < rowPtr[row + 1]; cell++) {
+      if (value[cell] <= most[row]) continue
+      most[row] = value[cell]
+      best[row] = option[cell]
+    }
+  }
+  return takeTop(most, (row) => best[row], messages)
+}
+
+/** Gives the rows of the highest ranks their option; ties go to the earlier row. */
+function takeTop(rank: Float64Array, option: (row: number) => number, count: number): Choices {
+  const order = Array.from(rank.keys()).sort((a, b) => rank[b] - rank[a] || a - b)
+  const choices = new Float64Array(rank.length).fill(Number.NaN)
+  for (const row of order.slice(0, count)) choices[row] = option(row)
+  return choices
+}

@@ -1,0 +1,154 @@
+import type { Candidates } from '../../contracts/candidates.ts'
+import type { Limits } from '../../contracts/limits.ts'
+import type { Options } from '../../contracts/options.ts'
+import type { TargetPlan } from '../../contracts/plan.ts'
+import type { ResponseModel } from '../../contracts/response.ts'
+import type { Scores } from '../../contracts/scores.ts'
+import type { Context } from '../../engine/context.ts'
+import { scoreOptions } from '../../response/score-options.ts'
+import { columnOf, namesOf } from '../../table/access.ts'
+import type { Column } from '../../table/column.ts'
+import { select } from '../../table/select.ts'
+import type { Table } from '../../table/table.ts'
+import { withColumns } from '../../table/with-columns.ts'
+import { buildCandidates } from '../../target/candidates.ts'
+import { planPilot } from '../../target/pilot.ts'
+import { planTarget } from '../../target/plan.ts'
+import type { Brief } from '../brief.ts'
+import { optionsOf } from '../options-of.ts'
+import { type PilotNeed, pilotNeed } from '../pilot-need.ts'
+import { limitsBySegmentId } from '../segment-limits.ts'
+import { whoMay } from '../who-may.ts'
+import { baseOf, featuresOf, trialsLeft } from './features-stage.ts'
+import { responseOf } from './response-stage.ts'
+import { segmentationOf } from './segments-stage.ts'
+import type { Left, Stage, StageInput } from './stage.ts'
+
+/** Which customer gets which option: a plan where effects are known, else a pilot that will tell them. */
+export const targetStage: Stage = {
+  name: 'target',
+  async run(input) {
+    const { brief, left, context } = input
+    const options = optionsOf(brief)
+    const customers = describedCustomers(left)
+    const candidates = await candidatesFor(brief, left, customers, context)
+    const limits = limitsBySegmentId(brief.limits, segmentationOf(left).profiles)
+    const need = pilotNeed(
+      brief,
+      trialsLeft(left['features']),
+      candidates.table.rowCount,
+      options.table.rowCount,
+    )
+    const made = await decide(input, candidates, customers, limits, need)
+    const { decisions, explain, propensities, holdout, ...rest } = made.plan
+    return {
+      tables: { decisions, explain, propensities, 'held-out': holdout.customers },
+      documents: {
+        plan: { ...rest, holdout: { share: holdout.share, salt: holdout.salt } },
+        pilot: need,
+        excluded: made.excluded,
+        reached: candidates.table.rowCount,
+      },
+    }
+  },
+}
+
+/** The plan as its stage left it. */
+export function planOf(left: Left): TargetPlan {
+  const { tables, documents } = left['target']
+  const { holdout, ...rest } = documents['plan'] as Omit<TargetPlan, 'decisions' | 'explain' | 'propensities'>
+  return {
+    ...rest,
+    decisions: tables['decisions'],
+    explain: tables['explain'],
+    propensities: tables['propensities'],
+    holdout: { ...holdout, customers: tables['held-out'] as TargetPlan['holdout']['customers'] },
+  }
+}
+
+/** One row per customer with everything that rules of eligibility may read: golden values, features and the segment. */
+export function describedCustomers(left: Left): Table {
+  const { customers } = baseOf(left)
+  const features = featuresOf(left).table
+  const fresh = namesOf(features).filter((name) => !customers.names.includes(name))
+  const columns = fresh.map((name): [string, Column] => [name, columnOf(features, name)])
+  return withColumns(customers, [
+    ...columns,
+    ['segment', columnOf(segmentationOf(left).assignment, 'segment')],
+  ])
+}
+
+/** Who may receive what, as the brief, the consents and past contacts have it. */
+export async function candidatesFor(
+  brief: Brief,
+  left: Left,
+  customers: Table,
+  context: Context,
+): Promise<Candidates> {
+  const contacts = left['features'].tables['trials']
+  const dated = contacts?.names.includes('at') ? select(contacts, ['customer_id', 'at', 'option']) : undefined
+  return buildCandidates(
+    {
+      customers,
+      consent: baseOf(left).consent,
+      options: optionsOf(brief),
+      ...whoMay(brief),
+      contacts: dated,
+      limits: brief.limits,
+      purpose: 'marketing',
+      asOf: brief.asOf,
+    },
+    context,
+  )
+}
+
+/** What every candidate option is worth, in money. */
+export async function scoresFor(
+  brief: Brief,
+  model: ResponseModel,
+  customers: Table,
+  candidates: Candidates,
+  options: Options,
+  context: Context,
+  as: 'effect' | 'response' = 'effect',
+): Promise<Scores> {
+  return scoreOptions(model, customers, {
+    ...context,
+    candidates,
+    options,
+    as,
+    marginByDepartment: brief.response?.marginByDepartment,
+    cannibalized: brief.response?.cannibalized,
+  })
+}
+
+interface Made {
+  readonly plan: TargetPlan
+  readonly excluded: { readonly [reason: string]: number }
+}
+
+async function decide(
+  { brief, left, context }: StageInput,
+  candidates: Candidates,
+  customers: Table,
+  limits: Limits,
+  need: PilotNeed,
+): Promise<Made> {
+  const options = optionsOf(brief)
+  const response = responseOf(left)
+  const salt = brief.pilot?.salt ?? brief.name
+  if (response.kind === 'no-effect') {
+    const plan = await planPilot(candidates, options, limits, {
+      ...context,
+      perArm: need.perArmPossible,
+      controlShare: need.controlShare,
+      salt,
+      why: response.words,
+    })
+    return { plan, excluded: candidates.excluded }
+  }
+  const scores = await scoresFor(brief, response, customers, candidates, options, context)
+  const holdout = { share: brief.pilot?.holdout ?? 0.1, salt }
+  const plan = await planTarget(scores, options, limits, { ...context, holdout })
+  return { plan, excluded: scores.excluded }
+}

@@ -1,0 +1,65 @@
+import type { PolicyComparison } from '../contracts/run.ts'
+import type { Brief } from './brief.ts'
+import type { PilotNeed } from './pilot-need.ts'
+import { featuresOf, trialsLeft } from './stages/features-stage.ts'
+import type { ReadCount } from './stages/read-stage.ts'
+import { responseOf } from './stages/response-stage.ts'
+import { segmentationOf } from './stages/segments-stage.ts'
+import type { Left } from './stages/stage.ts'
+
+/** What a run does not know, in plain words, so that nobody reads more into it than it says. */
+export function unknownsOf(brief: Brief, left: Left): readonly string[] {
+  return [...aboutData(brief, left), ...aboutContacts(left), ...aboutResults(left)]
+}
+
+function aboutData(brief: Brief, left: Left): string[] {
+  const words: string[] = []
+  const { consent } = brief.data
+  if ('assume' in consent) {
+    words.push(`Consent is assumed for ${consent.channels.join(', ')}, not read: ${consent.because}`)
+  }
+  const counts = left['read'].documents['counts'] as Readonly<Record<string, ReadCount>>
+  for (const { file, rejected, rows } of Object.values(counts)) {
+    if (rejected > 0)
+      words.push(
+        `${rejected} records of ${file} could not be read and are left out, beside ${rows} that could.`,
+      )
+  }
+  for (const [reason, count] of Object.entries(featuresOf(left).leftOut)) {
+    if (count > 0) words.push(`${count} events are left out of the features: ${reason.replaceAll('-', ' ')}.`)
+  }
+  return words
+}
+
+function aboutContacts(left: Left): string[] {
+  const { documents } = left['features']
+  const words: string[] = []
+  const leftOut = documents['contactsLeftOut'] as number
+  if (leftOut > 0)
+    words.push(`${leftOut} past contacts are of unknown customers or without a date, and taught nothing.`)
+  if (trialsLeft(left['features']) !== null && documents['contactsDated'] === false) {
+    words.push(
+      'The past contacts carry no date: features as of today stand for what was known before the contact. Where a feature was changed by the contact itself, what is learned is too good.',
+    )
+  }
+  return words
+}
+
+function aboutResults(left: Left): string[] {
+  const words: string[] = []
+  const response = responseOf(left)
+  if (response.kind === 'no-effect') words.push(response.words)
+  const { certificate } = segmentationOf(left)
+  if (certificate.verdict === 'unstable') words.push(certificate.words)
+  const need = left['target'].documents['pilot'] as PilotNeed
+  if (need.from === 'unknown') {
+    words.push(
+      'How much the metric varies from customer to customer is not known; the size of the pilot assumes a share near one half.',
+    )
+  }
+  const comparison = left['measure'].documents['comparison'] as PolicyComparison | null
+  if (comparison === null)
+    words.push('What the plan is worth beside simple ways of deciding is not known before the pilot.')
+  else if (comparison.verdict === 'unknown') words.push(comparison.words)
+  return words
+}
