@@ -1,6 +1,6 @@
 import type { Mapping, Pass } from '../engine/pass.ts'
 import { makeTable } from '../table/make-table.ts'
-import { nearestTwo } from './kmeans-search.ts'
+import { nearestTwo } from './kmeans-nearest.ts'
 import {
   addKMeansSums,
   addToNearest,

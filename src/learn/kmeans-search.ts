@@ -1,5 +1,6 @@
 import { openStream, type Stream } from '../math/philox.ts'
 import { streams } from '../math/streams.ts'
+import { nearestTwo } from './kmeans-nearest.ts'
 import { drawRow, type Points, seedCenters } from './kmeans-seeding.ts'
 import {
   addToNearest,
@@ -8,6 +9,7 @@ import {
   type KMeansState,
   type KMeansSum,
   nextCenters,
+  rowScratch,
   sumOfSquares,
 } from './kmeans-sums.ts'
 import { roundToUnit } from './prepare/exact-unit.ts'
@@ -93,11 +95,11 @@ interface Lloyd {
 
 /** Lloyd's passes until the centers stay, or so many; clusters that stay empty are left out. */
 function lloyd(points: Points, start: KMeansState, limit: number): Lloyd {
-  const labels = new Int32Array(points.count)
+  const scratch = rowScratch(points.count)
   let state = start
   for (let passes = 1; ; passes++) {
     const sum = emptyKMeansSum(state)
-    addToNearest(points.values, state, sum, labels)
+    addToNearest(points.values, state, sum, scratch)
     const next = nextCenters(state, sum)
     const same = isSame(next, state.centers)
     if (passes < limit && !same) {
@@ -105,7 +107,7 @@ function lloyd(points: Points, start: KMeansState, limit: number): Lloyd {
       continue
     }
     if (same && sum.counts.includes(0)) return lloyd(points, withoutEmpty(state, sum), limit)
-    return { state, sse: sumOfSquares(sum), labels, passes }
+    return { state, sse: sumOfSquares(sum), labels: scratch.labels, passes }
   }
 }
 
@@ -114,7 +116,7 @@ function stateOf({ d, unit }: Points, centers: Float64Array): KMeansState {
 }
 
 /** The same centers without those that no row is nearest to. */
-export function withoutEmpty(state: KMeansState, { counts }: KMeansSum): KMeansState {
+function withoutEmpty(state: KMeansState, { counts }: KMeansSum): KMeansState {
   const { d } = state
   const kept = [...counts.keys()].filter((c) => counts[c] > 0)
   const centers = new Float64Array(kept.length * d)
@@ -156,38 +158,6 @@ function judge({ values, count, unit }: Points, state: KMeansState): Judged {
     removals: clusters.toSorted((a, b) => removal[a] - removal[b] || a - b),
     insertions: clusters.toSorted((a, b) => cost[b] - cost[a] || a - b),
   }
-}
-
-/**
- * The nearest center of a row (ties to the smaller index).
- *
- * @param start - where the row begins in `values`.
- * @param squares - receives the squared distances to the nearest and the second nearest center (infinite if there is none).
- */
-export function nearestTwo(
-  values: Float64Array,
-  start: number,
-  { centers, k, d }: KMeansState,
-  squares: Float64Array,
-): number {
-  let nearest = 0
-  let least = Number.POSITIVE_INFINITY
-  let second = Number.POSITIVE_INFINITY
-  for (let c = 0, at = 0; c < k; c++, at += d) {
-    let square = 0
-    for (let j = 0; j < d; j++) {
-      const difference = values[start + j] - centers[at + j]
-      square += difference * difference
-    }
-    if (square < least) {
-      second = least
-      least = square
-      nearest = c
-    } else if (square < second) second = square
-  }
-  squares[0] = least
-  squares[1] = second
-  return nearest
 }
 
 /** The centers after one swap, the more unlikely the more failed before it; null where no cluster can take a center. */

@@ -1,3 +1,4 @@
+import { findNearest, packCenters } from './kmeans-nearest.ts'
 import { roundToUnit } from './prepare/exact-unit.ts'
 
 /** What one pass of k-means sums up over rows. All of it is exact: no order of rows or shards changes a bit. */
@@ -35,42 +36,41 @@ export function emptyKMeansSum({ k, d }: KMeansState): KMeansSum {
   }
 }
 
+/** Where labels and distances of rows are written. */
+export interface RowScratch {
+  /** The cluster of each row. */
+  readonly labels: Int32Array
+  /** Its squared distance from the center. */
+  readonly squares: Float64Array
+}
+
+/** Room for so many rows. */
+export function rowScratch(rows: number): RowScratch {
+  return { labels: new Int32Array(rows), squares: new Float64Array(rows) }
+}
+
 /**
- * Adds rows to the sum of their nearest center (squared Euclidean distance, summed over the columns in their order; ties
- * go to the smaller index).
+ * Adds rows to the sum of their nearest center (see `findNearest`).
  *
  * @param values - row-major, [rows, d].
- * @param labels - receives the cluster of each row.
+ * @param scratch - receives labels and distances; made here if not given.
  */
 export function addToNearest(
   values: Float64Array,
-  state: KMeansState,
+  { centers, k, d, unit }: KMeansState,
   into: KMeansSum,
-  labels: Int32Array | null = null,
+  scratch: RowScratch = rowScratch(values.length / d),
 ): void {
-  const { centers, k, d, unit } = state
-  const { counts, totals, squares, reach } = into
-  const rows = d === 0 ? 0 : values.length / d
-  for (let row = 0, start = 0; row < rows; row++, start += d) {
-    let nearest = 0
-    let least = Number.POSITIVE_INFINITY
-    for (let c = 0, at = 0; c < k; c++, at += d) {
-      let square = 0
-      for (let j = 0; j < d; j++) {
-        const difference = values[start + j] - centers[at + j]
-        square += difference * difference
-      }
-      if (square < least) {
-        least = square
-        nearest = c
-      }
-    }
-    counts[nearest]++
-    squares[nearest] += roundToUnit(least, unit)
-    const total = nearest * d
-    for (let j = 0; j < d; j++) totals[total + j] += values[start + j]
-    if (least >= reach[0]) keepFarther(into, values, start, least)
-    if (labels !== null) labels[row] = nearest
+  const { labels, squares } = scratch
+  findNearest(values, packCenters(centers, k, d), labels, squares)
+  const { counts, totals, reach } = into
+  for (let row = 0, start = 0; start < values.length; row++, start += d) {
+    const label = labels[row]
+    const square = squares[row]
+    counts[label]++
+    into.squares[label] += roundToUnit(square, unit)
+    for (let j = 0, at = label * d; j < d; j++, at++) totals[at] += values[start + j]
+    if (square >= reach[0]) keepFarther(into, values, start, square)
   }
 }
 

@@ -1,11 +1,29 @@
 import * as z from 'zod'
 import { checkDocument } from '../contracts/document.schema.ts'
 import type { Model } from '../contracts/model.ts'
+import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
-import type { KMeansOptions } from './kmeans.ts'
 import { checkModelShape } from './prepare/model-shape.schema.ts'
 import { checkOptionNames } from './prepare/option-names.ts'
 import { readPreparation } from './prepare/prepare.schema.ts'
+
+/** What `fitKMeans` accepts. */
+export interface KMeansOptions extends Context {
+  /** Clusters wanted, at least 1. Fewer are found where there are fewer distinct rows. */
+  readonly k: number
+  /** Models applied first, in order; the columns may be ones that they make. Default: none. */
+  readonly prepare?: readonly Model<string, unknown>[] | undefined
+  /** Independent searches in the sample, of which the best counts. Default 1; from 2 on, the model says how far they agree. */
+  readonly restarts?: number | undefined
+  /** Swaps tried in vain before a search ends. Default 4. */
+  readonly patience?: number | undefined
+  /** Passes over all rows at most. Default 100. */
+  readonly maxPasses?: number | undefined
+  /** Rows the centers are looked for in. Default: the larger of 50,000 and 256 k. */
+  readonly sampleRows?: number | undefined
+  /** The text column that identifies a row, and so decides whether it is in the sample. Default: its row number. */
+  readonly key?: string | undefined
+}
 
 /** What k-means learned. Clusters are ordered by size, the largest first; equal sizes by their centers, column by column. */
 export interface KMeansFitted {

@@ -8,7 +8,12 @@ import { columnSpecs } from '../engine/rows.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import { adjustedRandIndex } from './adjusted-rand-index.ts'
-import { checkKMeansOptions, type KMeansFitted, type KMeansModel } from './kmeans.schema.ts'
+import {
+  checkKMeansOptions,
+  type KMeansFitted,
+  type KMeansModel,
+  type KMeansOptions,
+} from './kmeans.schema.ts'
 import { assignmentMapping, kmeansPass } from './kmeans-pass.ts'
 import { withRowNumbers } from './kmeans-rows.ts'
 import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'
@@ -21,24 +26,6 @@ import type { GridModel } from './prepare/models.ts'
 import { inputsOf, withPrepared } from './prepare/opened.ts'
 import { assertPresent } from './prepare/preparation-checks.ts'
 import { rangesOf } from './prepare/ranges.ts'
-
-/** What {@link fitKMeans} accepts. */
-export interface KMeansOptions extends Context {
-  /** Clusters wanted, at least 1. Fewer are found where there are fewer distinct rows. */
-  readonly k: number
-  /** Models applied first, in order; the columns may be ones that they make. Default: none. */
-  readonly prepare?: readonly Model<string, unknown>[] | undefined
-  /** Independent searches in the sample, of which the best counts. Default 1; from 2 on, the model says how far they agree. */
-  readonly restarts?: number | undefined
-  /** Swaps tried in vain before a search ends. Default 4. */
-  readonly patience?: number | undefined
-  /** Passes over all rows at most. Default 100. */
-  readonly maxPasses?: number | undefined
-  /** Rows the centers are looked for in. Default: the larger of 50,000 and 256 k. */
-  readonly sampleRows?: number | undefined
-  /** The text column that identifies a row, and so decides whether it is in the sample. Default: its row number. */
-  readonly key?: string | undefined
-}
 
 /** A pass that lowers the sum of squares by less than this share is the last one. */
 const leastGain = 1e-6

@@ -1,5 +1,5 @@
 import type { Pass } from '../engine/pass.ts'
-import { nearestTwo } from '../learn/kmeans-search.ts'
+import { nearestTwo } from '../learn/kmeans-nearest.ts'
 import type { KMeansState } from '../learn/kmeans-sums.ts'
 import type { Preparation } from '../learn/prepare/compile.ts'
 import { addExactly, type ExactSums, emptySums, joinExactly } from '../learn/prepare/exact-unit.ts'

@@ -1,46 +1,20 @@
 import { checkFeatures } from '../contracts/features.schema.ts'
 import type { FeatureDefinition, Features } from '../contracts/features.ts'
-import type { Segmentation, SegmentProfile, SegmentRule } from '../contracts/segmentation.ts'
+import type { Segmentation, SegmentProfile } from '../contracts/segmentation.ts'
 import type { Context } from '../engine/context.ts'
-import { openRows } from '../engine/open-rows.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import type { KMeansModel } from '../learn/kmeans.schema.ts'
-import { fitKMeans, preparationOf, stateOf } from '../learn/kmeans.ts'
-import { drawSample } from '../learn/kmeans-sample.ts'
-import { nearestTwo } from '../learn/kmeans-search.ts'
-import { fitPreparation, type Transform } from '../learn/prepare/preparation.ts'
+import { fitKMeans } from '../learn/kmeans.ts'
+import { fitPreparation } from '../learn/prepare/preparation.ts'
 import { md5 } from '../math/md5.ts'
-import { columnOfKind } from '../table/access.ts'
-import { findCode } from '../table/dictionary-index.ts'
-import type { Table } from '../table/table.ts'
 import { assignSegments } from './assign-segments.ts'
 import { certify } from './certificate.ts'
 import { type ChosenK, chooseK, patience } from './choose-k.ts'
+import { learnRules } from './learn-rules.ts'
 import { nameSegments } from './names.ts'
 import { traitsOf } from './profiles.ts'
-import { measureRule, ruleOf } from './rules.ts'
-import { checkSegmentOptions } from './segments.schema.ts'
+import { checkSegmentOptions, type SegmentOptions } from './segments.schema.ts'
 import type { SegmentsModel } from './segments-model.ts'
-import { thresholdTree } from './threshold-tree.ts'
-
-/** What {@link segmentCustomers} accepts. */
-export interface SegmentOptions extends Context {
-  /** Features to segment by. Default: all. */
-  readonly columns?: readonly string[] | undefined
-  /** How many segments, at least 1. Default: chosen within `kRange`. */
-  readonly k?: number | undefined
-  /** The numbers of segments compared where `k` is not given. Default [2, 8]. */
-  readonly kRange?: readonly [least: number, most: number] | undefined
-  /** See `fitPreparation`. Default `auto`. */
-  readonly transform?: Transform | { readonly [column: string]: Transform } | undefined
-  /** Searches from different seeds, at least 2; the best counts, and their agreement is the certificate. Default 5. */
-  readonly fits?: number | undefined
-  /** Numbers of segments with one below this share are avoided when `k` is chosen. Default .01. */
-  readonly minShare?: number | undefined
-}
-
-/** Customers that rules are learned from; they are measured on all. */
-const ruleRows = 20_000
 
 /**
  * Divides customers into segments of like ones, names them in plain words, writes a rule for each, and certifies how
@@ -93,7 +67,7 @@ export async function segmentCustomers(
     model,
     assignment,
     profiles: profilesOf(model, traits),
-    rules: await rulesOf(model, clusters, { table, assignment, context }),
+    rules: await learnRules(model, table, assignment, context),
     certificate: certify(clusters, choice?.words ?? null),
   }
 }
@@ -151,49 +125,4 @@ function profilesOf(
     share: fitted.clusters.sizes[c] / data.rows,
     traits: traits[c],
   }))
-}
-
-interface RuleInput {
-  readonly table: Table
-  readonly assignment: Segmentation['assignment']
-  readonly context: Context
-}
-
-/** One rule a segment: the way to its leaf in a tree of thresholds that a sample of the customers gives. */
-async function rulesOf(
-  model: SegmentsModel,
-  clusters: KMeansModel,
-  { table, assignment, context }: RuleInput,
-): Promise<readonly SegmentRule[]> {
-  const preparation = preparationOf(clusters)
-  const state = stateOf(clusters)
-  const session = await openRows(table, [...preparation.reads, 'customer_id'], context)
-  const points = await drawSample(
-    session,
-    preparation,
-    { column: 'customer_id', kind: 'text' },
-    {
-      rows: table.rowCount,
-      wanted: ruleRows,
-      seed: context.seed ?? 1,
-      unit: 1,
-    },
-  )
-  await session.close()
-  const squares = new Float64Array(2)
-  const labels = Int32Array.from({ length: points.count }, (_, row) =>
-    nearestTwo(points.values, row * points.d, state, squares),
-  )
-  const paths = thresholdTree(points, labels, state.centers)
-  const { prepare, inputs } = model
-  const { codes, dictionary } = columnOfKind(assignment, 'segment', 'text')
-  const own = model.fitted.ids.map((id) => findCode(dictionary, id))
-  return model.fitted.ids.map((id, c) =>
-    measureRule(
-      id,
-      ruleOf(paths[c], { prepare, inputs, columns: preparation.columns, table }),
-      table,
-      (row) => codes[row] === own[c],
-    ),
-  )
 }

@@ -1,11 +1,28 @@
 import * as z from 'zod'
 import { checkDocument } from '../contracts/document.schema.ts'
+import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
 import { readKMeansModel } from '../learn/kmeans.schema.ts'
 import { checkModelShape } from '../learn/prepare/model-shape.schema.ts'
 import { checkOptionNames } from '../learn/prepare/option-names.ts'
-import type { SegmentOptions } from './segment-customers.ts'
+import type { Transform } from '../learn/prepare/preparation.ts'
 import { clustersOf, type SegmentsModel } from './segments-model.ts'
+
+/** What `segmentCustomers` accepts. */
+export interface SegmentOptions extends Context {
+  /** Features to segment by. Default: all. */
+  readonly columns?: readonly string[] | undefined
+  /** How many segments, at least 1. Default: chosen within `kRange`. */
+  readonly k?: number | undefined
+  /** The numbers of segments compared where `k` is not given. Default [2, 8]. */
+  readonly kRange?: readonly [least: number, most: number] | undefined
+  /** See `fitPreparation`. Default `auto`. */
+  readonly transform?: Transform | { readonly [column: string]: Transform } | undefined
+  /** Searches from different seeds, at least 2; the best counts, and their agreement is the certificate. Default 5. */
+  readonly fits?: number | undefined
+  /** Numbers of segments with one below this share are avoided when `k` is chosen. Default .01. */
+  readonly minShare?: number | undefined
+}
 
 const transform = z.enum(['auto', 'none', 'log'])
 

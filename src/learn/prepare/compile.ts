@@ -1,7 +1,7 @@
 import type { Model, ModelInput } from '../../contracts/model.ts'
 import { ClienteleError } from '../../errors.ts'
 import type { Table } from '../../table/table.ts'
-import { type Frame, openFrame } from './frame.ts'
+import { type Frame, openFrame, type Step } from './frame.ts'
 import type { PreparationModel } from './models.ts'
 import { fillStep, gridStep, logStep, standardizeStep } from './number-steps.ts'
 import { encodeStep } from './one-hot-step.ts'
@@ -23,9 +23,6 @@ export interface Preparation {
    */
   block(table: Table, from: number, to: number, unseen?: Float64Array | undefined): Float64Array
 }
-
-/** One model at work on a frame. */
-export type Step = (frame: Frame, unseen: Float64Array | null) => void
 
 /**
  * Makes the preparation that models describe.

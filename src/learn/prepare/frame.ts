@@ -13,6 +13,9 @@ export interface Frame {
   put(name: string, values: Float64Array): void
 }
 
+/** One model at work on a frame; to `unseen` are added the rows with an unseen level, per encoded column. */
+export type Step = (frame: Frame, unseen: Float64Array | null) => void
+
 /** Opens the rows from `from` up to `to` for preparation. */
 export function openFrame(table: Table, from: number, to: number): Frame {
   const made = new Map<string, Float64Array>()

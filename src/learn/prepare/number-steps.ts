@@ -1,8 +1,7 @@
 import type { ModelInput } from '../../contracts/model.ts'
 import { log1p } from '../../math/log.ts'
-import type { Step } from './compile.ts'
 import { roundToUnit } from './exact-unit.ts'
-import type { Frame } from './frame.ts'
+import type { Frame, Step } from './frame.ts'
 import type { GridModel, ImputerModel, LogModel, StandardizerModel } from './models.ts'
 
 /** sign(x) ln(1 + |x|). */
@@ -48,7 +47,7 @@ export function fillStep({ fitted, inputs }: ImputerModel): Step {
 }
 
 /** ln(1 + x) for x from 0 up, and its mirror image below. */
-export function signedLog(x: number): number {
+function signedLog(x: number): number {
   return x < 0 ? -log1p(-x) : log1p(x)
 }
 

@@ -1,7 +1,7 @@
 import { MISSING_CODE } from '../../table/column.ts'
 import type { Dictionary } from '../../table/dictionary.ts'
 import { decode } from '../../table/dictionary-text.ts'
-import type { Step } from './compile.ts'
+import type { Step } from './frame.ts'
 import type { OneHotModel } from './models.ts'
 
 /**
