@@ -38,12 +38,10 @@ const sampleRows = 10_000
  * @param range - least and greatest number of segments.
  */
 export async function chooseK(ground: PanelGround, range: readonly [number, number]): Promise<ChosenK> {
-  const rows = ground.table.rowCount
-  const most = Math.max(2, Math.min(range[1], rows - 1))
-  const least = Math.min(range[0], most)
+  const most = Math.min(range[1], ground.table.rowCount - 1)
   const total = (await fitFor(ground, 1)).fitted.sse
   const panel: PanelRow[] = []
-  for (let k = least; k <= most; k++) {
+  for (let k = range[0]; k <= most; k++) {
     const model = await fitFor(ground, k)
     if (model.fitted.centers.length < k) break
     panel.push(await panelRow(ground, model, total))

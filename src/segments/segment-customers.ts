@@ -7,6 +7,8 @@ import type { KMeansModel } from '../learn/kmeans.schema.ts'
 import { fitKMeans } from '../learn/kmeans.ts'
 import { fitPreparation } from '../learn/prepare/preparation.ts'
 import { md5 } from '../math/md5.ts'
+import { columnOf, isMissing } from '../table/access.ts'
+import type { Column } from '../table/column.ts'
 import { assignSegments } from './assign-segments.ts'
 import { certify } from './certificate.ts'
 import { type ChosenK, chooseK, patience } from './choose-k.ts'
@@ -60,7 +62,7 @@ export async function segmentCustomers(
   })
   const traits = await traitsOf(clusters, table, columns, context)
   const names = nameSegments(traits, definitions)
-  const model = modelOf(clusters, names, choice, prepared.words)
+  const model = modelOf(clusters, names, choice, [...leftOut(features, columns), ...prepared.words])
   const assignment = await assignSegments(model, table, context)
   return {
     kind: 'segmentation',
@@ -72,13 +74,27 @@ export async function segmentCustomers(
   }
 }
 
-function columnsOf({ definitions }: Features, wanted: readonly string[] | undefined): readonly string[] {
-  const known = definitions.map(({ name }: FeatureDefinition) => name)
+function columnsOf(features: Features, wanted: readonly string[] | undefined): readonly string[] {
+  const known = features.definitions.map(({ name }: FeatureDefinition) => name)
   if (known.length === 0)
     throw new ClienteleError('ARGUMENT_INVALID', 'There are no features to segment by; make at least one.')
   for (const name of wanted ?? [])
     if (!known.includes(name)) throw unknownName('COLUMN_UNKNOWN', 'feature', name, known, 'the features')
-  return wanted ?? known
+  return wanted ?? known.filter((name) => hasValues(columnOf(features.table, name), features.table.rowCount))
+}
+
+function hasValues(column: Column, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (!isMissing(column, row)) return true
+  return rows === 0
+}
+
+/** What is said of features that nobody has. */
+function leftOut({ definitions }: Features, columns: readonly string[]): readonly string[] {
+  return columns.length === definitions.length
+    ? []
+    : definitions
+        .filter(({ name }) => !columns.includes(name))
+        .map(({ name }) => `${name}: not used (not asked for, or missing for everybody)`)
 }
 
 function contextOf(

@@ -10,7 +10,7 @@ import { clustersOf, type SegmentsModel } from './segments-model.ts'
 
 /** What `segmentCustomers` accepts. */
 export interface SegmentOptions extends Context {
-  /** Features to segment by. Default: all. */
+  /** Features to segment by. Default: all that somebody has. */
   readonly columns?: readonly string[] | undefined
   /** How many segments, at least 1. Default: chosen within `kRange`. */
   readonly k?: number | undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Features } from '../../src/contracts/features.ts'
+import { checkSegmentation } from '../../src/contracts/segmentation.schema.ts'
 import type { Segmentation } from '../../src/contracts/segmentation.ts'
 import { sourceOf } from '../../src/engine/index.ts'
 import { adjustedRandIndex } from '../../src/learn/adjusted-rand-index.ts'
@@ -34,6 +35,7 @@ describe('segmentCustomers', () => {
   it('finds the groups that customers were made of, and their number', async () => {
     const found = await segmentCustomers(features, { columns })
     const truth = Array.from({ length: 1000 }, (_, i) => groupOf(i))
+    checkSegmentation(found)
     expect(found.profiles.map(({ customers }) => customers)).toEqual([500, 300, 200])
     expect(adjustedRandIndex(numbered(segmentsOf(found)), truth)).toBe(1)
     expect(found.certificate).toMatchObject({
@@ -151,6 +153,17 @@ describe('segmentCustomers', () => {
     const found = await segmentCustomers(alike)
     expect(found.profiles).toMatchObject([{ name: 'like everybody', customers: 3, share: 1 }])
     expect(found.rules).toMatchObject([{ precision: 1, coverage: 1 }])
+  })
+
+  it('takes one customer, and leaves out what nobody has', async () => {
+    const one: Features = { ...features, table: take(features.table, Uint32Array.of(7)) }
+    const found = await segmentCustomers(one)
+    expect(found.profiles).toMatchObject([{ customers: 1, share: 1 }])
+    expect(found.model.options['preparation']).toContain(
+      'age: not used (not asked for, or missing for everybody)',
+    )
+    const none: Features = { ...features, table: take(features.table, new Uint32Array(0)) }
+    await expect(segmentCustomers(none)).rejects.toMatchObject({ code: 'TABLE_EMPTY' })
   })
 
   it.each([

@@ -1,51 +1,27 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { checkDocument } from '../../contracts/document.schema.ts'
+import { checkModel } from '../../contracts/model.schema.ts'
+import type { Model } from '../../contracts/model.ts'
 import { ClienteleError } from '../../errors.ts'
 
-const input = z.object({
-  name: z.string(),
-  kind: z.enum(['number', 'integer', 'date', 'time', 'flag', 'text']),
-  unit: z.string().nullable(),
-  missing: z.enum(['refuse', 'impute', 'level', 'pass']),
-})
-
-const envelope = z.object({
-  kind: z.string(),
-  version: z.number(),
-  library: z.string(),
-  inputs: z.array(input),
-  prepare: z.array(z.unknown()),
-  options: z.record(z.string(), z.unknown()),
-  fitted: z.unknown(),
-  ending: z.object({
-    converged: z.boolean(),
-    iterations: z.int().min(0),
-    warnings: z.array(z.string()),
-  }),
-  data: z.object({ rows: z.int().min(0), asOf: z.string().nullable(), seed: z.int().min(0) }),
-})
-
 /**
- * Checks a stored model: first what all models share, then what was fitted.
+ * Checks a stored model of version 1: first what all models share, then what was fitted.
  *
  * @param kinds - the kinds that are read here, with the check of what was fitted.
+ * @returns the model.
  * @throws MODEL_INVALID, MODEL_VERSION
  */
-export function checkModelShape(stored: unknown, kinds: { readonly [kind: string]: z.ZodType }): void {
-  const { kind, version, fitted } = checkDocument(envelope, stored, 'MODEL_INVALID', 'the stored model')
+export function checkModelShape(stored: unknown, kinds: { readonly [kind: string]: z.ZodType }): Model {
+  const { kind } = checkModel(stored)
   if (!Object.hasOwn(kinds, kind)) {
     const known = Object.keys(kinds)
     throw new ClienteleError(
       'MODEL_INVALID',
-      `The stored model is of kind "${kind}", and one of kind ${known.join(' or ')} is needed.`,
+      `The stored model is of kind "${kind}", and one of kind ${known.join(' or ')} is needed. Give it to the reader of its own kind.`,
       { found: kind, expected: known },
     )
   }
-  if (version !== 1)
-    throw new ClienteleError(
-      'MODEL_VERSION',
-      `The stored ${kind} model has version ${version}, and this library reads version 1. Fit the model again.`,
-      { kind, version },
-    )
-  checkDocument(kinds[kind], fitted, 'MODEL_INVALID', `what the ${kind} model learned`)
+  const model = checkModel(stored, { kind, version: 1 })
+  checkDocument(kinds[kind], model.fitted, 'MODEL_INVALID', `what the ${kind} model learned`)
+  return model
 }
