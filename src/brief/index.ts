@@ -1,1 +1,21 @@
-export {}
+export type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
+export { briefJsonSchema } from './brief.schema.ts'
+export type {
+  Brief,
+  ChannelBrief,
+  ColumnReading,
+  ConsentReading,
+  ContactsReading,
+  FileJoin,
+  FileReading,
+  OfferBrief,
+  PilotBrief,
+  ResponseBrief,
+  SourceReading,
+  TransactionsReading,
+} from './brief.ts'
+export { memoryStore } from './memory-store.ts'
+export { checkBrief, readBrief } from './read-brief.ts'
+export { checkReadiness, type ReadinessEvidence } from './readiness.ts'
+export { type RunOptions, run } from './run.ts'
+export { readPlan, readResult, type StoredResult } from './run-files.ts'

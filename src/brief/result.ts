@@ -2,8 +2,6 @@ import { library } from '../contracts/library.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { PolicyComparison, RunResult } from '../contracts/run.ts'
 import { columnOfKind, textAt } from '../table/access.ts'
-import { derive } from '../table/derive.ts'
-import { column } from '../table/expression/builder.ts'
 import { group } from '../table/group.ts'
 import { join } from '../table/join.ts'
 import type { Table } from '../table/table.ts'
@@ -93,7 +91,7 @@ function withNames(
 
 function planBySegment(plan: TargetPlan, assignment: Table): Table {
   const joined = join(plan.decisions, assignment, { on: ['customer_id'], kind: 'left' })
-  return group(derive(joined, { value: column('value') }), ['segment', 'offer', 'channel'], {
+  return group(joined, ['segment', 'offer', 'channel'], {
     messages: { op: 'count' },
     value: { op: 'sum', column: 'value' },
     cost: { op: 'sum', column: 'cost' },

@@ -58,6 +58,7 @@ export type {
 export { filter } from './filter.ts'
 export { filterRows } from './filter-rows.ts'
 export { type FlagValues, flagColumn } from './flag-column.ts'
+export { unguarded } from './formula-guard.ts'
 export {
   fromArrays,
   type KindChoice,

@@ -3,6 +3,7 @@ import { otherKind } from './access.ts'
 import { textFromDays, textFromMilliseconds } from './calendar.ts'
 import { type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG, type TextColumn } from './column.ts'
 import { decode } from './dictionary-text.ts'
+import { guarded } from './formula-guard.ts'
 import type { Table } from './table.ts'
 
 /** How to write CSV. */
@@ -11,8 +12,8 @@ export interface CsvOptions {
   readonly separator?: ',' | ';' | '\t' | '|' | undefined
   /**
    * Puts an apostrophe before texts (and names) that begin with = + - @ tab or carriage return, because spreadsheets
-   * would take them for formulas and carry them out. Numbers stay as they are. Default true; turn it off for files that
-   * programs read, since it changes texts.
+   * would take them for formulas and carry them out. Numbers stay as they are. Default true; `unguarded` undoes it
+   * in a table read back.
    */
   readonly formulaGuard?: boolean | undefined
 }
@@ -30,7 +31,10 @@ const CHUNK_LENGTH = 65_536
  * @throws ARGUMENT_INVALID for another separator.
  */
 export function* writeCsv(table: Table, options: CsvOptions = {}): Generator<string, void, undefined> {
-  const style = { separator: checkSeparator(options.separator ?? ','), guarded: options.formulaGuard ?? true }
+  const style = {
+    separator: checkSeparator(options.separator ?? ','),
+    formulaGuard: options.formulaGuard ?? true,
+  }
   const missing = table.names.length === 1 ? '""' : ''
   const fields = table.names.map((name) => fieldWriter(table.columns[name], name, style, missing))
   let chunk = `${table.names.map((name) => textField(name, style)).join(style.separator)}\r\n`
@@ -63,7 +67,7 @@ function checkSeparator(separator: string): string {
 
 interface Style {
   readonly separator: string
-  readonly guarded: boolean
+  readonly formulaGuard: boolean
 }
 
 function fieldWriter(column: Column, name: string, style: Style, missing: string): (row: number) => string {
@@ -108,8 +112,8 @@ function textWriter({ codes, dictionary }: TextColumn, style: Style): (row: numb
 }
 
 /** Blanks at the ends are quoted too, because some readers trim. */
-function textField(text: string, { separator, guarded }: Style): string {
-  const safe = guarded && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+function textField(text: string, { separator, formulaGuard }: Style): string {
+  const safe = formulaGuard ? guarded(text) : text
   const plain = safe !== '' && !/["\r\n]|^\s|\s$|^\uFEFF/.test(safe) && !safe.includes(separator)
   return plain ? safe : `"${safe.replaceAll('"', '""')}"`
 }

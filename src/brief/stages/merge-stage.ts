@@ -12,6 +12,7 @@ export const mergeStage: Stage = {
     const counts = left['read'].documents['counts'] as Readonly<Record<string, ReadCount>>
     const base = await mergeSources(sources, {
       ...context,
+      asOf: brief.asOf,
       matchOn: brief.match,
       consent: consentOf(brief, left),
       rejected: Object.fromEntries(

@@ -1,0 +1,122 @@
+import type { TargetPlan } from '../contracts/plan.ts'
+import type { RunResult, Store } from '../contracts/run.ts'
+import { ClienteleError } from '../errors.ts'
+import type { CsvKind } from '../table/csv/options.ts'
+import { unguarded } from '../table/formula-guard.ts'
+import { readCsv } from '../table/read-csv.ts'
+import type { Table } from '../table/table.ts'
+import { writeCsv } from '../table/write-csv.ts'
+
+/** The tables of a plan, the kinds their columns are read back as, and where they lie in a run folder. */
+const planTables = {
+  decisions: {
+    customer_id: 'text',
+    option: 'integer',
+    offer: 'text',
+    channel: 'text',
+    department: 'text',
+    value: 'number',
+    benefit: 'number',
+    cost: 'number',
+    price: 'number',
+    reduced: 'number',
+    standard_error: 'number',
+    runner_up: 'integer',
+    runner_up_reduced: 'number',
+    margin: 'number',
+    reason: 'text',
+  },
+  explain: {
+    customer_id: 'text',
+    option: 'integer',
+    value: 'number',
+    price: 'number',
+    reduced: 'number',
+    outcome: 'text',
+  },
+  propensities: { customer_id: 'text', option: 'integer', propensity: 'number' },
+  'held-out': { customer_id: 'text' },
+} as const satisfies { readonly [table: string]: { readonly [column: string]: CsvKind } }
+
+/** Where the result lies in a run folder. */
+const resultPath = 'result.json'
+
+/** Writes a table as CSV that spreadsheets can open safely. */
+export async function writeTable(store: Store, name: string, table: Table): Promise<void> {
+  let text = ''
+  for (const part of writeCsv(table)) text += part
+  await store.write(`tables/${name}.csv`, text)
+}
+
+/** Writes what a run has to say: the result as JSON, its tables as CSV. */
+export async function writeResult(store: Store, result: RunResult): Promise<void> {
+  const { plan, segmentation, options, planBySegment, ...rest } = result
+  const { decisions, explain, propensities, holdout, ...planRest } = plan
+  const { assignment, model, ...segments } = segmentation
+  await writeTable(store, 'decisions', decisions)
+  await writeTable(store, 'explain', explain)
+  await writeTable(store, 'propensities', propensities)
+  await writeTable(store, 'held-out', holdout.customers)
+  await writeTable(store, 'segments', assignment)
+  await writeTable(store, 'options', options.table)
+  await writeTable(store, 'plan-by-segment', planBySegment)
+  await store.write('models/segments.json', pretty(model))
+  const held = { share: holdout.share, salt: holdout.salt }
+  await store.write(
+    resultPath,
+    pretty({ ...rest, segmentation: segments, plan: { ...planRest, holdout: held } }),
+  )
+}
+
+/** A document as the files of a run hold it: indented, with a line end. */
+export function pretty(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+/** What a finished run says besides its tables. */
+export type StoredResult = Omit<RunResult, 'plan' | 'segmentation' | 'options' | 'planBySegment'> & {
+  readonly plan: Omit<TargetPlan, 'decisions' | 'explain' | 'propensities' | 'holdout'> & {
+    readonly holdout: Omit<TargetPlan['holdout'], 'customers'>
+  }
+}
+
+/**
+ * Reads what a finished run says besides its tables.
+ *
+ * @throws ClienteleError `RUN_DAMAGED` where the folder is no finished run.
+ */
+export async function readResult(store: Pick<Store, 'read'>): Promise<StoredResult> {
+  const bytes = await store.read(resultPath)
+  if (bytes === null) throw notARun(resultPath)
+  return JSON.parse(new TextDecoder().decode(bytes)) as StoredResult
+}
+
+/**
+ * Reads the plan of a finished run.
+ *
+ * @throws ClienteleError `RUN_DAMAGED` where a file is missing.
+ */
+export async function readPlan(store: Pick<Store, 'read'>): Promise<TargetPlan> {
+  const { plan } = await readResult(store)
+  const decisions = await readTable(store, 'decisions')
+  const explain = await readTable(store, 'explain')
+  const propensities = await readTable(store, 'propensities')
+  const customers = (await readTable(store, 'held-out')) as TargetPlan['holdout']['customers']
+  return { ...plan, decisions, explain, propensities, holdout: { ...plan.holdout, customers } }
+}
+
+async function readTable(store: Pick<Store, 'read'>, name: keyof typeof planTables): Promise<Table> {
+  const path = `tables/${name}.csv`
+  const bytes = await store.read(path)
+  if (bytes === null) throw notARun(path)
+  const { table } = await readCsv(bytes, { kinds: planTables[name], separator: ',' })
+  return unguarded(table)
+}
+
+function notARun(path: string): ClienteleError {
+  return new ClienteleError(
+    'RUN_DAMAGED',
+    `This is not a finished run folder: it has no ${path}. Name the folder that a run ended in.`,
+    { path },
+  )
+}

@@ -1,0 +1,171 @@
+import { library } from '../contracts/library.ts'
+import type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
+import type { Context } from '../engine/context.ts'
+import { ClienteleError } from '../errors.ts'
+import { writeFrame } from '../table/frame.ts'
+import type { Brief } from './brief.ts'
+import type { Bundle } from './bundle.ts'
+import { findStage, keepStage, removeCheckpoints } from './checkpoint.ts'
+import { decisionLog } from './decision-log.ts'
+import { checkBrief } from './read-brief.ts'
+import { stopRejected } from './readiness.ts'
+import { resultOf } from './result.ts'
+import { pretty, writeResult, writeTable } from './run-files.ts'
+import { sha256 } from './sha256.ts'
+import { baseOf, featuresStage } from './stages/features-stage.ts'
+import { measureStage } from './stages/measure-stage.ts'
+import { mergeStage } from './stages/merge-stage.ts'
+import { pathsOf, readStage } from './stages/read-stage.ts'
+import { responseOf, responseStage } from './stages/response-stage.ts'
+import { segmentsStage } from './stages/segments-stage.ts'
+import type { Left, Stage } from './stages/stage.ts'
+import { targetStage } from './stages/target-stage.ts'
+
+const manifestPath = 'manifest.json'
+
+/** The stages of a run, in order. */
+const stages: readonly Stage[] = [
+  readStage,
+  mergeStage,
+  featuresStage,
+  segmentsStage,
+  responseStage,
+  targetStage,
+  measureStage,
+]
+
+/** What a run is given besides its brief. Seed and as-of day are the brief's. */
+export interface RunOptions extends Omit<Context, 'seed' | 'asOf'> {
+  /** Where the run keeps its files. A run that was interrupted goes on from the stage it reached. */
+  readonly store: Store
+  /** Where the input files are. */
+  readonly data: DataFolder
+  /** Makes the page people read. */
+  readonly render: (result: RunResult) => string | Promise<string>
+  /** The folder of the run before this one, which the manifest then names by its hash. */
+  readonly previous?: Pick<Store, 'read'> | undefined
+  /** Told when a stage begins, and whether an earlier attempt had finished it. */
+  readonly onStage?: ((stage: string, resumed: boolean) => void) | undefined
+}
+
+/**
+ * Runs a brief from its files to a plan: reads, merges, builds features and segments, learns the response, decides, compares with simple policies, and
+ * writes everything into a run folder that appears as a whole or not at all. The same brief and files give the same bytes, interrupted or not.
+ *
+ * @throws ClienteleError of any stage; `QUALITY_GATE` where most records of a source cannot be used; the signal's reason when it aborts.
+ */
+export async function run(briefDocument: Brief, options: RunOptions): Promise<RunResult> {
+  const brief = checkBrief(briefDocument)
+  const inputs = await describeInputs(brief, options.data)
+  const previous = await previousHash(options.previous)
+  const madeFrom = await sha256(JSON.stringify([library, brief, inputs, previous]))
+  const left = await runStages(brief, options, madeFrom)
+  const result = resultOf(brief, left)
+  const { store } = options
+  await writeFiles(store, brief, left, result, await options.render(result))
+  await removeCheckpoints(store)
+  await store.write(manifestPath, pretty(await manifestOf(store, brief, inputs, previous, result)))
+  await store.publish()
+  return result
+}
+
+async function describeInputs(brief: Brief, data: DataFolder): Promise<ManifestFile[]> {
+  const inputs: ManifestFile[] = []
+  for (const path of pathsOf(brief)) inputs.push(await data.describe(path))
+  return inputs
+}
+
+async function previousHash(previous: Pick<Store, 'read'> | undefined): Promise<string | null> {
+  if (previous === undefined) return null
+  const manifest = await previous.read(manifestPath)
+  if (manifest !== null) return sha256(manifest)
+  throw new ClienteleError(
+    'RUN_DAMAGED',
+    `The previous run has no ${manifestPath}. Name the folder of a run that ended, or none.`,
+    { path: manifestPath },
+  )
+}
+
+async function runStages(brief: Brief, options: RunOptions, madeFrom: string): Promise<Left> {
+  const { store, data, signal, onProgress, threads } = options
+  const context: Context = { signal, onProgress, threads, seed: brief.seed, asOf: brief.asOf }
+  const left: Record<string, Bundle> = {}
+  for (const stage of stages) {
+    signal?.throwIfAborted()
+    const found = await findStage(store, stage.name, madeFrom)
+    options.onStage?.(stage.name, found !== null)
+    left[stage.name] =
+      found ?? (await keepStage(store, stage.name, madeFrom, await stage.run({ brief, data, left, context })))
+    if (stage === mergeStage) stopOnBadData(left)
+  }
+  return left
+}
+
+/** Data of which most cannot be used would only multiply an error: the run ends here. */
+function stopOnBadData(left: Left): void {
+  for (const { source, records, rejected } of baseOf(left).quality) {
+    if (rejected <= stopRejected * records) continue
+    throw new ClienteleError(
+      'QUALITY_GATE',
+      `${rejected} of ${records} records of the source "${source}" cannot be used, more than half. Mend the source, or leave it out of the brief.`,
+      { source, records, rejected },
+    )
+  }
+}
+
+async function writeFiles(
+  store: Store,
+  brief: Brief,
+  left: Left,
+  result: RunResult,
+  page: string,
+): Promise<void> {
+  const { customers, provenance, consent, links, rejected } = baseOf(left)
+  const tables = {
+    customers,
+    provenance,
+    consent,
+    links,
+    rejected,
+    features: left['features'].tables['features'],
+  }
+  for (const [name, table] of Object.entries(tables)) await writeTable(store, name, table)
+  await writeResult(store, result)
+  const response = responseOf(left)
+  if (response.kind === 'response') await store.write('models/response.json', pretty(response))
+  const policy = await sha256(writeFrame(result.plan.propensities))
+  await writeTable(store, 'decision-log', decisionLog(result.plan, brief.asOf, policy))
+  await store.write('brief.json', pretty(brief))
+  await store.write('report.html', page)
+}
+
+async function manifestOf(
+  store: Store,
+  brief: Brief,
+  inputs: readonly ManifestFile[],
+  previous: string | null,
+  result: RunResult,
+): Promise<Manifest> {
+  const files: ManifestFile[] = []
+  for (const path of await store.list()) {
+    const content = await store.read(path)
+    if (content === null || path === manifestPath) continue
+    files.push({ path, bytes: content.byteLength, sha256: await sha256(content) })
+  }
+  return {
+    kind: 'run',
+    version: 1,
+    library,
+    brief: brief.name,
+    seed: brief.seed,
+    asOf: brief.asOf,
+    inputs,
+    files,
+    counts: {
+      customers: result.customers,
+      messages: result.plan.decisions.rowCount,
+      ...result.plan.outcomes,
+    },
+    previous,
+  }
+}
