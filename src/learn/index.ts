@@ -2,6 +2,16 @@ export { adjustedRandIndex } from './adjusted-rand-index.ts'
 export { centroidIndex } from './centroid-index.ts'
 export { type KMeansFitted, type KMeansModel, type KMeansOptions, readKMeansModel } from './kmeans.schema.ts'
 export { assignKMeans, fitKMeans } from './kmeans.ts'
+export { readLinearModel, readLogisticModel } from './linear.schema.ts'
+export { fitLinear, type LinearFitted, type LinearModel, type LinearOptions, scoreLinear } from './linear.ts'
+export type { RegressionOptions } from './linear-inputs.ts'
+export {
+  fitLogistic,
+  type LogisticFitted,
+  type LogisticModel,
+  type LogisticOptions,
+  scoreLogistic,
+} from './logistic.ts'
 export { compilePreparation, type Preparation } from './prepare/compile.ts'
 export { fitGrid, type GridOptions } from './prepare/grid.ts'
 export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'

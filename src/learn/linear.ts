@@ -51,7 +51,8 @@ export type LinearModel = Model<'linear', LinearFitted>
  * @throws ARGUMENT_INVALID, COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_VALUE, COLUMN_MISSING_VALUES, NOT_ENOUGH_DATA
  */
 export async function fitLinear(rows: Rows, options: LinearOptions): Promise<LinearModel> {
-  const { penalty = 1, errors = 'robust' } = checkLinearOptions(options)
+  checkLinearOptions(options)
+  const { penalty = 1, errors = 'robust' } = options
   const preparation = openPreparation(rows, options.features, options.prepare ?? [])
   const design = plainDesign({ ...options, preparation })
   const session = await openRows(rows, design.columns, options)
@@ -111,10 +112,21 @@ export async function scoreLinear(
   rows: Rows,
   context: Context = {},
 ): Promise<Table<'prediction' | 'standard_error'>> {
+  const mapping = linearMapping(model)
+  const session = await openRows(rows, mapping.columns, context)
+  try {
+    return await session.map(mapping, null)
+  } finally {
+    await session.close()
+  }
+}
+
+/** The mapping of {@link scoreLinear}. */
+export function linearMapping(model: LinearModel): Mapping<null, 'prediction' | 'standard_error'> {
   const preparation = compilePreparation(model.prepare, scoredInputs(model))
   const { coefficients, covariance } = model.fitted
   const width = coefficients.length
-  const mapping: Mapping<null, 'prediction' | 'standard_error'> = {
+  return {
     name: 'score-linear',
     columns: preparation.reads,
     shard(table, from, to) {
@@ -128,12 +140,6 @@ export async function scoreLinear(
       }
       return makeTable({ prediction: numberColumn(prediction), standard_error: numberColumn(error) })
     },
-  }
-  const session = await openRows(rows, mapping.columns, context)
-  try {
-    return await session.map(mapping, null)
-  } finally {
-    await session.close()
   }
 }
 

@@ -126,10 +126,21 @@ export async function scoreLogistic(
   rows: Rows,
   context: Context = {},
 ): Promise<Table<'probability' | 'standard_error'>> {
+  const mapping = logisticMapping(model)
+  const session = await openRows(rows, mapping.columns, context)
+  try {
+    return await session.map(mapping, null)
+  } finally {
+    await session.close()
+  }
+}
+
+/** The mapping of {@link scoreLogistic}. */
+export function logisticMapping(model: LogisticModel): Mapping<null, 'probability' | 'standard_error'> {
   const preparation = compilePreparation(model.prepare, scoredInputs(model))
   const { coefficients, covariance } = model.fitted
   const width = coefficients.length
-  const mapping: Mapping<null, 'probability' | 'standard_error'> = {
+  return {
     name: 'score-logistic',
     columns: preparation.reads,
     shard(table, from, to) {
@@ -144,12 +155,6 @@ export async function scoreLogistic(
       }
       return makeTable({ probability: numberColumn(probability), standard_error: numberColumn(error) })
     },
-  }
-  const session = await openRows(rows, mapping.columns, context)
-  try {
-    return await session.map(mapping, null)
-  } finally {
-    await session.close()
   }
 }
 

@@ -1,5 +1,5 @@
-import { fitOdds, type OddsFit } from './odds.ts'
-import { fitPooled, type PooledModel, type PooledProblem } from './pooled.ts'
+import { minimizeOdds, type OddsFit, shrunkShifts } from './odds.ts'
+import { minimizePooled, type PooledModel, type PooledProblem } from './pooled.ts'
 import { pooledPenalties, pooledTerms } from './pooled-terms.ts'
 import type { Base, Predictor } from './predictors.ts'
 import type { LearnerName } from './response-options.ts'
@@ -28,7 +28,7 @@ export interface CandidateFits {
 }
 
 /** Fits every candidate with each fold held out. */
-export async function fitCandidates(trial: Trial): Promise<CandidateFits> {
+export async function proposeCandidates(trial: Trial): Promise<CandidateFits> {
   const { session, layout, design, options } = trial
   const { names, leftOut } = suitable(trial)
   const penalty = options.penalty ?? 1
@@ -38,7 +38,7 @@ export async function fitCandidates(trial: Trial): Promise<CandidateFits> {
     ? linear
     : await newtonModels(session, layout, design, family, penalty, names.includes('logistic'))
   const odds = names.includes('constant-odds')
-    ? await fitOdds(session, layout, design, curved.link, curved.base)
+    ? await minimizeOdds(session, layout, design, curved.link, curved.base)
     : null
   const pooled = names.includes('pooled') ? pooledProblem(trial, curved) : null
   const candidates: CandidateFit[] = []
@@ -107,11 +107,11 @@ function plainCandidate(
     }
     const base = baseOf(trial, curved, fold)
     if (name === 'constant-odds' && odds !== null)
-      return { kind: 'constant-odds', base, shifts: odds.shifts.slice(fold * arms, (fold + 1) * arms) }
+      return { kind: 'constant-odds', base, shifts: shrunkShifts(odds, arms, fold).values }
     return {
       kind: 'constant-difference',
       base,
-      effects: effects.heldOut.slice(fold * arms, (fold + 1) * arms),
+      effects: effects.heldOutShrunk.slice(fold * arms, (fold + 1) * arms),
     }
   })
   return { name, byFold, pooled: null }
@@ -137,7 +137,7 @@ async function pooledCandidates(trial: Trial, problem: PooledProblem): Promise<r
   const { layout, session } = trial
   const folds = Array.from({ length: layout.folds }, (_, fold) => fold)
   const models = pooledPenalties.flatMap((penalty) => folds.map((heldOut) => ({ penalty, heldOut })))
-  const fits = await fitPooled(session, problem, models, 1e-8)
+  const fits = await minimizePooled(session, problem, models, 1e-8)
   return pooledPenalties.map((penalty, g) => ({
     name: 'pooled',
     byFold: folds.map((fold) => ({

@@ -3,7 +3,9 @@ import { roundFitted } from '../learn/linear-round.ts'
 import type { LossSum } from './loss-pass.ts'
 
 /**
- * Chooses the simplest candidate that is within one standard error of the best (Breiman et al. 1984), on paired losses.
+ * Chooses among candidates on paired losses by the rule of one standard error (Breiman et al. 1984): from the simplest on, a
+ * candidate takes the place of the one chosen so far only where its loss is lower by more than one standard error of the
+ * difference.
  *
  * @param names - of the candidates, simplest first.
  */
@@ -12,7 +14,10 @@ export function chooseCandidate(names: readonly string[], sum: LossSum): readonl
   const losses = names.map((_, c) => (sum.loss[c] + sum.common[0]) / rows)
   const best = losses.indexOf(Math.min(...losses))
   const errors = names.map((_, c) => differenceError(sum, c, best, names.length))
-  const chosen = names.findIndex((_, c) => losses[c] - losses[best] <= errors[c])
+  let chosen = 0
+  for (let c = 1; c < names.length; c++) {
+    if (losses[chosen] - losses[c] > differenceError(sum, c, chosen, names.length)) chosen = c
+  }
   return names.map((name, c) => ({
     name,
     loss: roundFitted(losses[c]),

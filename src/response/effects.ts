@@ -3,6 +3,8 @@ import type { Session } from '../engine/pass.ts'
 import { roundFitted } from '../learn/linear-round.ts'
 import { normalQuantile } from '../math/normal.ts'
 import { type EffectCells, effectCells, effectsPass, momentCount, unitsPass } from './effects-pass.ts'
+import { leastRows } from './no-effect.ts'
+import { type Shrunk, shrinkTogether } from './shrink.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign } from './trial-rows.ts'
 
@@ -19,6 +21,10 @@ export interface MeanEffects {
   readonly controlMean: Float64Array
   /** Shape [folds, arms]: the effect without that fold. */
   readonly heldOut: Float64Array
+  /** Shape [folds, arms]: the same, shrunk together. */
+  readonly heldOutShrunk: Float64Array
+  /** Over all rows, shrunk together. */
+  readonly shrunk: Shrunk
 }
 
 /**
@@ -36,15 +42,20 @@ export async function measureEffects(
   const all = summaries(moments, cells.count, layout.folds, null)
   const arms = layout.arms.map((_, arm) => arm)
   const heldOut = new Float64Array(layout.folds * arms.length)
+  const heldOutShrunk = new Float64Array(layout.folds * arms.length)
   for (let fold = 0; fold < layout.folds; fold++) {
     const rest = summaries(moments, cells.count, layout.folds, fold)
-    for (const arm of arms)
-      heldOut[fold * arms.length + arm] = rest[arm].mean - rest[cells.controlOf[arm]].mean
+    const effect = differences(rest, cells)
+    heldOut.set(effect, fold * arms.length)
+    heldOutShrunk.set(shrinkEffects(effect, rest, cells, null).values, fold * arms.length)
   }
   const byRows = arms.map((arm) => all[arm].variance + all[cells.controlOf[arm]].variance)
   const byUnits = repeatedUnits ? await unitVariances(session, layout, cells, design, all) : byRows
+  const effect = differences(all, cells)
   return {
-    effect: Float64Array.from(arms, (arm) => all[arm].mean - all[cells.controlOf[arm]].mean),
+    effect,
+    heldOutShrunk,
+    shrunk: shrinkEffects(effect, all, cells, byUnits),
     standardError: Float64Array.from(arms, (arm) => Math.sqrt(byUnits[arm])),
     treated: Float64Array.from(arms, (arm) => all[arm].rows),
     control: Float64Array.from(arms, (arm) => all[cells.controlOf[arm]].rows),
@@ -79,6 +90,26 @@ export function optionEffects(
       },
     }
   })
+}
+
+/** The mean of each arm less that of its controls. */
+function differences(all: readonly CellSummary[], { controlOf }: EffectCells): Float64Array {
+  return Float64Array.from(controlOf, (control, arm) => all[arm].mean - all[control].mean)
+}
+
+/** Arms with few rows have no say in the common mean. */
+function shrinkEffects(
+  effect: Float64Array,
+  all: readonly CellSummary[],
+  { controlOf }: EffectCells,
+  variances: readonly number[] | null,
+): Shrunk {
+  const enough = controlOf.map((control, arm) => Math.min(all[arm].rows, all[control].rows) >= leastRows / 2)
+  return shrinkTogether(
+    effect.map((value, arm) => (enough[arm] ? value : Number.NaN)),
+    variances ?? controlOf.map((control, arm) => all[arm].variance + all[control].variance),
+    { group: controlOf, variance: controlOf.map((control) => all[control].variance) },
+  )
 }
 
 interface CellSummary {

@@ -1,8 +1,8 @@
 import { roundAll } from '../learn/linear-round.ts'
 import { armsOf, baseOf, type CandidateFit, type CandidateFits } from './candidate-fits.ts'
 import type { PredictorErrors } from './fitted.ts'
-import { shiftSlopes, shiftVariances } from './odds.ts'
-import { fitPooled, pooledCovariance } from './pooled.ts'
+import { shiftSlopes, shrunkShifts } from './odds.ts'
+import { minimizePooled, pooledCovariance } from './pooled.ts'
 import type { Predictor } from './predictors.ts'
 import type { Trial } from './trial.ts'
 import { modelCovariances } from './trial-models.ts'
@@ -28,23 +28,20 @@ export async function finishCandidate(
   const covariances = await modelCovariances(session, layout, design, models)
   if (name === 'constant-odds' && fits.odds !== null) {
     const arms = layout.arms.length
+    const { values, standardErrors, kept } = shrunkShifts(fits.odds, arms, layout.folds)
     return {
-      predictor: {
-        kind: 'constant-odds',
-        base,
-        shifts: roundAll(fits.odds.shifts.slice(layout.folds * arms)),
-      },
+      predictor: { kind: 'constant-odds', base, shifts: roundAll(values) },
       errors: {
         kind: 'constant-odds',
         base: roundAll(covariances.base),
-        variances: roundAll(shiftVariances(fits.odds, arms)),
-        slopes: roundAll(shiftSlopes(fits.odds, arms)),
+        variances: roundAll(standardErrors.map((error) => error * error)),
+        slopes: roundAll(shiftSlopes(fits.odds, arms, kept)),
       },
       converged: true,
     }
   }
   if (name === 'pooled' && pooled !== null && fits.pooled !== null) {
-    const [fit] = await fitPooled(session, fits.pooled, [pooled], 1e-16)
+    const [fit] = await minimizePooled(session, fits.pooled, [pooled], 1e-16)
     const covariance = await pooledCovariance(session, fits.pooled, pooled, fit, covariances.base)
     return {
       predictor: {
@@ -71,8 +68,8 @@ function constantDifference(
   const known = (values: Float64Array): number[] =>
     roundAll(layout.arms.map((_, arm) => (measured.includes(arm) ? values[arm] : 0)))
   return {
-    predictor: { kind: 'constant-difference', base, effects: known(effects.effect) },
-    errors: { kind: 'constant-difference', standardErrors: known(effects.standardError) },
+    predictor: { kind: 'constant-difference', base, effects: known(effects.shrunk.values) },
+    errors: { kind: 'constant-difference', standardErrors: known(effects.shrunk.standardErrors) },
     converged: true,
   }
 }

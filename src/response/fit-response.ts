@@ -10,7 +10,7 @@ import { roundFitted } from '../learn/linear-round.ts'
 import { compilePreparation } from '../learn/prepare/compile.ts'
 import { inputsOf } from '../learn/prepare/opened.ts'
 import { type FittedPreparation, fitPreparation } from '../learn/prepare/preparation.ts'
-import { fitCandidates } from './candidate-fits.ts'
+import { proposeCandidates } from './candidate-fits.ts'
 import { countsPass, type TrialCounts, unitCount } from './counts-pass.ts'
 import { measureEffects, optionEffects } from './effects.ts'
 import { type FinishedCandidate, finishCandidate } from './finish.ts'
@@ -80,7 +80,7 @@ async function fitTrial(
       effects,
       measured,
     }
-    const fits = await fitCandidates(trial)
+    const fits = await proposeCandidates(trial)
     const judgement = await judge(trial, fits)
     const finished = await finishCandidate(trial, fits, judgement.chosen)
     return modelOf(trial, judgement, finished, [...fits.leftOut, ...fits.curved.warnings], prepared.words)

@@ -17,7 +17,7 @@ export interface OddsSum {
   /** Shape [folds + 1, arms] each: sums of w (mean - y), and of w times the mean's slope. */
   readonly gradient: Float64Array
   readonly curvature: Float64Array
-  /** Shape [arms]: sums of w^2 (y - mean)^2. */
+  /** As these: sums of w^2 (y - mean)^2. */
   readonly squares: Float64Array
   /** Shape [arms, width]: sums of w times the mean's slope times x. */
   readonly moved: Float64Array
@@ -34,7 +34,7 @@ export function oddsPass(layout: TrialLayout, design: TrialDesign): Pass<OddsSta
     empty: () => ({
       gradient: new Float64Array(runs * arms),
       curvature: new Float64Array(runs * arms),
-      squares: new Float64Array(arms),
+      squares: new Float64Array(runs * arms),
       moved: new Float64Array(arms * width),
     }),
     local: (table, from, to) => design.read(table, from, to),
@@ -74,7 +74,7 @@ function addRow(
   const w = rows.weight[i]
   into.gradient[at] -= w * rest
   into.curvature[at] += w * slope
+  into.squares[at] += w * w * rest * rest
   if (run < folds) return
-  into.squares[arm] += w * w * rest * rest
   for (let j = 0; j < width; j++) into.moved[arm * width + j] += w * slope * x[j]
 }

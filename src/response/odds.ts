@@ -1,6 +1,7 @@
 import type { Session } from '../engine/pass.ts'
 import type { Link } from '../learn/linear-meat-pass.ts'
 import { type OddsSum, oddsPass } from './odds-pass.ts'
+import { type Shrunk, shrinkTogether } from './shrink.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign } from './trial-rows.ts'
 
@@ -22,7 +23,7 @@ export interface OddsFit {
  *
  * @param base - shape [folds + 1, targets, width].
  */
-export async function fitOdds(
+export async function minimizeOdds(
   session: Session,
   layout: TrialLayout,
   design: TrialDesign,
@@ -42,17 +43,30 @@ export async function fitOdds(
   }
 }
 
-/** The variance of each arm's shift given the base, by the sandwich. */
-export function shiftVariances({ shifts, last }: OddsFit, arms: number): Float64Array {
-  const from = shifts.length - arms
-  return last.squares.map((squares, arm) => squares / (last.curvature[from + arm] + shiftPenalty) ** 2)
+/**
+ * The shifts of a run (a held-out fold, or `folds` for none) shrunk together; their variances given the base are those
+ * of the sandwich.
+ */
+export function shrunkShifts({ shifts, last }: OddsFit, arms: number, run: number): Shrunk {
+  const from = run * arms
+  return shrinkTogether(
+    shifts.subarray(from, from + arms),
+    last.squares
+      .subarray(from, from + arms)
+      .map((squares, arm) => squares / (last.curvature[from + arm] + shiftPenalty) ** 2),
+  )
 }
 
-/** How each arm's shift moves with the coefficients of the base: -moved / curvature, shape [arms, width]. */
-export function shiftSlopes({ shifts, last }: OddsFit, arms: number): Float64Array {
+/**
+ * How each arm's shift moves with the coefficients of the base: -moved / curvature, shape [arms, width].
+ *
+ * @param kept - the share of each shift that shrinking kept.
+ */
+export function shiftSlopes({ shifts, last }: OddsFit, arms: number, kept: Float64Array): Float64Array {
   const width = last.moved.length / arms
   const from = shifts.length - arms
-  return last.moved.map(
-    (moved, at) => -moved / (last.curvature[from + Math.floor(at / width)] + shiftPenalty),
-  )
+  return last.moved.map((moved, at) => {
+    const arm = Math.floor(at / width)
+    return (-kept[arm] * moved) / (last.curvature[from + arm] + shiftPenalty)
+  })
 }

@@ -27,6 +27,8 @@ export interface PooledSum {
   readonly gradient: Float64Array
   /** Fisher information, shape [models, terms.width, terms.width]; the lower triangles. */
   readonly information: Float64Array
+  /** Second derivatives as observed, as `information`; need not be positive. */
+  readonly observed: Float64Array
   /** Sums of squared scores, as `information`. */
   readonly meat: Float64Array
   /** How scores move with the base, shape [models, terms.width, targets * width]. */
@@ -54,6 +56,7 @@ export function pooledPass(
       loss: new Float64Array(heldOut.length),
       gradient: new Float64Array(heldOut.length * p),
       information: new Float64Array(heldOut.length * p * p),
+      observed: new Float64Array(heldOut.length * p * p),
       meat: new Float64Array(withErrors ? heldOut.length * p * p : 0),
       crossed: new Float64Array(withErrors ? heldOut.length * p * baseWidth : 0),
     }),
@@ -68,7 +71,7 @@ export function pooledPass(
       }
     },
     add(into, other) {
-      for (const part of ['loss', 'gradient', 'information', 'meat', 'crossed'] as const) {
+      for (const part of ['loss', 'gradient', 'information', 'observed', 'meat', 'crossed'] as const) {
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
@@ -134,12 +137,17 @@ function addRow(
   const w = rows.weight[i]
   const score = w * (y / mean - 1) * effect
   const curvature = (w * effect * effect) / mean
+  const observed = w * effect * (1 - (y * base) / (mean * mean))
   into.loss[model] += w * (mean - y * log(mean))
   for (let a = 0; a < places.length; a++) {
     into.gradient[model * p + places[a]] -= score * values[a]
     const row = (model * p + places[a]) * p
     const scaled = curvature * values[a]
-    for (let b = 0; b <= a; b++) into.information[row + places[b]] += scaled * values[b]
+    const seen = observed * values[a]
+    for (let b = 0; b <= a; b++) {
+      into.information[row + places[b]] += scaled * values[b]
+      into.observed[row + places[b]] += seen * values[b]
+    }
   }
   if (!withErrors) return
   const slope = baseSlope(state, z, base, effect, model)

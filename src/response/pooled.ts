@@ -2,7 +2,7 @@ import type { Session } from '../engine/pass.ts'
 import type { Link } from '../learn/linear-meat-pass.ts'
 import { factorPenalized, sandwich } from '../learn/linear-solve.ts'
 import { descend, type Look } from '../learn/newton-descent.ts'
-import { invertCholesky, solveCholesky } from '../math/cholesky.ts'
+import { factorCholesky, invertCholesky, solveCholesky } from '../math/cholesky.ts'
 import { log } from '../math/log.ts'
 import { dot, mirrorLower } from '../math/matrix.ts'
 import { type PooledState, type PooledSum, pooledPass } from './pooled-pass.ts'
@@ -38,12 +38,12 @@ export interface PooledFit {
 }
 
 /**
- * Fits pooled models together by Fisher scoring. The mean effect of an option is e to offer + channel + slopes, the slopes
+ * Fits pooled models together by Newton's method, by Fisher scoring where the objective is not convex. The mean effect of an option is e to offer + channel + slopes, the slopes
  * shared by all options, so that options with few contacts borrow from the others; an effect below 0 is beyond it.
  *
  * @param smallest - the decrement at which a model has arrived: squared standard errors left to go.
  */
-export async function fitPooled(
+export async function minimizePooled(
   session: Session,
   problem: PooledProblem,
   models: readonly PooledModel[],
@@ -123,14 +123,13 @@ function lookOf(
     gradient[j] += penalties[j] * away
     objective += (penalties[j] / 2) * away * away
   }
-  const information = penalized(
-    sum.information.subarray(position * p * p, (position + 1) * p * p),
-    p,
-    penalties,
-  )
+  const from = position * p * p
+  const information = penalized(sum.information.subarray(from, from + p * p), p, penalties)
   if (!(Number.isFinite(objective) && information.every(Number.isFinite)))
     return { objective: Number.POSITIVE_INFINITY, gradient, step: new Float64Array(p), decrement: 1 }
-  const step = solveCholesky(factorPenalized(information, p, 0).factor, gradient)
+  const observed = factorCholesky(penalized(sum.observed.subarray(from, from + p * p), p, penalties), p)
+  const factor = observed.kind === 'factor' ? observed : factorPenalized(information, p, 0).factor
+  const step = solveCholesky(factor, gradient)
   return { objective, gradient, step, decrement: dot(step, gradient) }
 }
 

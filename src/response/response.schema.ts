@@ -2,12 +2,14 @@ import * as z from 'zod'
 import { checkDocument, word } from '../contracts/document.schema.ts'
 import { checkResponseModel } from '../contracts/response.schema.ts'
 import { ClienteleError } from '../errors.ts'
+import { checkOptionNames } from '../learn/prepare/option-names.ts'
 import type { FittedResponseModel } from './fitted.ts'
 import { learnerNames, type ResponseOptions } from './response-options.ts'
+import type { ScoreOptions } from './score-options.ts'
 
 const byDepartment = z.record(z.string(), word)
 
-const optionsSchema = z.looseObject({
+const optionsSchema = z.object({
   options: z.looseObject({ kind: z.literal('options') }),
   features: z.array(word).min(1),
   outcome: z.union([z.strictObject({ column: word }), z.strictObject({ byDepartment })]),
@@ -21,9 +23,28 @@ const optionsSchema = z.looseObject({
   matched: z.record(z.string(), byDepartment).optional(),
 })
 
-/** Checks how a response is to be learned. @throws ARGUMENT_INVALID */
+/** Checks how a response is to be learned. @throws OPTION_UNKNOWN, ARGUMENT_INVALID */
 export function checkResponseOptions(options: ResponseOptions): void {
+  checkOptionNames(options, Object.keys(optionsSchema.shape), 'fitResponse')
   checkDocument(optionsSchema, options, 'ARGUMENT_INVALID', 'the options of fitResponse')
+}
+
+const scoreSchema = z.object({
+  candidates: z.looseObject({ kind: z.literal('candidates') }),
+  options: z.looseObject({ kind: z.literal('options') }),
+  as: z.enum(['effect', 'response']).optional(),
+  valuePerUnit: z.number().optional(),
+  marginByDepartment: byDepartment.optional(),
+  cannibalized: z.number().min(0).max(1).optional(),
+  minBenefit: z.number().optional(),
+  grid: z.number().positive().optional(),
+  unit: z.enum(['customer', 'household']).optional(),
+})
+
+/** Checks how scores are put into money. @throws OPTION_UNKNOWN, ARGUMENT_INVALID */
+export function checkScoreOptions(options: ScoreOptions): void {
+  checkOptionNames(options, Object.keys(scoreSchema.shape), 'scoreOptions')
+  checkDocument(scoreSchema, options, 'ARGUMENT_INVALID', 'the options of scoreOptions')
 }
 
 const numbers = z.array(z.number())

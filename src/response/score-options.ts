@@ -15,7 +15,7 @@ import type { CellsColumn, Column, TextColumn } from '../table/column.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
-import { readResponseModel } from './response.schema.ts'
+import { checkScoreOptions, readResponseModel } from './response.schema.ts'
 import { gridFor, roundCells } from './score-grid.ts'
 import { scoreMapping } from './score-mapping.ts'
 
@@ -70,11 +70,11 @@ export async function scoreOptions(
   customers: Rows,
   options: ScoreOptions,
 ): Promise<Scores> {
+  checkScoreOptions(options)
   const { fitted, prepare, inputs } = readResponseModel(model)
   const { candidates } = options
   checkCandidates(candidates)
   checkOptions(options.options)
-  assertShares(options)
   const mapping = scoreMapping({ fitted, prepare, inputs }, options)
   const session = await openRows(customers, mapping.columns, options)
   let mapped: Table<'customer_id' | 'cells'>
@@ -139,13 +139,4 @@ function excludedOf(
   if (unmeasured > 0) counts['not-measured'] = (counts['not-measured'] ?? 0) + unmeasured
   if (harmful > 0) counts['harm'] = (counts['harm'] ?? 0) + harmful
   return counts
-}
-
-function assertShares({ cannibalized = 1, valuePerUnit = 1 }: ScoreOptions): void {
-  if (cannibalized >= 0 && cannibalized <= 1 && Number.isFinite(valuePerUnit)) return
-  throw new ClienteleError(
-    'ARGUMENT_INVALID',
-    `The share of cannibalized responses is ${cannibalized} and the value per unit ${valuePerUnit}; a share from 0 to 1 and a finite number are needed.`,
-    { cannibalized, valuePerUnit },
-  )
 }
