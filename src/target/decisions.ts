@@ -91,12 +91,19 @@ function consider(written: Written, customer: number, cell: number, outcome: str
   }
 }
 
-/** The best cell of a customer who gets nothing: by value where nothing is worthwhile, else after prices. */
+/** The best cell of a customer who gets nothing: where limits stand against it, after prices among those worth anything. */
 function leftAlone(written: Written, customer: number, outcome: string): Considered {
-  const { cells } = written
-  const measure = (cell: number): number =>
-    outcome === 'limits' ? reducedOf(written, customer, cell) : cells.value[cell]
-  return consider(written, customer, bestCell(written, customer, measure), outcome)
+  const { value } = written.cells
+  const best =
+    outcome === 'limits'
+      ? bestCell(
+          written,
+          customer,
+          (cell) => reducedOf(written, customer, cell),
+          (cell) => value[cell] > 0,
+        )
+      : bestCell(written, customer, (cell) => value[cell])
+  return consider(written, customer, best, outcome)
 }
 
 function reasonFor(

@@ -1,9 +1,18 @@
-import { enterChange, forgetChange, hardViolation, type Ledger, penaltyOf, penaltyRelief } from './ledger.ts'
+import {
+  enterChange,
+  forgetChange,
+  hardViolation,
+  keepsHardBounds,
+  type Ledger,
+  penaltyOf,
+  penaltyRelief,
+} from './ledger.ts'
 import { carryOut, considerMove, fits, type Moves } from './moves.ts'
 
-/** First moves tried and partners tried for each. */
+/** First moves tried, and partners tried for each; fewer once every hard bound is kept. */
 const firstMoves = 3000
 const partners = 400
+const partnersWhenKept = 120
 
 /** Less than this share of a usual value is rounding, not an improvement. */
 const leastGain = 1e-9
@@ -38,7 +47,10 @@ export function improveBySingles(ledger: Ledger, moves: Moves): boolean {
  * more than `reach` (what is left to gain) are not tried. Gives whether anything changed.
  */
 export function improveByExchanges(ledger: Ledger, moves: Moves, reach: number): boolean {
-  const lists = reliefLists(ledger, moves)
+  const kept = keepsHardBounds(ledger)
+  const lists = reliefLists(ledger, moves, kept ? partnersWhenKept : partners)
+  // Where nothing is broken and nothing priced, penalties cannot fall: the pair must raise the value itself.
+  const least = kept && !hasPricedMinima(ledger) ? 0 : Number.NEGATIVE_INFINITY
   let changed = false
   let tried = 0
   for (let first = 0; first < moves.count && tried < firstMoves; first++) {
@@ -50,7 +62,7 @@ export function improveByExchanges(ledger: Ledger, moves: Moves, reach: number):
     }
     tried++
     const list = partnersFor(ledger, lists)
-    const second = list === null ? -1 : findPartner(ledger, moves, first, list, gain, reach)
+    const second = list === null ? -1 : findPartner(ledger, moves, first, list, { gain, reach, least })
     forgetChange(ledger)
     if (second < 0) continue
     carryOutPair(ledger, moves, first, second)
@@ -62,7 +74,7 @@ export function improveByExchanges(ledger: Ledger, moves: Moves, reach: number):
 /** Moves that lower (even) or raise (odd) the use of each row: entry 2 * row or 2 * row + 1. */
 type ReliefLists = readonly number[][]
 
-function reliefLists(ledger: Ledger, moves: Moves): ReliefLists {
+function reliefLists(ledger: Ledger, moves: Moves, most: number): ReliefLists {
   const lists: number[][] = Array.from({ length: 2 * ledger.use.length }, () => [])
   for (let move = 0; move < moves.count; move++) {
     if (!fits(ledger, moves, move)) continue
@@ -71,7 +83,7 @@ function reliefLists(ledger: Ledger, moves: Moves): ReliefLists {
       const row = ledger.touched[i]
       if (ledger.change[row] === 0) continue
       const list = lists[2 * row + (ledger.change[row] > 0 ? 1 : 0)]
-      if (list.length < partners) list.push(move)
+      if (list.length < most) list.push(move)
     }
     forgetChange(ledger)
   }
@@ -108,18 +120,26 @@ function findPartner(
   moves: Moves,
   first: number,
   list: readonly number[],
-  gain: number,
-  reach: number,
+  { gain, reach, least }: { readonly gain: number; readonly reach: number; readonly least: number },
 ): number {
   for (const second of list) {
-    if (moves.customer[second] === moves.customer[first] || !fits(ledger, moves, second)) continue
+    if (gain + gainOf(ledger, moves, second) <= least) continue
     if (moves.regret[first] + moves.regret[second] > reach) continue
+    if (moves.customer[second] === moves.customer[first] || !fits(ledger, moves, second)) continue
     const both = gain + considerMove(ledger, moves, second, 1)
     const better = both + penaltyRelief(ledger) > leastGain * ledger.fixedCharge
     considerMove(ledger, moves, second, -1)
     if (better) return second
   }
   return -1
+}
+
+function gainOf({ cells }: Ledger, { out, into }: Moves, move: number): number {
+  return (into[move] < 0 ? 0 : cells.value[into[move]]) - (out[move] < 0 ? 0 : cells.value[out[move]])
+}
+
+function hasPricedMinima({ problem }: Ledger): boolean {
+  return problem.missedUnit.some((price) => price < Number.POSITIVE_INFINITY)
 }
 
 function carryOutPair(ledger: Ledger, moves: Moves, first: number, second: number): void {

@@ -1,1 +1,6 @@
-export {}
+export { buildCandidates, type CandidateInput, exclusionRules } from './candidates.ts'
+export { type CustomerChoice, createDecider, type DecidedOption } from './decide.ts'
+export { type ExplainedDecision, type ExplainedMessage, explainDecision } from './explain-decision.ts'
+export type { HoldoutChoice } from './holdout.ts'
+export { type PilotOptions, planPilot } from './pilot.ts'
+export { type PlanOptions, planTarget } from './plan.ts'

@@ -43,7 +43,7 @@ export function repair(input: RepairInput): Repaired {
   for (let round = 0; round < mostRounds && !isGood(input, ledger); round++) {
     const count = Math.min(order.length, boundarySize(ledger) * 3 ** round)
     if (count === 0) break
-    const reach = Math.max(choices.margin[order[count - 1]], round * 0.1 * scale)
+    const reach = Math.max(choices.margin[order[count - 1]], round === 0 ? 0 : 0.05 * 3 ** round * scale)
     const moves = nearMoves(ledger, input.table, order.subarray(0, count), reach)
     const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const changed = improve(input, ledger, moves)

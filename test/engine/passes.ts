@@ -1,6 +1,7 @@
 import { kmeansPasses } from '../learn/kmeans-pass-entries.ts'
 import { preparePasses } from '../learn/prepare/pass-entries.ts'
 import { segmentPasses } from '../segments/pass-entries.ts'
+import { targetPasses } from '../target/pass-entries.ts'
 
 /** A pass or mapping of the library, with what shows that it keeps its contract. */
 export interface PassEntry {
@@ -16,4 +17,9 @@ export interface PassEntry {
  * @example
  * { name: 'momentsPass', check: () => checkPassContract(momentsPass(['age']), null, people(300), { integer: false }) }
  */
-export const passes: readonly PassEntry[] = [...preparePasses, ...kmeansPasses, ...segmentPasses]
+export const passes: readonly PassEntry[] = [
+  ...preparePasses,
+  ...kmeansPasses,
+  ...segmentPasses,
+  ...targetPasses,
+]

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { planTarget } from '../../src/target/plan.ts'
+import { certify } from '../certificate.ts'
+import { asContracts, type Family, instance } from '../instances/allocation.ts'
+
+const everybody = { holdout: { share: 0, salt: '' } }
+
+describe('plans for many customers keep every limit within a proven gap', () => {
+  it.each<[Family, number, number, number]>([
+    ['retail', 16_000, 7, 2e-5],
+    ['retail', 64_000, 7, 1e-5],
+    ['retail', 16_000, 23, 5e-5],
+    ['contra', 16_000, 7, 5e-4],
+    ['tied', 16_000, 7, 2e-4],
+    ['heavy', 16_000, 7, 2e-5],
+    ['mckp', 16_000, 7, 1e-4],
+    ['optcap', 16_000, 7, 1e-5],
+    ['dense', 16_000, 7, 2e-4],
+    ['heavy', 16_000, 23, 5e-5],
+    ['tied', 16_000, 23, 5e-4],
+  ])('%s of %i customers, seed %i', async (family, n, seed, gap) => {
+    const { scores, options, limits } = asContracts(instance(family, n, seed))
+    const plan = await planTarget(scores, options, limits, everybody)
+    const certificate = certify(plan, scores, options, limits)
+    expect(certificate.faults).toEqual([])
+    expect(certificate.objective).toBeCloseTo(plan.objective, 6)
+    expect(certificate.gap).toBeCloseTo(plan.gap, 9)
+    expect(certificate.gap).toBeLessThan(gap)
+  })
+})
