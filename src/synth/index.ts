@@ -1,1 +1,9 @@
-export {}
+export type { ChannelColumn, OfferColumn } from './catalog.ts'
+export type { ConsentColumn } from './consent.ts'
+export type { ContactColumn } from './contacts.ts'
+export type { CrmColumn } from './crm.ts'
+export type { RetailerLimits } from './limits.ts'
+export type { Level, RetailerSpec } from './spec.ts'
+export { type Retailer, synthesize } from './synthesize.ts'
+export type { SyntheticTable } from './table-maker.ts'
+export type { TransactionColumn } from './transactions.ts'

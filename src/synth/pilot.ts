@@ -1,0 +1,61 @@
+import { integerBelow, uniform } from '../math/philox.ts'
+import { outcomeDraws, outcomeStream, streams } from '../math/streams.ts'
+import { channels } from './channels.ts'
+import type { Cursor } from './cursor.ts'
+import { offers } from './offers.ts'
+import type { Person } from './person.ts'
+import { optOutChance, waveDays } from './potential.ts'
+
+/** What the pilot did with a person. */
+export interface PilotDraw {
+  /** Option `offer * 5 + channel`, or null for a control. */
+  option: number | null
+  /** The exact chance of what was done. */
+  propensity: number
+}
+
+/** Share of the pilot that is contacted; the others are controls. */
+const treatedShare = 0.7
+const controlShare = 0.3
+
+/**
+ * Draws the arm of a person: treated with chance .7, the offer at equal chances, the channel among those that reach the person. Null
+ * for who is not in the pilot: those whom no channel reaches, and those the lot left out.
+ *
+ * @param share - share of the reachable customers who take part, from 0 to 1.
+ */
+export function drawPilot(cursor: Cursor, id: number, reached: Uint8Array, share: number): PilotDraw | null {
+  const total = channels.reduce((sum, { pilotWeight }, c) => sum + pilotWeight * reached[c], 0)
+  cursor.open(streams.pilotAssignment, id)
+  const takesPart = uniform(cursor) < share
+  if (!takesPart || total === 0) return null
+  if (uniform(cursor) >= treatedShare) return { option: null, propensity: controlShare }
+  const offer = integerBelow(cursor, offers.length)
+  const channel = channelAt(uniform(cursor) * total, reached)
+  const chance = (treatedShare / offers.length) * (channels[channel].pilotWeight / total)
+  return { option: offer * channels.length + channel, propensity: chance }
+}
+
+/** The channel whose part of the running sum of weights holds a point; the last reachable one where rounding leaves none. */
+function channelAt(point: number, reached: Uint8Array): number {
+  let rest = point
+  let last = 0
+  for (let c = 0; c < channels.length; c++) {
+    if (reached[c] === 0) continue
+    last = c
+    if (rest < channels[c].pilotWeight) return c
+    rest -= channels[c].pilotWeight
+  }
+  return last
+}
+
+/** The wave in which the pilot runs; plans made after it are worth what they are in any later wave. */
+export const pilotWave = 0
+
+/** The day of the pilot's wave on which its message ended the channel, or null where it did not. */
+export function pilotOptOut(cursor: Cursor, person: Person, { option }: PilotDraw): number | null {
+  if (option === null) return null
+  cursor.open(outcomeStream(pilotWave, outcomeDraws.optOut), person.id)
+  if (uniform(cursor) >= optOutChance(person, option % channels.length)) return null
+  return 1 + integerBelow(cursor, waveDays - 1)
+}

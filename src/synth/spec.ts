@@ -1,0 +1,85 @@
+import { ClienteleError, unknownName } from '../errors.ts'
+import { daysFromText } from '../table/calendar.ts'
+
+/** How kind the synthetic world is to who studies it. So far there is one level. */
+export type Level = 'easy'
+
+/** Which synthetic retailer to make. */
+export interface RetailerSpec {
+  /** Seed of every draw, a whole number from 0 to 2^53 - 1. */
+  readonly seed: number
+  /** How many customers there are, from 1 to 10^9. A customer is the same however many there are. */
+  readonly customers: number
+  /** `easy`: clean records, everybody won within the history, no drift, effects 4.5 times the scale of the formulas. */
+  readonly level: Level
+  /** Weeks of history before day 0, from 1 to 1,000. Customers are won evenly over them. Default 155. */
+  readonly weeks?: number | undefined
+  /** First customer of the part wanted. Default 0. */
+  readonly from?: number | undefined
+  /** The customer after the last one wanted. Default: all. */
+  readonly to?: number | undefined
+  /** Day 0, `YYYY-MM-DD`: the history ends before it, the pilot begins on it. Default 2025-06-02. */
+  readonly dayZero?: string | undefined
+  /** Share of the reachable customers who take part in the pilot, from 0 to 1. Default 0.5. */
+  readonly pilotShare?: number | undefined
+  /** Multiplies the chances of additional orders, above 0. Default: that of the level. */
+  readonly effectScale?: number | undefined
+}
+
+/** @internal A spec with every choice made. */
+export interface Settings {
+  readonly seed: number
+  readonly customers: number
+  readonly historyDays: number
+  readonly from: number
+  readonly to: number
+  /** Days since 1970-01-01. */
+  readonly dayZero: number
+  readonly pilotShare: number
+  readonly effectScale: number
+}
+
+const effectScales: { readonly [name in Level]: number } = { easy: 4.5 }
+
+/** @internal Checks a spec and fills in its defaults. */
+export function settle(spec: RetailerSpec): Settings {
+  if (!Object.hasOwn(effectScales, spec.level))
+    throw unknownName(
+      'ARGUMENT_INVALID',
+      'level',
+      String(spec.level),
+      Object.keys(effectScales),
+      'the levels',
+    )
+  const customers = whole('customers', spec.customers, 1, 1e9)
+  const from = whole('from', spec.from ?? 0, 0, customers)
+  return {
+    seed: whole('seed', spec.seed, 0, Number.MAX_SAFE_INTEGER),
+    customers,
+    historyDays: 7 * whole('weeks', spec.weeks ?? 155, 1, 1000),
+    from,
+    to: whole('to', spec.to ?? customers, from, customers),
+    dayZero: daysFromText(spec.dayZero ?? '2025-06-02'),
+    pilotShare: between('pilotShare', spec.pilotShare ?? 0.5, 0, 1),
+    effectScale: between('effectScale', spec.effectScale ?? effectScales[spec.level], 1e-9, 100),
+  }
+}
+
+/** @internal A whole number within bounds, or ARGUMENT_INVALID. */
+export function whole(name: string, value: number, least: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+  throw outside(name, value, `a whole number from ${least} to ${most}`)
+}
+
+function between(name: string, value: number, least: number, most: number): number {
+  if (value >= least && value <= most) return value
+  throw outside(name, value, `a number from ${least} to ${most}`)
+}
+
+function outside(name: string, value: number, expected: string): ClienteleError {
+  return new ClienteleError(
+    'ARGUMENT_INVALID',
+    `${name} of the synthetic retailer is ${value}; expected ${expected}.`,
+    { name, found: String(value), expected },
+  )
+}

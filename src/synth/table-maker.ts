@@ -1,0 +1,48 @@
+import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
+import { type Settings, whole } from './spec.ts'
+
+/** A table of the retailer, made where and when it is read: any part of it, in any order, gives the same rows. */
+export interface SyntheticTable<Name extends string = string> {
+  readonly columns: readonly (ColumnSpec & { readonly name: Name })[]
+  /**
+   * The rows of the customers `from` up to `to`; without them, of all that the spec asks for.
+   *
+   * @throws ARGUMENT_INVALID for customers that do not exist.
+   */
+  table(from?: number, to?: number): Table<Name>
+  /** All rows that the spec asks for, 8,192 customers at a time. Only the dictionaries of texts grow. */
+  readonly rows: RowSource<Name>
+}
+
+/** Makes the rows of one range of customers after the other; the tables share one growing dictionary per text column. */
+export type MakeRows<Name extends string> = (from: number, to: number) => Table<Name>
+
+const shardCustomers = 8192
+
+/**
+ * Puts a table together.
+ *
+ * @param open - begins with empty dictionaries.
+ */
+export function syntheticTable<Name extends string>(
+  settings: Settings,
+  columns: readonly (ColumnSpec & { readonly name: Name })[],
+  open: () => MakeRows<Name>,
+): SyntheticTable<Name> {
+  async function* stream(signal?: AbortSignal | undefined): AsyncGenerator<Table<Name>, void, undefined> {
+    const make = open()
+    for (let from = settings.from; from < settings.to; from += shardCustomers) {
+      signal?.throwIfAborted()
+      yield make(from, Math.min(settings.to, from + shardCustomers))
+    }
+  }
+  const identity = JSON.stringify([settings, columns.map(({ name }) => name)])
+  return Object.freeze({
+    columns,
+    table(from = settings.from, to = settings.to): Table<Name> {
+      whole('from', from, 0, settings.customers)
+      return open()(from, whole('to', to, from, settings.customers))
+    },
+    rows: Object.freeze({ columns, open: stream, fingerprint: () => Promise.resolve(identity) }),
+  })
+}

@@ -1,0 +1,51 @@
+import { roundToGrid } from '../../math/grid.ts'
+import { cellsColumn } from '../../table/cells-column.ts'
+import { makeTable } from '../../table/make-table.ts'
+import type { Table } from '../../table/table.ts'
+import { textColumn } from '../../table/text-columns.ts'
+import { channels } from '../channels.ts'
+import { customerId } from '../customer-id.ts'
+import { optionCount } from '../potential.ts'
+import { type RetailerSpec, settle } from '../spec.ts'
+import { openWorth } from './worth.ts'
+
+/** What {@link trueScores} are whole multiples of, in EUR: exact in 32-bit floats up to 2,048 EUR. */
+export const trueGrid: number = 2 ** -13
+
+/**
+ * What each option is truly worth for the customers from `spec.from` up to `spec.to`: text `customer_id` and cells (value to the company after all
+ * costs, benefit to the customer, cost of the message, no error) for the options whose channel still reaches the customer after the pilot.
+ * Option `o` is the pair `trueOptions` lists at place `o`. A plan of the largest total is the oracle's.
+ */
+export function trueScores(spec: RetailerSpec): Table<'customer_id' | 'cells'> {
+  const settings = settle(spec)
+  const worthOf = openWorth(settings)
+  const ids: string[] = []
+  const rowPtr = new Float64Array(settings.to - settings.from + 1)
+  const option: number[] = []
+  const value: number[] = []
+  const benefit: number[] = []
+  for (let id = settings.from; id < settings.to; id++) {
+    ids.push(customerId(id))
+    const worth = worthOf(id)
+    for (let o = 0; o < optionCount; o++) {
+      if (worth.reached[o % channels.length] === 0) continue
+      option.push(o)
+      value.push(roundToGrid(worth.value[o], trueGrid))
+      benefit.push(roundToGrid(worth.benefit[o], trueGrid))
+    }
+    rowPtr[id - settings.from + 1] = option.length
+  }
+  const cells = cellsColumn({
+    rowPtr,
+    option: Uint16Array.from(option),
+    value: Float32Array.from(value),
+    benefit: Float32Array.from(benefit),
+    cost: Float32Array.from(option, (o) => roundToGrid(channels[o % channels.length].cost, trueGrid)),
+    standardError: new Float32Array(option.length),
+  })
+  return makeTable<'customer_id' | 'cells'>([
+    ['customer_id', textColumn(ids)],
+    ['cells', cells],
+  ])
+}
