@@ -1,0 +1,35 @@
+export { checkBase } from './base.schema.ts'
+export type { CustomerBase, JournalEntry, SourceQuality } from './base.ts'
+export type { Candidates } from './candidates.ts'
+export { checkCandidates } from './check-candidates.ts'
+export { checkContacts, checkTransactions } from './check-events.ts'
+export { type ConsentStatus, checkConsent, consentColumns, mayContact, usable } from './consent.ts'
+export { customersHash } from './customers-hash.ts'
+export type { Contacts, Transactions } from './events.ts'
+export { checkFeatures } from './features.schema.ts'
+export type { FeatureDefinition, Features } from './features.ts'
+export { checkLimits } from './limits.schema.ts'
+export type { Bounds, Limits } from './limits.ts'
+export { checkModel, checkModelInputs, type ExpectedModel } from './model.schema.ts'
+export type { Ending, Json, Model, ModelData, ModelInput } from './model.ts'
+export { checkOptions } from './options.schema.ts'
+export type { Options } from './options.ts'
+export { checkPlan } from './plan.schema.ts'
+export type { Holdout, LimitRow, TargetPlan, UnmetLimit } from './plan.ts'
+export { checkReadout } from './readout.schema.ts'
+export type { ArmReadout, Estimate, PilotSize, Readout, SampleRatioCheck } from './readout.ts'
+export { checkNoEffect, checkResponseModel } from './response.schema.ts'
+export type { NoEffect, OptionEffect, ResponseCandidate, ResponseFitted, ResponseModel } from './response.ts'
+export type { PolicyComparison, PolicyValue } from './run.ts'
+export { checkScores } from './scores.schema.ts'
+export type { Scores, ScoresHeader } from './scores.ts'
+export { checkSegmentation } from './segmentation.schema.ts'
+export type {
+  Segmentation,
+  SegmentCertificate,
+  SegmentProfile,
+  SegmentRule,
+  SegmentTrait,
+} from './segmentation.ts'
+export { checkSource } from './source.schema.ts'
+export type { Meaning, Purpose, Source } from './source.ts'
