@@ -16,6 +16,7 @@ const quality = z
     rejected: count,
     reasons: counts,
     linked: count,
+    unmatched: counts,
     filled: z.record(z.string(), share),
   })
   .refine(({ records, used, rejected }) => records === used + rejected, {

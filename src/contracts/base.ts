@@ -10,6 +10,11 @@ export interface SourceQuality {
   readonly reasons: { readonly [reason: string]: number }
   /** Records that joined a customer another source knows too. */
   readonly linked: number
+  /**
+   * Values of keys that joined nobody, by reason (`unusable-email`, `shared-by-too-many`, `different-ids`): how many
+   * records hold one. The records themselves are used.
+   */
+  readonly unmatched: { readonly [reason: string]: number }
   /** Share of records in which each column is filled, from 0 to 1. */
   readonly filled: { readonly [column: string]: number }
 }

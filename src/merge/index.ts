@@ -1,1 +1,3 @@
-export {}
+export type { ConsentInput, MergeOptions, RejectedBefore } from './merge-options.ts'
+export { mergeSources } from './merge-sources.ts'
+export { normalizeKey } from './normalize-key.ts'

@@ -79,6 +79,7 @@ export function sampleBase(): CustomerBase {
         rejected: 1,
         reasons: { 'missing-key': 1 },
         linked: 0,
+        unmatched: {},
         filled: { email: 0.5 },
       },
     ],
