@@ -1,6 +1,7 @@
 import { type Link, meanOf, predictor } from '../learn/linear-meat-pass.ts'
 import { quadraticForm } from '../math/matrix.ts'
 import type { FittedResponse } from './fitted.ts'
+import type { PooledTerms } from './pooled-terms.ts'
 import { logMean, predictEffect } from './predictors.ts'
 
 /**
@@ -64,42 +65,75 @@ function separateVariance({ predictor: model, errors, arms }: FittedResponse): E
   }
 }
 
+/**
+ * The terms of a customer that all arms share, x, are multiplied with the covariance once; an arm adds its few own terms.
+ */
 function pooledVariance({ predictor: model, errors, arms }: FittedResponse): EffectError {
   if (model.kind !== 'pooled' || errors.kind !== 'pooled') return () => Number.NaN
   const covariance = Float64Array.from(errors.covariance)
   const base = Float64Array.from(errors.base)
   const { terms } = model
-  const z = new Float64Array(terms.width)
+  const p = terms.width
+  const slopes = 1 + terms.offers + terms.channels
+  const shared = new Float64Array(p)
+  const own = ownTerms(terms)
+  let sharedForm = 0
+  let last: Float64Array | null = null
   return (arm, x) => {
+    if (x !== last) {
+      last = x
+      for (let a = 0; a < p; a++) shared[a] = dotFrom(covariance, a * p + slopes, x)
+      sharedForm = dotFrom(shared, slopes, x)
+    }
     const { target } = arms[arm]
     const eta = predictor(model.base.coefficients, target * x.length, x)
-    const baseLog = logMean(model.base.link, eta)
-    fillTerms(terms, arm, x, baseLog, z)
+    own.fill(arm, x, logMean(model.base.link, eta))
+    let relative = sharedForm
+    for (const [i, place] of own.places.entries()) {
+      relative += 2 * own.values[i] * shared[place]
+      for (const [j, other] of own.places.entries())
+        relative += own.values[i] * own.values[j] * covariance[place * p + other]
+    }
     const effect = predictEffect(model, arm, target, x)
-    const relative = quadraticForm(covariance, terms.width, z)
     if (!terms.baseline) return effect * effect * relative
     const through =
-      model.coefficients[terms.width - 1] *
+      model.coefficients[p - 1] *
       (slopeOf(model.base.link, eta) / Math.max(1e-6, meanOf(model.base.link, eta)))
     return effect * effect * (relative + through * through * blockForm(base, target, x))
   }
 }
 
-function fillTerms(
-  terms: Extract<FittedResponse['predictor'], { kind: 'pooled' }>['terms'],
-  arm: number,
-  x: Float64Array,
-  baseLog: number,
-  z: Float64Array,
-): void {
-  z.fill(0)
-  z[0] = 1
-  if (terms.offers > 0) z[1 + terms.offerOf[arm]] = 1
-  if (terms.channels > 0) z[1 + terms.offers + terms.channelOf[arm]] = 1
-  const slopes = 1 + terms.offers + terms.channels
-  for (let j = 1; j < x.length; j++) z[slopes + j - 1] = x[j]
-  for (const [m, columns] of terms.matched.entries()) z[slopes + x.length - 1 + m] = x[columns[arm]]
-  if (terms.baseline) z[terms.width - 1] = baseLog
+/** The terms of an arm besides the customer's features: intercept, offer, channel, matched features, the base. */
+function ownTerms(terms: PooledTerms): {
+  readonly places: number[]
+  readonly values: number[]
+  fill(arm: number, x: Float64Array, baseLog: number): void
+} {
+  const places = [0]
+  const values = [1]
+  return {
+    places,
+    values,
+    fill(arm, x, baseLog) {
+      let at = 1
+      const put = (place: number, value: number): void => {
+        places[at] = place
+        values[at++] = value
+      }
+      if (terms.offers > 0) put(1 + terms.offerOf[arm], 1)
+      if (terms.channels > 0) put(1 + terms.offers + terms.channelOf[arm], 1)
+      const after = terms.offers + terms.channels + x.length
+      for (const [m, columns] of terms.matched.entries()) put(after + m, x[columns[arm]])
+      if (terms.baseline) put(terms.width - 1, baseLog)
+    },
+  }
+}
+
+/** The inner product of numbers from `at` on with the features of x, its intercept left out. */
+function dotFrom(values: Float64Array, at: number, x: Float64Array): number {
+  let total = 0
+  for (let j = 1; j < x.length; j++) total += values[at + j - 1] * x[j]
+  return total
 }
 
 function slopeOf(link: Link, eta: number): number {

@@ -1,3 +1,4 @@
+import { rowsOfKeys } from '../contracts/row-keys.ts'
 import type { Mapping } from '../engine/pass.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { featureMatrix, numbersAt } from '../learn/linear-design.ts'
@@ -5,7 +6,6 @@ import { compilePreparation, madeInput } from '../learn/prepare/compile.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { cellsColumn } from '../table/cells-column.ts'
 import type { CellsColumn, TextColumn } from '../table/column.ts'
-import { decode } from '../table/dictionary-text.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import type { FittedResponseModel } from './fitted.ts'
@@ -38,7 +38,8 @@ export function scoreMapping(
   )
   const prices = pricesOf(fitted.arms, options)
   const margins = [...new Set([...prices.values()].flatMap(({ ownMargin }) => ownMargin ?? []))]
-  const eligible = eligibleCells(options.candidates.table)
+  const candidates = columnOfKind(options.candidates.table, 'customer_id', 'text')
+  const eligible = columnOfKind(options.candidates.table, 'cells', 'cells')
   const errorOf = effectErrors(fitted)
   const width = fitted.terms.length + 1
   return {
@@ -46,54 +47,25 @@ export function scoreMapping(
     columns: [...new Set(['customer_id', ...preparation.reads, ...margins])],
     shard(table, from, to) {
       const x = featureMatrix(preparation, table, from, to)
-      const keys = columnOfKind(table, 'customer_id', 'text')
+      const keys = keysOf(table, from, to)
+      const rows = rowsOfKeys(candidates, keys)
       const own = new Map(margins.map((name) => [name, ownMargins(table, name, from, to)]))
-      const into = growingCells(to - from)
+      const into = growingCells(to - from, options)
       const base = new Float64Array(fitted.targets.length)
       for (let i = 0; i < to - from; i++) {
         const row = x.subarray(i * width, (i + 1) * width)
         predictBase(fitted.predictor.base, row, base)
-        for (const option of eligible(keys, from + i)) {
+        for (const option of optionsOf(eligible, rows[i])) {
           const price = prices.get(option)
           if (price === undefined) continue
-          const effect = predictEffect(fitted.predictor, price.arm, price.target, row)
-          const margin = price.ownMargin === null ? price.margin : (own.get(price.ownMargin)?.[i] ?? 0)
-          into.push(
-            option,
-            cellOf(price, margin, effect, base[price.target], errorOf(price.arm, row), options),
-          )
+          const { arm, target } = price
+          const effect = predictEffect(fitted.predictor, arm, target, row)
+          into.push(option, price, marginOf(price, own, i), effect, base[target], errorOf(arm, row))
         }
         into.endRow()
       }
-      const codes = keys.codes.subarray(from, to)
-      return makeTable({ customer_id: { ...keys, codes }, cells: into.column() })
+      return makeTable({ customer_id: keys, cells: into.column() })
     },
-  }
-}
-
-interface Cell {
-  readonly value: number
-  readonly benefit: number
-  readonly cost: number
-  readonly standardError: number
-}
-
-function cellOf(
-  price: Price,
-  margin: number,
-  effect: number,
-  base: number,
-  error: number,
-  { as = 'effect', cannibalized = 1 }: ScoreOptions,
-): Cell {
-  const redemptions = Math.max(0, effect + cannibalized * base)
-  const gained = as === 'effect' ? effect : base + effect
-  const cost = price.cost + redemptions * price.redemption
-  return {
-    value: gained * margin - cost,
-    benefit: redemptions * price.benefit - price.annoyance,
-    cost,
-    standardError: Math.abs(margin - price.redemption) * error,
   }
 }
 
@@ -147,21 +119,6 @@ function assertSameOption(
   )
 }
 
-/** The options of the candidates' row that has the key of a customer's row; none where the candidates lack it. */
-function eligibleCells(
-  candidates: Table,
-): (keys: TextColumn, row: number) => ArrayLike<number> & Iterable<number> {
-  const own = columnOfKind(candidates, 'customer_id', 'text')
-  const cells = columnOfKind(candidates, 'cells', 'cells')
-  const rows = new Map<string, number>()
-  for (let row = 0; row < candidates.rowCount; row++) rows.set(decode(own.dictionary, own.codes[row]), row)
-  const none = new Uint16Array(0)
-  return (keys, row) => {
-    const at = rows.get(textAt(keys, row) ?? '')
-    return at === undefined ? none : cells.option.subarray(cells.rowPtr[at], cells.rowPtr[at + 1])
-  }
-}
-
 function ownMargins(table: Table, name: string, from: number, to: number): Float64Array {
   const margins = numbersAt(table, name, from, to)
   if (!margins.some(Number.isNaN)) return margins
@@ -172,34 +129,61 @@ function ownMargins(table: Table, name: string, from: number, to: number): Float
   )
 }
 
+/** The options of a row of cells; none for row -1. */
+function optionsOf({ option, rowPtr }: CellsColumn, row: number): Iterable<number> {
+  return row < 0 ? [] : option.subarray(rowPtr[row], rowPtr[row + 1])
+}
+
+function marginOf(
+  { ownMargin, margin }: Price,
+  own: ReadonlyMap<string, ArrayLike<number>>,
+  row: number,
+): number {
+  return ownMargin === null ? margin : (own.get(ownMargin)?.[row] ?? 0)
+}
+
 interface GrowingCells {
-  push(option: number, cell: Cell): void
+  push(option: number, price: Price, margin: number, effect: number, base: number, error: number): void
   endRow(): void
   column(): CellsColumn
 }
 
-function growingCells(rows: number): GrowingCells {
+/** Cells that grow row by row, each valued as it comes. */
+function growingCells(rows: number, { as = 'effect', cannibalized = 1 }: ScoreOptions): GrowingCells {
   const rowPtr = new Float64Array(rows + 1)
   const option: number[] = []
-  const cells: Cell[] = []
+  const value: number[] = []
+  const benefit: number[] = []
+  const cost: number[] = []
+  const standardError: number[] = []
   let row = 0
   return {
-    push(number, cell) {
+    push(number, price, margin, effect, base, error) {
+      const redemptions = Math.max(0, effect + cannibalized * base)
+      const spent = price.cost + redemptions * price.redemption
       option.push(number)
-      cells.push(cell)
+      value.push((as === 'effect' ? effect : base + effect) * margin - spent)
+      benefit.push(redemptions * price.benefit - price.annoyance)
+      cost.push(spent)
+      standardError.push(Math.abs(margin - price.redemption) * error)
     },
     endRow() {
       row += 1
-      rowPtr[row] = cells.length
+      rowPtr[row] = option.length
     },
     column: () =>
       cellsColumn({
         rowPtr,
         option: Uint16Array.from(option),
-        value: Float32Array.from(cells, ({ value }) => value),
-        benefit: Float32Array.from(cells, ({ benefit }) => benefit),
-        cost: Float32Array.from(cells, ({ cost }) => cost),
-        standardError: Float32Array.from(cells, ({ standardError }) => standardError),
+        value: Float32Array.from(value),
+        benefit: Float32Array.from(benefit),
+        cost: Float32Array.from(cost),
+        standardError: Float32Array.from(standardError),
       }),
   }
+}
+
+function keysOf(table: Table, from: number, to: number): TextColumn {
+  const { kind, codes, dictionary } = columnOfKind(table, 'customer_id', 'text')
+  return { kind, codes: codes.subarray(from, to), dictionary }
 }

@@ -1,24 +1,29 @@
 import type { Options } from '../../src/contracts/options.ts'
-import { openStream, uniform } from '../../src/math/philox.ts'
-import { normalQuantile } from '../../src/math/normal.ts'
 import { sigmoid } from '../../src/math/exp.ts'
+import { normalQuantile } from '../../src/math/normal.ts'
+import { openStream, uniform } from '../../src/math/philox.ts'
 import { fromArrays } from '../../src/table/from-arrays.ts'
-import { integerColumn } from '../../src/table/number-columns.ts'
-import { textColumn } from '../../src/table/text-columns.ts'
 import { makeTable } from '../../src/table/make-table.ts'
+import { integerColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
+import { textColumn } from '../../src/table/text-columns.ts'
 
 /** Offers of two departments by two channels: option = 2 * offer + channel. */
 export const offers = ['fresh', 'bakery', 'lamps']
 export const channels = ['email', 'sms']
-export const departmentOf: { readonly [offer: string]: string } = { fresh: 'food', bakery: 'food', lamps: 'home' }
+export const departmentOf: { readonly [offer: string]: string } = {
+  fresh: 'food',
+  bakery: 'food',
+  lamps: 'home',
+}
 
 /** The options of the simulated trials. */
 export function simulatedOptions(changes: { readonly [column: string]: readonly number[] } = {}): Options {
   const rows = offers.flatMap((offer) => channels.map((channel) => ({ offer, channel })))
   const numbers = { cost: 0.1, margin: 10, redemption: 0, benefit: 2, annoyance: 0.05 }
   const money = Object.entries(numbers).map(
-    ([name, value]) => [name, fromArrays({ [name]: changes[name] ?? rows.map(() => value) }).columns[name]] as const,
+    ([name, value]) =>
+      [name, fromArrays({ [name]: changes[name] ?? rows.map(() => value) }).columns[name]] as const,
   )
   return {
     kind: 'options',
@@ -53,12 +58,28 @@ export interface Simulation {
 
 export const features = ['visits', 'spend', 'age']
 
+/** The outcome of each department. */
+export const byDepartment = { food: 'food', home: 'home' } as const
+
 /**
  * A randomized trial whose customers differ in what they would do anyway: chances of .02 to .6, by three features and by
  * something unseen. Outcomes: `food` and `home` (0 or 1), each raised by the options of its department.
  */
-export function simulate({ seed, rows, effect, shares = offers.flatMap(() => [0.1, 0.1]) }: Simulation): Trial {
-  const columns: Record<string, number[]> = { visits: [], spend: [], age: [], option: [], propensity: [], food: [], home: [] }
+export function simulate({
+  seed,
+  rows,
+  effect,
+  shares = offers.flatMap(() => [0.1, 0.1]),
+}: Simulation): Trial {
+  const columns: Record<string, number[]> = {
+    visits: [],
+    spend: [],
+    age: [],
+    option: [],
+    propensity: [],
+    food: [],
+    home: [],
+  }
   const effects = shares.map(() => 0)
   for (let row = 0; row < rows; row++) {
     const stream = openStream(seed, 900, row)
@@ -82,7 +103,7 @@ export function simulate({ seed, rows, effect, shares = offers.flatMap(() => [0.
     columns['propensity'].push(option === null ? control : shares[option])
   }
   const ids = columns['food'].map((_, row) => `c${String(row).padStart(7, '0')}`)
-  const table = fromArrays({ customer_id: ids, ...columns }, { kinds: { option: 'integer' } })
+  const table = fromArrays<string>({ customer_id: ids, ...columns }, { kinds: { option: 'integer' } })
   return { table, effects }
 }
 
