@@ -31,7 +31,7 @@ export function heldOut(table: Table, { share, salt }: HoldoutChoice): Uint8Arra
 }
 
 /** The number that decides about each customer's unit: the household where known, else the customer. */
-export function hashUnits(table: Table, salt: string): Float64Array {
+function hashUnits(table: Table, salt: string): Float64Array {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const household = table.names.includes('household_id') ? columnOfKind(table, 'household_id', 'text') : null
   const saltBytes = new TextEncoder().encode(salt)

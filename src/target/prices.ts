@@ -1,5 +1,6 @@
 import type { Pass, Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
+import { gapEstimate } from './gap-estimate.ts'
 import type { PackedCells } from './packed-cells.ts'
 import { type PriceState, type PriceSum, pricePass, weightScale } from './price-pass.ts'
 import { predictedFall, priceStep, type StepModel, slopeAlong } from './price-step.ts'
@@ -198,7 +199,9 @@ function curvatureOf(sum: PriceSum, bandwidth: number, scale: Float64Array): Flo
 async function improve(solver: Solver): Promise<FoundPrices['ending'] | null> {
   const { search, at } = solver
   const scale = Math.max(Math.abs(at.value), search.scale)
-  if (solver.share === 1 && at.dual < search.worst - 1e-9 * Math.abs(search.worst)) return 'impossible'
+  // Without a plan the dual falls without end, so a margin above rounding costs a step at most.
+  const margin = 1e-6 * search.scale + 1e-9 * Math.abs(search.worst)
+  if (solver.share === 1 && at.dual < search.worst - margin) return 'impossible'
   if (gapEstimate(solver) < 0.5 * search.tolerance * scale) return 'converged'
   const model = modelAt(solver)
   const step = priceStep(model)
@@ -285,20 +288,4 @@ function onGrid({ at, search }: Solver, step: Float64Array, share: number): Floa
     const missedUnit = search.problem.missedUnit[row]
     return Math.max(-missedUnit, Math.round((price + share * step[row]) / grid) * grid) + 0
   })
-}
-
-/** How far everybody's best choice is from a plan that keeps the limits, in money. */
-function gapEstimate({ at, search, lower, upper }: Solver): number {
-  let gap = 0
-  for (let row = 0; row < at.prices.length; row++) {
-    const price = at.prices[row]
-    const use = at.use[row]
-    if (price > 0) gap += price * Math.abs(upper[row] - use)
-    else if (price < 0 && price > -search.problem.missedUnit[row]) gap -= price * Math.abs(use - lower[row])
-    else if (price === 0) {
-      const missed = Math.max(0, use - upper[row], lower[row] - use)
-      gap += (missed * 0.3 * search.scale) / search.meanCoefficient[row]
-    }
-  }
-  return gap
 }

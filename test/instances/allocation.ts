@@ -85,7 +85,7 @@ interface Bounds {
 }
 
 /** The exclusive group of each offer. */
-export function groupOf(offer: number): number {
+function groupOf(offer: number): number {
   return offer < 6 ? Math.floor(offer / 3) : offer - 4
 }
 

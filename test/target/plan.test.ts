@@ -1,12 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkPlan } from '../../src/contracts/plan.schema.ts'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
-import { columnOfKind } from '../../src/table/access.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn } from '../../src/table/number-columns.ts'
-import { textColumn } from '../../src/table/text-columns.ts'
 import { type RowValue, toRows } from '../../src/table/to-rows.ts'
-import { heldOut } from '../../src/target/holdout.ts'
 import { type PlanOptions, planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
 import { tableHash } from '../engine/plain.ts'
@@ -128,6 +125,19 @@ function checkContest(row: Row, at: number, rows: readonly Row[]): void {
       expect(value).toBeLessThanOrEqual(0)
   }
 }
+
+describe('a plan for 16,000 customers under 33 limits', () => {
+  it('keeps them all and is proven within 2e-5 of the best; the linear optimum is 154646.4435', async () => {
+    const { scores, options, limits } = asContracts(instance('retail', 16_000))
+    const plan = await planTarget(scores, options, limits, everybody)
+    const certificate = certify(plan, scores, options, limits)
+    expect(certificate.faults).toEqual([])
+    expect(certificate.objective).toBe(plan.objective)
+    expect(certificate.gap).toBeLessThan(2e-5)
+    expect(plan.bound).toBeGreaterThanOrEqual(154646.4434)
+    expect(plan.bound).toBeLessThan(154646.4435 * (1 + 1e-6))
+  })
+})
 
 describe('other shapes of limits and values', () => {
   it.each<[Family, number, number]>([
@@ -259,52 +269,5 @@ describe('other shapes of limits and values', () => {
     ])
     const plan = await planTarget(scores, handOptions(sixOptions), {}, everybody)
     expect(toRows(plan.decisions).map(({ customer_id, option }) => [customer_id, option])).toEqual([['a', 3]])
-  })
-})
-
-describe('the holdout', () => {
-  it("is decided by md5 before the plan, never contacted, and in nobody's way", async () => {
-    const holdout = { share: 0.2, salt: 'spring' }
-    const plan = await planTarget(retail.scores, retail.options, retail.limits, { holdout })
-    const out = new Set(toRows(plan.holdout.customers).map((row) => row['customer_id']))
-    const marked = heldOut(retail.scores.table, holdout)
-    expect(out.size).toBe(marked.reduce((sum, flag) => sum + flag, 0))
-    expect(out.size).toBeGreaterThan(150)
-    expect(out.size).toBeLessThan(250)
-    expect(toRows(plan.decisions).some((row) => out.has(row['customer_id']))).toBe(false)
-    expect(certify(plan, retail.scores, retail.options, retail.limits).faults).toEqual([])
-    expect(plan.outcomes['held-out']).toBe(out.size)
-    const chances = toRows(plan.propensities)
-    expect(
-      chances.filter(({ option }) => option === null).every(({ propensity }) => propensity === 0.2),
-    ).toBe(true)
-    expect(
-      chances.filter(({ option }) => option !== null).every(({ propensity }) => propensity === 0.8),
-    ).toBe(true)
-    checkPlan(plan)
-  })
-
-  it('keeps households together', () => {
-    const ids = Array.from({ length: 200 }, (_, i) => `p${i}`)
-    const table = makeTable({
-      customer_id: textColumn(ids),
-      household_id: textColumn(ids.map((_, i) => (i % 5 === 0 ? null : `h${Math.floor(i / 4)}`))),
-    })
-    const out = heldOut(table, { share: 0.5, salt: 'x' })
-    const household = columnOfKind(table, 'household_id', 'text').codes
-    const flags = new Map<number, number>()
-    for (let row = 0; row < 200; row++) {
-      if (household[row] < 0) continue
-      expect(flags.get(household[row]) ?? out[row]).toBe(out[row])
-      flags.set(household[row], out[row])
-    }
-    expect(new Set(flags.values()).size).toBe(2)
-  })
-
-  it('refuses a share that leaves nobody', async () => {
-    const options = { holdout: { share: 1, salt: 'x' } }
-    await expect(planTarget(retail.scores, retail.options, {}, options)).rejects.toMatchObject({
-      code: 'ARGUMENT_INVALID',
-    })
   })
 })
