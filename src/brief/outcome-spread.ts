@@ -1,7 +1,7 @@
+import { outcomeInUnits } from '../measure/outcome-in-units.ts'
 import { numbersOf } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
 import type { Brief } from './brief.ts'
-import { outcomeInUnits } from './trials.ts'
 
 /** Mean and variance of the goal's metric among customers who got something, and among those who did not. */
 export interface OutcomeSpread {

@@ -3,9 +3,10 @@ import type { Contacts, Transactions } from '../contracts/events.ts'
 import type { Features } from '../contracts/features.ts'
 import type { Options } from '../contracts/options.ts'
 import type { Context } from '../engine/context.ts'
+import { outcomeInUnits } from '../measure/outcome-in-units.ts'
 import { columnOf, columnOfKind, numbersOf } from '../table/access.ts'
 import { textFromDays } from '../table/calendar.ts'
-import { type Column, MISSING_DATE, minorUnits, moneyUnit } from '../table/column.ts'
+import { type Column, MISSING_DATE } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { derive } from '../table/derive.ts'
 import { coalesce, column } from '../table/expression/builder.ts'
@@ -78,15 +79,6 @@ function rewards(brief: Brief, contacts: Contacts, options: Options): Float64Arr
   return metric.map(
     (value, row) => value * brief.goal.valuePerUnit - (Number.isNaN(option[row]) ? 0 : cost[option[row]]),
   )
-}
-
-/** An outcome as plain numbers: flags as 0 and 1, money in currency units. */
-export function outcomeInUnits(table: Table, name: string, currency: string): Float64Array {
-  const column = columnOf(table, name)
-  if (column.kind === 'flag')
-    return Float64Array.from(column.values, (flag) => (flag > 1 ? Number.NaN : flag))
-  const scale = column.kind === 'integer' && column.unit === moneyUnit(currency) ? minorUnits(currency) : 1
-  return Float64Array.from(numbersOf(table, name), (value) => value / scale)
 }
 
 function byDay(table: Table): { readonly day: string; readonly table: Table }[] {

@@ -4,10 +4,14 @@ import type { Context } from '../engine/context.ts'
 import { collect } from '../engine/row-source.ts'
 import { isSource } from '../engine/rows.ts'
 import { runPass } from '../engine/run-pass.ts'
+import { numberColumn } from '../table/number-columns.ts'
+import { select } from '../table/select.ts'
 import { sort } from '../table/sort.ts'
 import type { RowSource, Table } from '../table/table.ts'
+import { withColumns } from '../table/with-columns.ts'
 import { type ArmSums, armPass } from './arm-pass.ts'
 import { addMoments, emptyMoments, type Moments, momentsOf, varianceOf } from './moments.ts'
+import { outcomeInUnits } from './outcome-in-units.ts'
 import { type PilotArms, pilotArms, planBenefit, planCost } from './pilot-arms.ts'
 import { nextPilotSize } from './pilot-size.ts'
 import { checkSampleRatio } from './sample-ratio.ts'
@@ -31,12 +35,12 @@ export interface ReadPilotOptions extends Context {
 /**
  * Reads a finished pilot: what the plan changed against the customers held out, whether the arms are still what was drawn, what that was
  * worth, and what to do next. The lift is the mean of everybody in the plan's arms minus the mean of the held-out, whether contacted or not
- * (intention to treat), with Welch's interval.
+ * (intention to treat), with Welch's interval. After a pilot the arms are those who were drawn, and the control those of the held-out who could have been.
  *
  * Verdict: `hold` where the arms do not have their planned sizes; `expand` where the value after costs lies above 0 with its whole interval, `stop` where
- * it lies below; else `hold`, with the size of the pilot that would tell.
+ * it lies below; else, and where outcomes do not vary, `hold`, with the size of the pilot that would tell (null where the outcomes do not say it).
  *
- * @param outcomes - one row per customer: text `customer_id`, and the outcome as a number.
+ * @param outcomes - one row per customer: text `customer_id`, and the outcome as a number, flag or money.
  * @throws ClienteleError `COLUMN_UNKNOWN`, `COLUMN_KIND`, `KEY_DUPLICATE`, `PLAN_MISMATCH`.
  */
 export async function readPilot(
@@ -46,14 +50,14 @@ export async function readPilot(
 ): Promise<Readout> {
   const { outcome = 'value', level = 0.95 } = options
   const table = isSource(outcomes) ? await collect(outcomes) : outcomes
-  const arms = pilotArms(plan, sort(table, ['customer_id']))
+  const arms = pilotArms(plan, inOrder(table, outcome, plan.header.currency))
   const sums = await runPass(arms.table, armPass('arm', outcome, arms.arms), null, options)
   const sampleRatio = checkSampleRatio(sizesOf(arms, sums), arms.planned)
   const [control, ...treated] = arms.arms.map((_, arm) => momentsOf(sums.moments, arm))
   const together = joined(treated)
   const lift = welchDifference(together, control, level)
   const value = valueToCompany(plan, lift, together.count, options.valuePerUnit)
-  const judged = judge({ lift, value, sampleRatio, missing: sums.missing, control: control.count })
+  const judged = judge({ lift, value, sampleRatio, missing: sums.missing, strangers: arms.strangers })
   return {
     kind: 'readout',
     lift,
@@ -66,6 +70,12 @@ export async function readPilot(
     ...judged,
     nextPilot: judged.verdict === 'hold' ? nextPilot(plan, together, control, lift, options) : null,
   }
+}
+
+/** The outcomes by customer, so that the order they came in changes nothing, and nothing else they say. */
+function inOrder(table: Table, outcome: string, currency: string): Table {
+  const inUnits = numberColumn(outcomeInUnits(table, outcome, currency))
+  return sort(withColumns(select(table, ['customer_id']), [[outcome, inUnits]]), ['customer_id'])
 }
 
 function sizesOf(arms: PilotArms, sums: ArmSums): number[] {
@@ -114,13 +124,15 @@ function nextPilot(
   lift: Estimate,
   options: ReadPilotOptions,
 ): PilotSize | null {
+  const treatedVariance = varianceOf(treated)
+  const controlVariance = varianceOf(control)
   const breakEven = planCost(plan) / (treated.count * options.valuePerUnit)
   const detects = options.detect ?? Math.max(Math.abs(lift.estimate), breakEven)
-  if (!(detects > 0)) return null
+  if (!(detects > 0 && treatedVariance + controlVariance > 0)) return null
   return nextPilotSize({
     detects,
-    treatedVariance: varianceOf(treated),
-    controlVariance: varianceOf(control),
+    treatedVariance,
+    controlVariance,
     arms: 2,
     alpha: 1 - (options.level ?? 0.95),
     power: options.power ?? 0.8,

@@ -8,22 +8,22 @@ export interface Evidence {
   readonly sampleRatio: SampleRatioCheck
   /** Customers of each arm whose outcome is missing. */
   readonly missing: Float64Array
-  /** Held-out customers with an outcome. */
-  readonly control: number
+  /** Outcomes of customers the plan does not know. */
+  readonly strangers: number
 }
 
 /** Whether to stop, hold or expand, why, and what would change it. */
 export function judge(evidence: Evidence): Pick<Readout, 'verdict' | 'reasons'> {
   const { lift, value, sampleRatio } = evidence
-  const reasons = missingWords(evidence.missing)
+  const reasons = leftOutWords(evidence)
   if (!sampleRatio.ok) {
     reasons.unshift(
       `The arms do not have the sizes that were drawn (chi-square ${short(sampleRatio.chiSquare)}, p ${short(sampleRatio.p)}): customers were lost or mixed up. Find out where before comparing anything.`,
     )
     return { verdict: 'hold', reasons }
   }
-  if (Number.isNaN(lift.standardError)) {
-    reasons.unshift('An arm has fewer than two outcomes: nothing can be said yet.')
+  if (!(lift.standardError > 0)) {
+    reasons.unshift(Number.isNaN(lift.standardError) ? next.few : next.constant)
     return { verdict: 'hold', reasons }
   }
   reasons.unshift(
@@ -37,12 +37,18 @@ export function judge(evidence: Evidence): Pick<Readout, 'verdict' | 'reasons'> 
 const next = {
   expand: 'The whole interval lies above 0: grow the plan, and keep a holdout.',
   stop: 'The whole interval lies below 0: stop. A cheaper channel or a better offer would need a new pilot.',
+  few: 'An arm has fewer than two outcomes: nothing can be said yet.',
+  constant: 'All outcomes are the same within each arm: nothing says yet how far chance reaches.',
   hold: 'The interval reaches both sides of 0: keep the size and run on, or run the larger pilot that would tell.',
 } as const
 
-function missingWords(missing: Float64Array): string[] {
+function leftOutWords({ missing, strangers }: Evidence): string[] {
+  const words: string[] = []
   const total = missing.reduce((sum, count) => sum + count, 0)
-  return total === 0 ? [] : [`${total} customers have no outcome and are left out of the means.`]
+  if (total > 0) words.push(`${total} customers have no outcome and are left out of the means.`)
+  if (strangers > 0)
+    words.push(`${strangers} outcomes are of customers the plan does not know, and are left out.`)
+  return words
 }
 
 function short(value: number): string {

@@ -1,5 +1,6 @@
 import { kmeansPasses } from '../learn/kmeans-pass-entries.ts'
 import { preparePasses } from '../learn/prepare/pass-entries.ts'
+import { measurePasses } from '../measure/pass-entries.ts'
 import { segmentPasses } from '../segments/pass-entries.ts'
 import { targetPasses } from '../target/pass-entries.ts'
 
@@ -20,6 +21,7 @@ export interface PassEntry {
 export const passes: readonly PassEntry[] = [
   ...preparePasses,
   ...kmeansPasses,
+  ...measurePasses,
   ...segmentPasses,
   ...targetPasses,
 ]
