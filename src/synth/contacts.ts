@@ -6,16 +6,14 @@ import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { textColumn } from '../table/text-columns.ts'
 import { channels } from './channels.ts'
-import { openCursor } from './cursor.ts'
 import { customerId } from './customer-id.ts'
 import { openHistory } from './history.ts'
 import { cents, euroCents } from './money.ts'
 import { offers } from './offers.ts'
-import { type Outcome, openOutcomes } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import { openPersons } from './person.ts'
-import { drawPilot, type PilotDraw, pilotWave } from './pilot.ts'
-import { openPotential } from './potential.ts'
-import { drawReach } from './reach.ts'
+import type { PilotDraw } from './pilot.ts'
+import { openPilotWave } from './pilot-wave.ts'
 import { openSeason } from './season.ts'
 import type { Settings } from './spec.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
@@ -92,16 +90,11 @@ function openRows(settings: Settings): (from: number, to: number) => Table<Conta
 function openParticipants(settings: Settings): (id: number) => Participant | null {
   const personOf = openPersons(settings)
   const follow = openHistory(settings.seed, openSeason(settings.dayZero, settings.historyDays))
-  const foresee = openPotential(settings.seed, settings.effectScale)
-  const realize = openOutcomes(settings.seed)
-  const cursor = openCursor(settings.seed)
-  const reached = new Uint8Array(channels.length)
+  const happen = openPilotWave(settings)
   return (id) => {
     const person = personOf(id)
-    drawReach(cursor, person, reached)
-    const draw = drawPilot(cursor, id, reached, settings.pilotShare)
+    const { draw, outcome } = happen(person, follow(person, null))
     if (draw === null) return null
-    const outcome = realize(person, foresee(person, follow(person, null)), draw.option, pilotWave)
     return { id: customerId(id), draw, outcome: { ...outcome, orders: outcome.orders.slice() } }
   }
 }

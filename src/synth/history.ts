@@ -17,7 +17,7 @@ export interface PastOrder {
   /** EUR. */
   amount: number
   onDeal: boolean
-  /** Day on which it was sent back, or null. */
+  /** Day on which it was sent back, perhaps after day 0, or null. */
   returned: number | null
 }
 
@@ -69,7 +69,7 @@ function drawOrder(order: PastOrder, person: Person, weekly: number, cursor: Cur
   order.onDeal = uniform(cursor) < sigmoid(-0.9 + 0.9 * person.priceSensitivity)
   const isReturned = uniform(cursor) < returnShare
   const returned = order.day + 1 + Math.floor(uniform(cursor) * returnDays)
-  order.returned = isReturned && returned < 0 ? returned : null
+  order.returned = isReturned ? returned : null
   return leaves
 }
 

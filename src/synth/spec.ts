@@ -18,7 +18,7 @@ export interface RetailerSpec {
   readonly from?: number | undefined
   /** The customer after the last one wanted. Default: all. */
   readonly to?: number | undefined
-  /** Day 0, `YYYY-MM-DD`: the history ends before it, the pilot begins on it. Default 2025-06-02. */
+  /** Day 0, `YYYY-MM-DD`, on which the pilot begins; everybody was won before it. Default 2025-06-02. */
   readonly dayZero?: string | undefined
   /** Share of the reachable customers who take part in the pilot, from 0 to 1. Default 0.5. */
   readonly pilotShare?: number | undefined

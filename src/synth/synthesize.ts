@@ -24,10 +24,10 @@ export interface Retailer {
  * Makes a synthetic retailer: customers in households with overlapping needs, who spend a part of each need here and the rest elsewhere, who come back or
  * leave, and whom messages move, leave cold or drive away.
  *
- * The history ends before day 0. On day 0 a randomized pilot begins for a part of the customers (`pilotShare`): 70 % get one of twelve
- * offers at equal chances through one of the channels that reach them, 30 % get nothing; the outcomes of the 28 days from day 0 stand in `contacts`. The
- * purchases of these 28 days are in no other table, so that nothing computed from `transactions` can know an outcome. A plan is made on day 28
- * or later, for everybody. At level `easy` nothing drifts: what a contact would do in a later wave is what it would have done in the pilot's.
+ * On day 0 a randomized pilot begins for a part of the customers (`pilotShare`): 70 % get one of twelve offers at equal chances through one of the
+ * channels that reach them, 30 % get nothing; the outcomes of the 28 days from day 0 stand in `contacts`. All tables say what is known on day 28:
+ * purchases and withdrawals of the pilot's days are among them, so features for learning must be those of day 0. A plan is made on day 28, for
+ * everybody. At level `easy` nothing drifts: what a contact would do in a later wave is what it would have done in the pilot's.
  *
  * Every value hangs on the seed and the customer's number alone: any range of customers, made anywhere in any order, gives the same rows, and the rows
  * of adjoining ranges follow one another. Random words: Philox (Salmon et al., 2011).

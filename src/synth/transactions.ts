@@ -7,9 +7,11 @@ import type { Table } from '../table/table.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
 import { customerId } from './customer-id.ts'
 import { departments, marginRates } from './departments.ts'
-import { openHistory, type PastOrder } from './history.ts'
+import { openHistory } from './history.ts'
 import { cents, euroCents } from './money.ts'
 import { openPersons } from './person.ts'
+import { openPilotWave } from './pilot-wave.ts'
+import { waveDays } from './potential.ts'
 import { openSeason } from './season.ts'
 import type { Settings } from './spec.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
@@ -28,8 +30,8 @@ export type TransactionColumn =
   | 'on_deal'
 
 /**
- * The purchases before day 0: one row an order, by customer and then in order of time. An order that was sent back before day 0 has a
- * second row on that day, with the same `order_id`, quantity -1 and negative amounts.
+ * The purchases up to the end of the pilot: one row an order, by customer, with the amount before any coupon. An order that was sent back by then has a
+ * second row on that day, with the same `order_id`, quantity -1 and negative amounts; those of the pilot's wave are sent back later, if at all.
  */
 export function transactionsTable(settings: Settings): SyntheticTable<TransactionColumn> {
   return syntheticTable(
@@ -52,38 +54,42 @@ interface Lines {
   readonly customer: number[]
   readonly day: number[]
   readonly order: string[]
-  readonly department: string[]
+  readonly department: number[]
   readonly amount: number[]
   readonly quantity: number[]
   readonly onDeal: number[]
 }
 
+/** One line of an order. */
+interface Line {
+  /** Place among the customer's orders, from 0. */
+  readonly number: number
+  readonly department: number
+  readonly onDeal: boolean
+  readonly day: number
+  /** Cents. */
+  readonly amount: number
+}
+
 function openRows(settings: Settings): (from: number, to: number) => Table<TransactionColumn> {
-  const personOf = openPersons(settings)
-  const follow = openHistory(settings.seed, openSeason(settings.dayZero, settings.historyDays))
+  const linesOf = openLines(settings)
   const customers = createDictionaryBuilder()
   const orders = createDictionaryBuilder()
   const names = createDictionaryBuilder()
   return (from, to) => {
-    const lines: Lines = {
-      customer: [],
-      day: [],
-      order: [],
-      department: [],
-      amount: [],
-      quantity: [],
-      onDeal: [],
-    }
+    const lines = blankLines()
     for (let id = from; id < to; id++) {
-      const code = customers.codeOfString(customerId(id))
-      follow(personOf(id), (order) => addOrder(lines, order, code, id))
+      const key = customerId(id)
+      const code = customers.codeOfString(key)
+      linesOf(id, (line) => addLine(lines, line, code, key))
     }
     const margin = lines.amount.map((amount, row) => marginOf(amount, lines.department[row]))
+    const department = lines.department.map((d) => departments[d])
     return makeTable<TransactionColumn>([
       ['customer_id', textColumnOfCodes(Int32Array.from(lines.customer), customers.snapshot())],
       ['at', dateColumn(Int32Array.from(lines.day, (day) => settings.dayZero + day))],
       ['order_id', textColumn(lines.order, orders)],
-      ['department', textColumn(lines.department, names)],
+      ['department', textColumn(department, names)],
       ['amount', integerColumn(Float64Array.from(lines.amount), euroCents)],
       ['margin', integerColumn(Float64Array.from(margin), euroCents)],
       ['quantity', integerColumn(Float64Array.from(lines.quantity))],
@@ -92,34 +98,40 @@ function openRows(settings: Settings): (from: number, to: number) => Table<Trans
   }
 }
 
-function addOrder(lines: Lines, order: PastOrder, customer: number, id: number): void {
-  const amount = cents(order.amount)
-  const name = `o${customerId(id).slice(1)}-${order.number + 1}`
-  addLine(lines, customer, name, order, { day: order.day, amount, quantity: 1 })
-  if (order.returned === null) return
-  addLine(lines, customer, name, order, { day: order.returned, amount: -amount, quantity: -1 })
+/** Shows the lines of a customer: the past, then the wave of the pilot. */
+function openLines(settings: Settings): (id: number, add: (line: Line) => void) => void {
+  const personOf = openPersons(settings)
+  const follow = openHistory(settings.seed, openSeason(settings.dayZero, settings.historyDays))
+  const happen = openPilotWave(settings)
+  return (id, add) => {
+    const person = personOf(id)
+    let number = 0
+    const active = follow(person, (order) => {
+      const line = { ...order, number: number++, amount: cents(order.amount) }
+      add(line)
+      if (order.returned === null || order.returned >= waveDays) return
+      add({ ...line, day: order.returned, amount: -line.amount })
+    })
+    happen(person, active, ({ department, amount, day, usesCoupon }) =>
+      add({ number: number++, department, day, onDeal: usesCoupon, amount: cents(amount) }),
+    )
+  }
 }
 
-function addLine(
-  lines: Lines,
-  customer: number,
-  name: string,
-  order: PastOrder,
-  { day, amount, quantity }: { day: number; amount: number; quantity: number },
-): void {
+function blankLines(): Lines {
+  return { customer: [], day: [], order: [], department: [], amount: [], quantity: [], onDeal: [] }
+}
+
+function addLine(lines: Lines, line: Line, customer: number, key: string): void {
   lines.customer.push(customer)
-  lines.day.push(day)
-  lines.order.push(name)
-  lines.department.push(departments[order.department])
-  lines.amount.push(amount)
-  lines.quantity.push(quantity)
-  lines.onDeal.push(order.onDeal ? 1 : 0)
+  lines.day.push(line.day)
+  lines.order.push(`o${key.slice(1)}-${line.number + 1}`)
+  lines.department.push(line.department)
+  lines.amount.push(line.amount)
+  lines.quantity.push(line.amount < 0 ? -1 : 1)
+  lines.onDeal.push(line.onDeal ? 1 : 0)
 }
 
-const marginRateOf: ReadonlyMap<string, number> = new Map(
-  departments.map((name, d) => [name, marginRates[d]]),
-)
-
-function marginOf(amount: number, department: string): number {
-  return Math.sign(amount) * Math.round(Math.abs(amount) * (marginRateOf.get(department) ?? 0))
+function marginOf(amount: number, department: number): number {
+  return Math.sign(amount) * Math.round(Math.abs(amount) * marginRates[department])
 }
