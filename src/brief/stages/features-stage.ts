@@ -49,7 +49,13 @@ export function baseOf(left: Left): CustomerBase {
 /** The features as their stage left them. */
 export function featuresOf(left: Left): Features {
   const { tables, documents } = left['features']
-  return { kind: 'features', table: tables['features'], ...(documents as Omit<Features, 'kind' | 'table'>) }
+  return {
+    kind: 'features',
+    table: tables['features'],
+    definitions: documents['definitions'] as Features['definitions'],
+    asOf: documents['asOf'] as string,
+    leftOut: documents['leftOut'] as Features['leftOut'],
+  }
 }
 
 function featuresMaker(brief: Brief, left: Left, base: CustomerBase, context: Context): FeaturesAsOf {
