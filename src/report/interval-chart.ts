@@ -26,7 +26,7 @@ const width = 400
 const rowHeight = 40
 const axisHeight = 46
 /** Labels are cut here so that they stay inside the chart; the table beside it has them whole. */
-const longestLabel = 40
+const longestLabel = 34
 /** Label above, line below the middle of a row. */
 const labelShift = -8
 const lineShift = 9

@@ -34,6 +34,7 @@ section { margin-top: 3rem; padding-top: 1.6rem; border-top: 1px solid var(--lin
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 nav { margin-top: 1.6rem; font-size: .92rem; }
 nav ol { columns: 15rem; margin: 0; padding: 0; list-style: none; }
+nav li { margin: 0; padding: .15rem 0; break-inside: avoid; }
 .facts { display: flex; flex-wrap: wrap; gap: 1px; margin: 1.2rem 0; padding: 1px; background: var(--line); }
 .facts div { flex: 1 1 9.5rem; background: var(--raised); padding: .65rem .8rem; }
 .facts dt { color: var(--muted); font-size: .82rem; line-height: 1.3; }
@@ -78,6 +79,8 @@ td small { display: block; color: var(--muted); font-size: .8rem; }
   .table.cards th, .table.cards td { padding: .1rem 0; border: 0; }
   .table.cards td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; white-space: normal; }
   .table.cards td::before { content: attr(data-label); color: var(--muted); text-align: left; flex: 0 1 auto; }
+  .table.scroll caption { width: calc(100vw - 2.5rem); }
+  .chart svg { font-size: 14px !important; }
   .table.scroll th:first-child { position: sticky; left: 0; background: var(--page); }
   .card .table.scroll th:first-child { position: static; background: none; }
 }

@@ -111,8 +111,9 @@ function unitOf(row: LimitRow, currency: string): string {
 
 function stateOf({ shortfall, price, used, min, max }: LimitRow): Html {
   if (shortfall > 0) return badge('bad', 'not met')
-  if (price !== 0) return badge('doubt', 'binds')
-  return badge('good', used === min || used === max ? 'just kept' : 'room left')
+  const full = used === min || used === max
+  if (price !== 0) return badge('doubt', full ? 'binds' : 'nearly binds')
+  return badge('good', full ? 'just kept' : 'room left')
 }
 
 /** Value is concave in a minimum, so its price times itself bounds what it takes from everything else. */

@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { run } from '../brief/run.ts'
+import type { RunResult } from '../contracts/run.ts'
+import { dataFolder } from '../node/data-folder.ts'
+import { openRunFolder, readRunFolder } from '../node/run-folder.ts'
+import { count, money } from '../report/numbers.ts'
+import { renderReport } from '../report/render-report.ts'
+import { type PlanPart, planParts, together } from '../report/words.ts'
+import { dataFlag, dataFolderOf, jsonFlag, readBriefFile, runFolderOf } from './brief-file.ts'
+import type { Command } from './command.ts'
+import { exitCodes, type Io } from './io.ts'
+import { progressLine } from './progress-line.ts'
+
+/** `clientele run`: from a brief to a plan. */
+export const runCommand: Command = {
+  name: 'run',
+  words: 'Makes the plan, and a page about it',
+  positionals: [{ name: '<brief.yaml>', words: 'the brief' }],
+  flags: {
+    data: dataFlag,
+    out: {
+      value: '<folder>',
+      words: 'where the run goes; default: beside the brief, spring.yaml to spring-run',
+    },
+    previous: { value: '<folder>', words: 'the run before this one; the manifest names it' },
+    json: jsonFlag,
+  },
+  async run({ positionals: [path], flags }, io) {
+    const folder = runFolderOf(path, flags)
+    const result = await runInto(folder, path, flags, io)
+    const report = join(folder, 'report.html')
+    const total = together(planParts(result))
+    io.talk(summary(result, total, report))
+    io.out(
+      'json' in flags
+        ? `${JSON.stringify(documentOf(result, total, folder, report), null, 2)}\n`
+        : `${report}\n`,
+    )
+    return exitCodes.ok
+  },
+}
+
+async function runInto(
+  folder: string,
+  path: string,
+  flags: { readonly [name: string]: string },
+  io: Io,
+): Promise<RunResult> {
+  const brief = await readBriefFile(path)
+  const previous = flags['previous'] === undefined ? undefined : readRunFolder(flags['previous'])
+  const store = await openRunFolder(folder)
+  const line = progressLine(io)
+  try {
+    return await run(brief, {
+      store,
+      data: dataFolder(dataFolderOf(path, flags)),
+      render: renderReport,
+      previous,
+      signal: io.signal,
+      onStage: line.onStage,
+      onProgress: line.onProgress,
+    })
+  } catch (error) {
+    line.end()
+    if (io.signal.aborted)
+      io.talk(`What was finished is kept in "${folder}.partial". The same command goes on from there.\n`)
+    throw error
+  } finally {
+    line.end()
+    await store.close()
+  }
+}
+
+type Total = Pick<PlanPart, 'messages' | 'value' | 'cost'>
+
+function summary({ plan, customers, goal, comparison }: RunResult, total: Total, report: string): string {
+  const worth =
+    plan.purpose === 'pilot'
+      ? `A pilot, drawn at random, costs ${money(total.cost, goal.currency)}.`
+      : `Worth ${money(total.value, goal.currency)} after costs of ${money(total.cost, goal.currency)}, at most ${money(Math.max(0, plan.bound - plan.objective), goal.currency)} below the best possible plan.`
+  const lines = [
+    `${count(plan.decisions.rowCount)} messages to ${count(plan.outcomes['contacted'] ?? 0)} of ${count(customers)} customers. ${worth}`,
+    ...(plan.why === null ? [] : [plan.why]),
+    ...(comparison === null ? [] : [comparison.words]),
+    ...plan.unmet.map(({ words }) => `Not met: ${words}`),
+    `Read ${report}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function documentOf(result: RunResult, total: Total, folder: string, report: string): object {
+  const { name, asOf, seed, customers, plan, comparison, pilot, readiness, unknowns } = result
+  const { purpose, why, objective, bound, gap, outcomes, rows, unmet } = plan
+  return {
+    folder,
+    report,
+    name,
+    asOf,
+    seed,
+    customers,
+    purpose,
+    why,
+    ...total,
+    objective,
+    bound,
+    gap,
+    outcomes,
+    limits: rows.map(({ id, min, max, used, price, shortfall }) => ({
+      id,
+      min,
+      max,
+      used,
+      price,
+      shortfall,
+    })),
+    unmet,
+    comparison,
+    pilot,
+    readiness,
+    unknowns,
+  }
+}
