@@ -4,8 +4,8 @@ import type { Features } from '../contracts/features.ts'
 import type { Options } from '../contracts/options.ts'
 import type { Context } from '../engine/context.ts'
 import { outcomeInUnits } from '../measure/outcome-in-units.ts'
-import { columnOf, columnOfKind, numbersOf } from '../table/access.ts'
-import { textFromDays } from '../table/calendar.ts'
+import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
+import { daysFromText, textFromDays } from '../table/calendar.ts'
 import { type Column, MISSING_DATE } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { derive } from '../table/derive.ts'
@@ -16,6 +16,7 @@ import { join } from '../table/join.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import { select } from '../table/select.ts'
 import type { Table } from '../table/table.ts'
+import { textColumn } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 import type { Brief } from './brief.ts'
 
@@ -25,8 +26,8 @@ const dayLength = 86_400_000
 /** What past contacts teach: one row per contact or control, with what was known of the customer before it. */
 export interface Trials {
   readonly table: Table
-  /** Contacts that were left out: of customers who are not in the base, or without a date where others have one. */
-  readonly leftOut: number
+  /** Contacts that were left out, by reason: `missing-date`, `after-as-of` (that day included), `unknown-customer`. */
+  readonly leftOut: { readonly [reason: string]: number }
   /** Whether the contacts say when they happened; else features are as of the brief's day. */
   readonly dated: boolean
 }
@@ -49,14 +50,22 @@ export async function trialsOf(
     reward: numberColumn(rewards(brief, contacts, options)),
   })
   const dated = rewarded.names.includes('at')
-  const parts = dated ? byDay(rewarded) : [{ day: brief.asOf, table: rewarded }]
+  const { parts, leftOut } = dated
+    ? byDay(rewarded, daysFromText(brief.asOf))
+    : { parts: [{ day: brief.asOf, table: rewarded }], leftOut: {} }
   const joined: Table[] = []
   for (const { day, table } of parts) {
     const features = await featuresAsOf(day)
-    joined.push(withFeatures(table, features.table))
+    joined.push(withFeatures(inBase(table, base), features.table))
   }
   const whole = withUnit(concat(joined), base)
-  return { table: whole, leftOut: rewarded.rowCount - whole.rowCount, dated }
+  const usable = parts.reduce((sum, { table }) => sum + table.rowCount, 0)
+  const unknown = usable - whole.rowCount
+  return { table: whole, leftOut: occurring({ ...leftOut, 'unknown-customer': unknown }), dated }
+}
+
+function occurring(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
 /** Outcomes as plain numbers, money in currency units. */
@@ -81,16 +90,28 @@ function rewards(brief: Brief, contacts: Contacts, options: Options): Float64Arr
   )
 }
 
-function byDay(table: Table): { readonly day: string; readonly table: Table }[] {
+/** The contacts of every day before the as-of day; one empty part where there are none. */
+function byDay(
+  table: Table,
+  asOfDay: number,
+): {
+  readonly parts: readonly { readonly day: string; readonly table: Table }[]
+  readonly leftOut: { readonly [reason: string]: number }
+} {
   const days = daysOf(columnOfKind(table, 'at', ['date', 'time']))
-  const distinct = [...new Set(days)].filter((day) => day !== MISSING_DATE).sort((a, b) => a - b)
-  return distinct.map((day) => ({
+  const past = [...new Set(days)]
+    .filter((day) => day !== MISSING_DATE && day < asOfDay)
+    .sort((a, b) => a - b)
+  const parts = (past.length === 0 ? [asOfDay] : past).map((day) => ({
     day: textFromDays(day),
     table: filterRows(
       table,
-      Uint8Array.from(days, (own) => (own === day ? 1 : 0)),
+      Uint8Array.from(days, (own) => (own === day && own < asOfDay ? 1 : 0)),
     ),
   }))
+  const missing = days.filter((day) => day === MISSING_DATE).length
+  const late = days.filter((day) => day >= asOfDay).length
+  return { parts, leftOut: { 'missing-date': missing, 'after-as-of': late } }
 }
 
 function daysOf(column: Extract<Column, { kind: 'date' | 'time' }>): Int32Array {
@@ -98,6 +119,20 @@ function daysOf(column: Extract<Column, { kind: 'date' | 'time' }>): Int32Array 
   return Int32Array.from(column.values, (at) =>
     Number.isNaN(at) ? MISSING_DATE : Math.floor(at / dayLength),
   )
+}
+
+/** Contacts under any id that the merge found to be one customer, under that customer's id. */
+function inBase(table: Table, base: CustomerBase): Table {
+  const merged = new Map<string, string>()
+  for (const { event, customer, from } of base.journal)
+    if (event === 'merged') for (const id of from) merged.set(id, customer)
+  if (merged.size === 0) return table
+  const ids = columnOfKind(table, 'customer_id', 'text')
+  const names = Array.from({ length: table.rowCount }, (_, row) => {
+    const id = textAt(ids, row)
+    return id === null ? null : (merged.get(id) ?? id)
+  })
+  return withColumns(table, { customer_id: textColumn(names) })
 }
 
 /** Columns of the contacts that a feature would replace are kept as they are: features get out of their way. */

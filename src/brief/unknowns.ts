@@ -21,9 +21,7 @@ function aboutData(brief: Brief, left: Left): string[] {
   const counts = left['read'].documents['counts'] as Readonly<Record<string, ReadCount>>
   for (const { file, rejected, rows } of Object.values(counts)) {
     if (rejected > 0)
-      words.push(
-        `${rejected} records of ${file} could not be read and are left out, beside ${rows} that could.`,
-      )
+      words.push(`${rejected} of ${rows + rejected} records of ${file} could not be read and are left out.`)
   }
   for (const [reason, count] of Object.entries(featuresOf(left).leftOut)) {
     if (count > 0) words.push(`${count} events are left out of the features: ${reason.replaceAll('-', ' ')}.`)
