@@ -16,6 +16,22 @@ export type Meaning =
   | 'address'
   | 'attribute'
 
+/** Every meaning but `attribute`: what is personal, and how its field is called in the customer base. */
+export const personalMeanings: readonly Exclude<Meaning, 'attribute'>[] = [
+  'customer_id',
+  'household_id',
+  'email',
+  'phone',
+  'given_name',
+  'surname',
+  'person_name',
+  'birth_date',
+  'street',
+  'city',
+  'postcode',
+  'address',
+]
+
 /** What a field may be used for. Companies add their own words. */
 export type Purpose = 'service' | 'marketing' | 'profiling' | (string & {})
 

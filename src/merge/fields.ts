@@ -1,4 +1,4 @@
-import type { Meaning, Source } from '../contracts/source.ts'
+import { type Meaning, personalMeanings, type Source } from '../contracts/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOfKind } from '../table/access.ts'
 import { type Column, MISSING_CODE, type TextColumn } from '../table/column.ts'
@@ -18,27 +18,11 @@ import { isPlaceholder } from './normalize-key.ts'
 export function meaningOf(source: Source, column: string): Meaning | null {
   const stated = Object.hasOwn(source.meanings, column) ? source.meanings[column] : undefined
   if (stated !== undefined) return stated
-  const named = personal.find((meaning) => meaning === column)
+  const named = personalMeanings.find((meaning) => meaning === column)
   if (named !== undefined) return named
   const isCollected = typeof source.collected === 'object' && source.collected?.column === column
   return column === source.key || isCollected ? null : 'attribute'
 }
-
-/** Every meaning but `attribute`: what is personal, and the names of its fields in the customer base. */
-const personal: readonly Meaning[] = [
-  'customer_id',
-  'household_id',
-  'email',
-  'phone',
-  'given_name',
-  'surname',
-  'person_name',
-  'birth_date',
-  'street',
-  'city',
-  'postcode',
-  'address',
-]
 
 /** The column of a source that has a meaning, or null. */
 export function columnMeaning(source: Source, meaning: Meaning): string | null {

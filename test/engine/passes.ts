@@ -1,3 +1,4 @@
+import { featurePasses } from '../features/pass-entries.ts'
 import { kmeansPasses } from '../learn/kmeans-pass-entries.ts'
 import { preparePasses } from '../learn/prepare/pass-entries.ts'
 import { measurePasses } from '../measure/pass-entries.ts'
@@ -19,6 +20,7 @@ export interface PassEntry {
  * { name: 'momentsPass', check: () => checkPassContract(momentsPass(['age']), null, people(300), { integer: false }) }
  */
 export const passes: readonly PassEntry[] = [
+  ...featurePasses,
   ...preparePasses,
   ...kmeansPasses,
   ...measurePasses,

@@ -1,0 +1,46 @@
+import { assertExactSum } from '../math/grid.ts'
+import { columnOfKind } from '../table/access.ts'
+import type { Column, ColumnKind } from '../table/column.ts'
+import type { ColumnSpec, Table } from '../table/table.ts'
+
+/** Amounts of kind number are summed in multiples of this part of a unit, so that sums are exact. */
+const PART: number = 2 ** -20
+
+/** How amounts are read, summed and written. */
+export interface Amounts {
+  /** The column of the amounts. */
+  readonly name: string
+  readonly kind: ColumnKind
+  readonly unit: string | null
+  /** Amounts as whole numbers, for the rows from `from` up to `to`; NaN is missing. */
+  read(table: Table, from: number, to: number): Float64Array
+  /** Sums of whole numbers as a column. */
+  column(sums: Float64Array): Column
+  /** Sums of whole numbers in the unit of the amounts. */
+  value(sum: number): number
+  /** @throws EXACTNESS_LOST where the sum of the absolute amounts is no longer exact. */
+  assertExact(absolute: number): void
+}
+
+/**
+ * Amounts of a column: integers as they are; real numbers rounded to 2^-20 of a unit (about a millionth), which sums
+ * exactly up to 2^33 units.
+ */
+export function amountsOf({ name, kind, unit }: ColumnSpec): Amounts {
+  const part = kind === 'integer' ? 1 : PART
+  return {
+    name,
+    kind,
+    unit: kind === 'integer' ? unit : null,
+    read(table, from, to) {
+      const values = columnOfKind(table, name, ['integer', 'number']).values.slice(from, to)
+      return values.map((value) => (part === 1 ? value + 0 : Math.floor(value / part + 0.5)))
+    },
+    column(sums) {
+      if (part === 1) return { kind: 'integer', unit, values: sums }
+      return { kind: 'number', values: sums.map((sum) => sum * part) }
+    },
+    value: (sum) => sum * part,
+    assertExact: (absolute) => assertExactSum(absolute * part, part, `The column "${name}"`),
+  }
+}

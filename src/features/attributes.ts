@@ -1,0 +1,67 @@
+import type { CustomerBase } from '../contracts/base.ts'
+import { usableField } from '../contracts/consent.ts'
+import { personalMeanings } from '../contracts/source.ts'
+import { ClienteleError } from '../errors.ts'
+import { columnOf, isMissing } from '../table/access.ts'
+import type { Column, ColumnKind } from '../table/column.ts'
+import { takeColumn } from '../table/take.ts'
+import type { FeatureOptions } from './feature-options.ts'
+import { definitionOf, type FeaturePart, hintOf, unitOf } from './feature-part.ts'
+
+const kinds: readonly ColumnKind[] = ['number', 'integer', 'date', 'flag', 'text']
+
+/**
+ * The customers' own fields as features, numbers that have missing values with a flag beside them that says so.
+ *
+ * @throws COLUMN_UNKNOWN, COLUMN_KIND
+ */
+export function attributeFeatures(base: CustomerBase, options: FeatureOptions): FeaturePart[] {
+  return attributeNames(base, options.attributes).flatMap((name) => {
+    const column = permitted(base, name, options)
+    const missing = Uint8Array.from({ length: base.customers.rowCount }, (_, row) =>
+      isMissing(column, row) ? 1 : 0,
+    )
+    const isKnown = missing.includes(1) ? 'unknown' : 'never'
+    const part = {
+      column,
+      definition: definitionOf(name, name, hintOf(column), { missing: isKnown, unit: unitOf(column) }),
+    }
+    const isNumber = column.kind === 'number' || column.kind === 'integer'
+    if (isKnown === 'never' || !isNumber) return [part]
+    const flag = definitionOf(`${name}_missing`, `${name} is not known`, 'flag')
+    return [part, { definition: flag, column: { kind: 'flag', values: missing } }]
+  })
+}
+
+function attributeNames(
+  { customers }: CustomerBase,
+  chosen: readonly string[] | undefined,
+): readonly string[] {
+  const isPersonal = (name: string): boolean => personalMeanings.some((meaning) => meaning === name)
+  if (chosen === undefined)
+    return customers.names.filter((name) => !isPersonal(name) && kinds.includes(customers.columns[name].kind))
+  for (const name of chosen) {
+    const { kind } = columnOf(customers, name)
+    if (name === 'customer_id' || !kinds.includes(kind)) throw noFeature(name, kind)
+  }
+  return chosen
+}
+
+/** The values of a field that may be used for the purpose; the others are missing. */
+function permitted(base: CustomerBase, name: string, { purpose, asOf }: FeatureOptions): Column {
+  const column = base.customers.columns[name]
+  if (purpose === undefined) return column
+  const usable = usableField(base, name, purpose, asOf)
+  return takeColumn(
+    column,
+    Int32Array.from(usable, (allowed, row) => (allowed === 1 ? row : -1)),
+  )
+}
+
+function noFeature(name: string, kind: ColumnKind): ClienteleError {
+  return new ClienteleError(
+    'COLUMN_KIND',
+    `The field "${name}" (of kind ${kind}) cannot be a feature. Choose fields of kind ${kinds.join(', ')} other than customer_id.`,
+    { name, kind },
+  )
+}
