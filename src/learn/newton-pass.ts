@@ -82,12 +82,16 @@ function addRow(
   if (y > 0.5 ? eta <= 0 : eta >= 0) into.wrong[model] += 1
   const residual = weight * (mean - y)
   const curvature = weight * (logistic ? mean * (1 - mean) : mean)
+  const { gradient, hessian } = into
   let row = own * width
   for (let j = 0; j < width; j++) {
     const xj = x[at + j]
-    into.gradient[own + j] += residual * xj
-    const scaled = curvature * xj
-    for (let k = 0; k <= j; k++) into.hessian[row + k] += scaled * x[at + k]
+    // Rows of encoded levels are mostly 0.
+    if (xj !== 0) {
+      gradient[own + j] += residual * xj
+      const scaled = curvature * xj
+      for (let k = 0; k <= j; k++) hessian[row + k] += scaled * x[at + k]
+    }
     row += width
   }
 }

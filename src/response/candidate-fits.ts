@@ -136,7 +136,7 @@ function pooledProblem(trial: Trial, curved: TrialModels): PooledProblem {
 async function pooledCandidates(trial: Trial, problem: PooledProblem): Promise<readonly CandidateFit[]> {
   const { layout, session } = trial
   const folds = Array.from({ length: layout.folds }, (_, fold) => fold)
-  const models = pooledPenalties.flatMap((penalty) => folds.map((heldOut) => ({ penalty, heldOut })))
+  const models = folds.flatMap((heldOut) => pooledPenalties.map((penalty) => ({ penalty, heldOut })))
   const fits = await minimizePooled(session, problem, models, 1e-8)
   return pooledPenalties.map((penalty, g) => ({
     name: 'pooled',
@@ -144,7 +144,7 @@ async function pooledCandidates(trial: Trial, problem: PooledProblem): Promise<r
       kind: 'pooled',
       base: { link: problem.link, coefficients: baseSlice(problem, fold) },
       terms: problem.terms,
-      coefficients: fits[g * folds.length + fold].coefficients,
+      coefficients: fits[fold * pooledPenalties.length + g].coefficients,
     })),
     pooled: { penalty, heldOut: layout.folds },
   }))

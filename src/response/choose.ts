@@ -8,15 +8,20 @@ import type { LossSum } from './loss-pass.ts'
  * difference.
  *
  * @param names - of the candidates, simplest first.
+ * @param folds - how many parts were held out in turn.
  */
-export function chooseCandidate(names: readonly string[], sum: LossSum): readonly ResponseCandidate[] {
+export function chooseCandidate(
+  names: readonly string[],
+  sum: LossSum,
+  folds: number,
+): readonly ResponseCandidate[] {
   const rows = sum.rows[0]
   const losses = names.map((_, c) => (sum.loss[c] + sum.common[0]) / rows)
   const best = losses.indexOf(Math.min(...losses))
-  const errors = names.map((_, c) => differenceError(sum, c, best, names.length))
+  const errors = names.map((_, c) => differenceError(sum, c, best, folds))
   let chosen = 0
   for (let c = 1; c < names.length; c++) {
-    if (losses[chosen] - losses[c] > differenceError(sum, c, chosen, names.length)) chosen = c
+    if (losses[chosen] - losses[c] > differenceError(sum, c, chosen, folds)) chosen = c
   }
   return names.map((name, c) => ({
     name,
@@ -43,13 +48,19 @@ export function pickLosses(sum: LossSum, picked: readonly number[]): LossSum {
   return { rows: sum.rows, common: sum.common, loss: Float64Array.from(picked, (c) => sum.loss[c]), products }
 }
 
-/** The standard error of the mean difference between the losses of two candidates on the same rows. */
-function differenceError(sum: LossSum, a: number, b: number, count: number): number {
+/**
+ * The standard error of the mean difference between the losses of two candidates on the same rows. The parts that models
+ * were fitted on overlap, so that the losses of different folds go together: the variance of independent rows is
+ * multiplied by 1 + folds / (folds - 1), the correction of Nadeau and Bengio (2003).
+ */
+function differenceError(sum: LossSum, a: number, b: number, folds: number): number {
   if (a === b) return 0
   const rows = sum.rows[0]
+  const count = sum.loss.length
   const [low, high] = [Math.min(a, b), Math.max(a, b)]
   const squares =
     sum.products[a * count + a] + sum.products[b * count + b] - 2 * sum.products[high * count + low]
   const mean = (sum.loss[a] - sum.loss[b]) / rows
-  return Math.sqrt(Math.max(0, squares / rows - mean * mean) / rows)
+  const independent = Math.max(0, squares / rows - mean * mean) / rows
+  return Math.sqrt(independent * (1 + folds / (folds - 1)))
 }

@@ -30,6 +30,7 @@ export async function judge(trial: Trial, fits: CandidateFits): Promise<Judgemen
   const judged = chooseCandidate(
     picked.map((c) => candidates[c].name),
     pickLosses(sum, picked),
+    layout.folds,
   )
   return { candidates: judged, chosen: candidates[picked[judged.findIndex(({ chosen }) => chosen)]] }
 }

@@ -17,6 +17,8 @@ export interface PooledState {
   readonly heldOut: readonly number[]
   /** Shape [models, terms.width]. */
   readonly coefficients: Float64Array
+  /** `observed`: second derivatives as they are, for steps. `expected`: Fisher's, always positive, for errors. */
+  readonly curvature: 'observed' | 'expected'
 }
 
 /** The loss of each model with its derivatives, without penalties; and the spread of scores. */
@@ -25,10 +27,8 @@ export interface PooledSum {
   readonly loss: Float64Array
   /** Shape [models, terms.width]. */
   readonly gradient: Float64Array
-  /** Fisher information, shape [models, terms.width, terms.width]; the lower triangles. */
+  /** Shape [models, terms.width, terms.width]; the lower triangles. */
   readonly information: Float64Array
-  /** Second derivatives as observed, as `information`; need not be positive. */
-  readonly observed: Float64Array
   /** Sums of squared scores, as `information`. */
   readonly meat: Float64Array
   /** How scores move with the base, shape [models, terms.width, targets * width]. */
@@ -56,7 +56,6 @@ export function pooledPass(
       loss: new Float64Array(heldOut.length),
       gradient: new Float64Array(heldOut.length * p),
       information: new Float64Array(heldOut.length * p * p),
-      observed: new Float64Array(heldOut.length * p * p),
       meat: new Float64Array(withErrors ? heldOut.length * p * p : 0),
       crossed: new Float64Array(withErrors ? heldOut.length * p * baseWidth : 0),
     }),
@@ -65,13 +64,16 @@ export function pooledPass(
       const z = sparseTerms(terms, design.width)
       for (let i = 0; i < rows.count; i++) {
         if (rows.arm[i] < 0) continue
+        const row = rowOf(layout, design, terms, rows, i, z)
         for (const [model, fold] of state.heldOut.entries()) {
-          if (fold !== rows.fold[i]) addRow(layout, design, state, into, rows, i, model, z, withErrors)
+          if (fold === rows.fold[i]) continue
+          if (fold !== row.fold) setBase(row, state, fold)
+          addRow(state, into, row, model, withErrors)
         }
       }
     },
     add(into, other) {
-      for (const part of ['loss', 'gradient', 'information', 'observed', 'meat', 'crossed'] as const) {
+      for (const part of ['loss', 'gradient', 'information', 'meat', 'crossed'] as const) {
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
@@ -94,83 +96,96 @@ function sparseTerms(terms: PooledTerms, width: number): SparseTerms {
   return { places, values: new Float64Array(count).fill(1), fixed }
 }
 
-function fillTerms(
-  { places, values, fixed }: SparseTerms,
+/** One contacted row, with its base as of the fold that was held out last. */
+interface PooledRow {
+  readonly x: Float64Array
+  readonly y: number
+  readonly weight: number
+  readonly target: number
+  readonly targets: number
+  readonly z: SparseTerms
+  fold: number
+  base: number
+  /** How the base's mean moves with its linear predictor. */
+  slope: number
+}
+
+function rowOf(
+  { arms }: TrialLayout,
+  { width, targets }: TrialDesign,
   terms: PooledTerms,
-  arm: number,
-  x: Float64Array,
-  baseLog: number,
-): void {
+  rows: TrialRows,
+  i: number,
+  z: SparseTerms,
+): PooledRow {
+  const arm = rows.arm[i]
+  const { target } = arms[arm]
+  const x = rows.x.subarray(i * width, (i + 1) * width)
+  const { places, values, fixed } = z
   let at = 1
   if (terms.offers > 0) places[at++] = 1 + terms.offerOf[arm]
   if (terms.channels > 0) places[at] = 1 + terms.offers + terms.channelOf[arm]
   at = fixed
-  for (let j = 1; j < x.length; j++) values[at++] = x[j]
+  for (let j = 1; j < width; j++) values[at++] = x[j]
   for (const columns of terms.matched) values[at++] = x[columns[arm]]
-  if (terms.baseline) values[at] = baseLog
+  const y = rows.y[i * targets + target]
+  return { x, y, weight: rows.weight[i], target, targets, z, fold: -1, base: 0, slope: 0 }
+}
+
+function setBase(row: PooledRow, { link, base, terms }: PooledState, fold: number): void {
+  const { x, target, targets, z } = row
+  const eta = predictor(base, (fold * targets + target) * x.length, x)
+  row.fold = fold
+  row.base = Math.max(1e-6, meanOf(link, eta))
+  row.slope = link === 'poisson' ? row.base : link === 'logistic' ? row.base * (1 - row.base) : 1
+  if (terms.baseline) z.values[z.values.length - 1] = logMean(link, eta)
 }
 
 function addRow(
-  { arms }: TrialLayout,
-  { width, targets }: TrialDesign,
   state: PooledState,
   into: PooledSum,
-  rows: TrialRows,
-  i: number,
+  { x, y, weight, target, targets, z, base, slope }: PooledRow,
   model: number,
-  z: SparseTerms,
   withErrors: boolean,
 ): void {
-  const arm = rows.arm[i]
-  const { target } = arms[arm]
-  const p = state.terms.width
-  const x = rows.x.subarray(i * width, (i + 1) * width)
-  const baseEta = predictor(state.base, (state.heldOut[model] * targets + target) * width, x)
-  const base = Math.max(1e-6, meanOf(state.link, baseEta))
-  fillTerms(z, state.terms, arm, x, logMean(state.link, baseEta))
   const { places, values } = z
+  const p = state.terms.width
   let eta = 0
   for (let a = 0; a < places.length; a++) eta += state.coefficients[model * p + places[a]] * values[a]
   const effect = exp(eta)
   const mean = base + effect
-  const y = rows.y[i * targets + target]
-  const w = rows.weight[i]
-  const score = w * (y / mean - 1) * effect
-  const curvature = (w * effect * effect) / mean
-  const observed = w * effect * (1 - (y * base) / (mean * mean))
-  into.loss[model] += w * (mean - y * log(mean))
-  for (let a = 0; a < places.length; a++) {
-    into.gradient[model * p + places[a]] -= score * values[a]
-    const row = (model * p + places[a]) * p
-    const scaled = curvature * values[a]
-    const seen = observed * values[a]
-    for (let b = 0; b <= a; b++) {
-      into.information[row + places[b]] += scaled * values[b]
-      into.observed[row + places[b]] += seen * values[b]
-    }
-  }
+  const score = weight * (y / mean - 1) * effect
+  const expected = (weight * effect * effect) / mean
+  const observed = weight * effect * (1 - (y * base) / (mean * mean))
+  into.loss[model] += weight * (mean - y * log(mean))
+  for (let a = 0; a < places.length; a++) into.gradient[model * p + places[a]] -= score * values[a]
+  addSquares(into.information, model * p, p, z, state.curvature === 'expected' ? expected : observed)
   if (!withErrors) return
-  const slope = baseSlope(state, z, base, effect, model)
+  addSquares(into.meat, model * p, p, z, score * score)
+  const through = state.terms.baseline ? (effect * state.coefficients[(model + 1) * p - 1]) / base : 0
+  const moved = ((weight * effect) / mean) * slope * (1 + through)
   for (let a = 0; a < places.length; a++) {
-    const row = (model * p + places[a]) * p
-    const scaled = score * score * values[a]
-    for (let b = 0; b <= a; b++) into.meat[row + places[b]] += scaled * values[b]
-    const cross = (model * p + places[a]) * targets * width + target * width
-    const moved = ((w * effect) / mean) * slope * values[a]
-    for (let j = 0; j < width; j++) into.crossed[cross + j] -= moved * x[j]
+    const cross = ((model * p + places[a]) * targets + target) * x.length
+    for (let j = 0; j < x.length; j++) into.crossed[cross + j] -= moved * values[a] * x[j]
   }
 }
 
-/** How the mean moves with the base's linear predictor: directly, and through the term of the base's logarithm. */
-function baseSlope(
-  { link, terms, coefficients }: PooledState,
-  { values }: SparseTerms,
-  base: number,
-  effect: number,
-  model: number,
-): number {
-  const direct = link === 'poisson' ? base : link === 'logistic' ? base * (1 - base) : 1
-  if (!terms.baseline || values.length === 0) return direct
-  const through = coefficients[(model + 1) * terms.width - 1]
-  return direct + (effect * through * direct) / base
+/** Adds weight z z' to the lower triangle of a matrix that begins at row `from`; the slopes' places follow each other. */
+function addSquares(
+  matrix: Float64Array,
+  from: number,
+  p: number,
+  { places, values, fixed }: SparseTerms,
+  weight: number,
+): void {
+  const shift = places.length > fixed ? places[fixed] - fixed : 0
+  for (let a = 0; a < places.length; a++) {
+    const scaled = weight * values[a]
+    if (scaled === 0) continue
+    const row = (from + places[a]) * p
+    const few = Math.min(a + 1, fixed)
+    for (let b = 0; b < few; b++) matrix[row + places[b]] += scaled * values[b]
+    const at = row + shift
+    for (let b = fixed; b <= a; b++) matrix[at + b] += scaled * values[b]
+  }
 }

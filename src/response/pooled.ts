@@ -2,7 +2,7 @@ import type { Session } from '../engine/pass.ts'
 import type { Link } from '../learn/linear-meat-pass.ts'
 import { factorPenalized, sandwich } from '../learn/linear-solve.ts'
 import { descend, type Look } from '../learn/newton-descent.ts'
-import { factorCholesky, invertCholesky, solveCholesky } from '../math/cholesky.ts'
+import { invertCholesky, solveCholesky } from '../math/cholesky.ts'
 import { log } from '../math/log.ts'
 import { dot, mirrorLower } from '../math/matrix.ts'
 import { type PooledState, type PooledSum, pooledPass } from './pooled-pass.ts'
@@ -38,7 +38,7 @@ export interface PooledFit {
 }
 
 /**
- * Fits pooled models together by Newton's method, by Fisher scoring where the objective is not convex. The mean effect of an option is e to offer + channel + slopes, the slopes
+ * Fits pooled models together by Newton's method, damped where the objective is not convex. The mean effect of an option is e to offer + channel + slopes, the slopes
  * shared by all options, so that options with few contacts borrow from the others; an effect below 0 is beyond it.
  *
  * @param smallest - the decrement at which a model has arrived: squared standard errors left to go.
@@ -61,6 +61,7 @@ export async function minimizePooled(
         problem,
         active.map((id) => models[id].heldOut),
         trials,
+        'observed',
       )
       const sum = await session.run(pass, state)
       return active.map((id, position) => lookOf(sum, position, trials[position], penalties[id], start[0]))
@@ -88,7 +89,7 @@ export async function pooledCovariance(
   const p = terms.width
   const sum = await session.run(
     pooledPass(layout, design, terms, true),
-    stateOf(problem, [layout.folds], [coefficients]),
+    stateOf(problem, [layout.folds], [coefficients], 'expected'),
   )
   const information = penalized(sum.information, p, penaltiesOf(terms, penalty))
   const bread = invertCholesky(factorPenalized(information, p, 0).factor)
@@ -102,10 +103,11 @@ function stateOf(
   { link, base, terms }: PooledProblem,
   heldOut: readonly number[],
   trials: readonly Float64Array[],
+  curvature: PooledState['curvature'],
 ): PooledState {
   const coefficients = new Float64Array(trials.length * terms.width)
   for (const [position, trial] of trials.entries()) coefficients.set(trial, position * terms.width)
-  return { link, base, terms, heldOut, coefficients }
+  return { link, base, terms, heldOut, coefficients, curvature }
 }
 
 function lookOf(
@@ -127,8 +129,8 @@ function lookOf(
   const information = penalized(sum.information.subarray(from, from + p * p), p, penalties)
   if (!(Number.isFinite(objective) && information.every(Number.isFinite)))
     return { objective: Number.POSITIVE_INFINITY, gradient, step: new Float64Array(p), decrement: 1 }
-  const observed = factorCholesky(penalized(sum.observed.subarray(from, from + p * p), p, penalties), p)
-  const factor = observed.kind === 'factor' ? observed : factorPenalized(information, p, 0).factor
+  // Where the objective is not convex, factoring adds what it takes to go downhill.
+  const { factor } = factorPenalized(information, p, 0)
   const step = solveCholesky(factor, gradient)
   return { objective, gradient, step, decrement: dot(step, gradient) }
 }

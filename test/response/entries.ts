@@ -87,6 +87,7 @@ export const responsePasses: readonly PassEntry[] = [
           terms,
           heldOut: [0, layout.folds],
           coefficients: new Float64Array(2 * terms.width).fill(-0.3),
+          curvature: 'observed',
         },
         sample,
         real,
