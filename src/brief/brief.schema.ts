@@ -1,36 +1,41 @@
 import * as z from 'zod'
-import { ClienteleError, unknownName } from '../errors.ts'
+import { ClienteleError } from '../errors.ts'
+import { daysFromText } from '../table/calendar.ts'
 import { checkExpression } from '../table/expression/check.ts'
 import type { Brief } from './brief.ts'
+import { mistakesIn } from './brief-mistakes.schema.ts'
 
 const text = z.string().min(1)
 const optionalText = text.optional()
 const money = z.number().finite()
 const notNegative = z.number().min(0)
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const expression = z.unknown().refine(isExpression, { message: 'is not an expression ({ op, args })' })
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day (YYYY-MM-DD)')
+  .refine(isDay, 'is a day that no calendar has')
+const currency = z.string().regex(/^[A-Z]{3}$/, 'is not a currency (three capital letters of ISO 4217)')
+const expression = z.unknown().refine(isExpression, 'is not an expression ({ op, args })')
+const meaning = z.enum([
+  'customer_id',
+  'household_id',
+  'email',
+  'phone',
+  'given_name',
+  'surname',
+  'person_name',
+  'birth_date',
+  'street',
+  'city',
+  'postcode',
+  'address',
+  'attribute',
+])
 
 const columnReading = z.strictObject({
   as: optionalText,
   kind: z.enum(['number', 'integer', 'date', 'time', 'flag', 'text', 'money']).optional(),
   format: z.enum(['YYYY-MM-DD', 'YYYYMMDD']).optional(),
-  meaning: z
-    .enum([
-      'customer_id',
-      'household_id',
-      'email',
-      'phone',
-      'given_name',
-      'surname',
-      'person_name',
-      'birth_date',
-      'street',
-      'city',
-      'postcode',
-      'address',
-      'attribute',
-    ])
-    .optional(),
+  meaning: meaning.optional(),
 })
 const columnReadings = z.record(text, columnReading).optional()
 
@@ -106,7 +111,7 @@ const brief = z.strictObject({
   name: text,
   asOf: day,
   seed: z.int().min(0),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency,
   goal: z.strictObject({
     words: text,
     metric: text,
@@ -145,7 +150,7 @@ const brief = z.strictObject({
     contacts: contactsReading.optional(),
     consent: consentReading,
   }),
-  match: z.array(text).min(1).optional(),
+  match: z.array(meaning).min(1).optional(),
   features: z
     .strictObject({
       windowsDays: z.array(z.int().min(1)).optional(),
@@ -218,7 +223,7 @@ export function checkBriefShape(value: unknown): Brief {
   refuseWithoutGoal(value)
   const result = brief.safeParse(value)
   if (result.success) return result.data as Brief
-  throw refusal(result.error.issues)
+  throw mistakesIn(result.error.issues, brief)
 }
 
 /** The JSON Schema of a brief, for editors that complete and check while one types. */
@@ -227,8 +232,16 @@ export function briefJsonSchema(): object {
 }
 
 function isExpression(value: unknown): boolean {
+  return isFine(() => checkExpression(value))
+}
+
+function isDay(text: string): boolean {
+  return isFine(() => daysFromText(text))
+}
+
+function isFine(check: () => unknown): boolean {
   try {
-    checkExpression(value)
+    check()
     return true
   } catch {
     return false
@@ -247,52 +260,4 @@ function refuseWithoutGoal(value: object): void {
     `The brief does not say what it is for: goal lacks ${missing.join(', ')}. State the metric, its target, the horizon and what a unit is worth before anything is computed.`,
     { missing },
   )
-}
-
-type Issue = z.core.$ZodIssue
-
-function refusal(issues: readonly Issue[]): ClienteleError {
-  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys')
-  if (unknown !== undefined && issues.length === 1) {
-    const place = unknown.path.length === 0 ? 'the brief' : `"${unknown.path.join('.')}" of the brief`
-    return unknownName('BRIEF_INVALID', 'key', unknown.keys[0], knownKeys(unknown.path), place)
-  }
-  const problems = issues.slice(0, 10).map(problem)
-  return new ClienteleError(
-    'BRIEF_INVALID',
-    `The brief has ${issues.length} mistake${issues.length === 1 ? '' : 's'}: ${problems.join('; ')}.`,
-    { problems },
-  )
-}
-
-function problem(issue: Issue): string {
-  const place = issue.path.length === 0 ? 'the brief' : issue.path.join('.')
-  if (issue.code === 'unrecognized_keys') return `${place} has the unknown key ${issue.keys.join(', ')}`
-  return `${place}: ${issue.message}`
-}
-
-/** The keys an object of the schema may have at a path; empty where the path does not lead to one. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = brief
-  for (const step of path) schema = inside(schema, String(step))
-  const shape = shapeOf(schema)
-  return shape === null ? [] : Object.keys(shape)
-}
-
-function inside(schema: unknown, step: string): unknown {
-  const bare = unwrapped(schema)
-  if (bare instanceof z.ZodArray) return bare.element
-  if (bare instanceof z.ZodRecord) return bare.valueType
-  return shapeOf(bare)?.[step]
-}
-
-function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | null {
-  const bare = unwrapped(schema)
-  return bare instanceof z.ZodObject ? bare.shape : null
-}
-
-function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
-    ? unwrapped(schema.unwrap())
-    : schema
 }

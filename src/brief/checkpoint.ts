@@ -62,6 +62,13 @@ export async function removeCheckpoints(store: Store): Promise<void> {
   }
 }
 
+/** Removes what an earlier attempt had written of its result: that may have been another brief, or other files. */
+export async function removeResults(store: Store): Promise<void> {
+  for (const path of await store.list()) {
+    if (!path.startsWith(`${folder}/`)) await store.remove(path)
+  }
+}
+
 function recordPath(stage: string): string {
   return `${folder}/${stage}/stage.json`
 }
@@ -73,7 +80,12 @@ async function written(store: Store, path: string, content: Uint8Array): Promise
 
 async function recordOf(store: Store, stage: string): Promise<StageRecord | null> {
   const bytes = await store.read(recordPath(stage))
-  return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as StageRecord)
+  if (bytes === null) return null
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as StageRecord
+  } catch {
+    return null
+  }
 }
 
 async function unchanged(store: Store, file: ManifestFile): Promise<Uint8Array | null> {

@@ -31,11 +31,17 @@ function parsed(text: string): unknown {
     const place = line === null ? '' : ` at line ${line}`
     throw new ClienteleError(
       'BRIEF_INVALID',
-      `The brief is neither YAML nor JSON: it cannot be parsed${place}.`,
+      `The brief is neither YAML nor JSON: it cannot be parsed${place} (${reasonOf(cause)}). Mend the text there.`,
       { line },
       cause,
     )
   }
+}
+
+/** What the parser says, without the lines of the brief that it repeats. */
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return message.split(' at line ')[0].split('\n')[0]
 }
 
 function firstLine(position: unknown): number | null {
@@ -75,24 +81,35 @@ function refuseUnknownNames(brief: Brief): void {
     departments,
     'the departments, for limits.departments',
   )
-  for (const veto of brief.reviewer?.vetoes ?? []) {
-    known('offer', veto.offer === undefined ? [] : [veto.offer], offers, 'the offers, for a veto')
-    known('channel', veto.channel === undefined ? [] : [veto.channel], channels, 'the channels, for a veto')
-    if (veto.offer !== undefined && veto.channel !== undefined) throw twofoldVeto()
-  }
+  refuseVetoes(brief, offers, channels)
   for (const arm of Object.values(brief.data.contacts?.arms ?? {})) {
     if (arm === null) continue
     known('offer', [arm.offer], offers, 'the offers, for an arm of the contacts')
     known('channel', [arm.channel], channels, 'the channels, for an arm of the contacts')
   }
-  const outcome = brief.response?.outcome
-  if (typeof outcome === 'object') {
+  if ('assume' in brief.data.consent)
+    known('channel', brief.data.consent.channels, channels, 'the channels, for data.consent')
+  const { outcome, marginByDepartment = {} } = brief.response ?? {}
+  if (typeof outcome === 'object')
     known(
       'department',
       Object.keys(outcome.byDepartment),
       departments,
       'the departments, for response.outcome',
     )
+  known(
+    'department',
+    Object.keys(marginByDepartment),
+    departments,
+    'the departments, for response.marginByDepartment',
+  )
+}
+
+function refuseVetoes(brief: Brief, offers: readonly string[], channels: readonly string[]): void {
+  for (const veto of brief.reviewer?.vetoes ?? []) {
+    known('offer', veto.offer === undefined ? [] : [veto.offer], offers, 'the offers, for a veto')
+    known('channel', veto.channel === undefined ? [] : [veto.channel], channels, 'the channels, for a veto')
+    if (veto.offer !== undefined && veto.channel !== undefined) throw twofoldVeto()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DataFolder } from '../contracts/run.ts'
 import type { Context } from '../engine/context.ts'
-import { unknownName } from '../errors.ts'
+import { ClienteleError, isClienteleError, unknownName } from '../errors.ts'
 import type { CsvKind } from '../table/csv/options.ts'
 import { derive } from '../table/derive.ts'
 import { coalesce, column, literal } from '../table/expression/builder.ts'
@@ -15,13 +15,23 @@ import { textColumn } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 import type { ColumnReading, FileJoin, FileReading } from './brief.ts'
 
-/** A file as a table, with what could not be used: `rows + rejected = ` the records of the file, and `kept <= rows`. */
+/** A file as a table, with what could not be used: its records are the rows of the table, those rejected and those not kept. */
 export interface FileTable {
   readonly table: Table
+  /** The first rejected records. */
   readonly rejected: readonly RejectedRow[]
   readonly rejectedCount: number
+  readonly rejectedByReason: { readonly [reason: string]: number }
   /** Rows the brief's `keep` left out. */
   readonly notKept: number
+  readonly joined: readonly JoinedFile[]
+}
+
+/** What became of the records of a file that was joined to another. */
+export interface JoinedFile {
+  readonly file: string
+  readonly rows: number
+  readonly rejected: number
 }
 
 /**
@@ -38,14 +48,16 @@ export async function readFile(
   const read = await readColumns(data, reading, currency, context)
   const numbered =
     reading.rowNumber === undefined ? read.table : withRowNumbers(read.table, reading.rowNumber)
-  const joined = await withJoins(data, numbered, reading.joins ?? [], currency, context)
+  const { table: joined, files } = await withJoins(data, numbered, reading.joins ?? [], currency, context)
   const derived = reading.derive === undefined ? joined : derive(joined, reading.derive)
   const kept = reading.keep === undefined ? derived : filter(derived, reading.keep)
   return {
     table: kept,
     rejected: read.rejected,
     rejectedCount: read.counts.rejected,
+    rejectedByReason: read.rejectedByReason,
     notKept: derived.rowCount - kept.rowCount,
+    joined: files,
   }
 }
 
@@ -58,12 +70,14 @@ async function readColumns(
   context: Context,
 ): Promise<CsvRead> {
   const columns = reading.columns ?? {}
-  const read = await readCsv(await data.open(reading.file), {
+  const input = await data.open(reading.file)
+  const options = {
     separator: reading.separator,
     kinds: kindsOf(columns, currency),
     signal: context.signal,
     onProgress: context.onProgress,
-  })
+  }
+  const read = await readCsv(input, options).catch((cause: unknown) => refuseFile(reading.file, cause))
   if (reading.columns === undefined) return read
   const wanted = Object.keys(columns)
   for (const name of wanted) {
@@ -72,6 +86,21 @@ async function readColumns(
     }
   }
   return { ...read, table: rename(select(read.table, wanted), newNames(columns)) }
+}
+
+function inFile<Result>(file: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (cause) {
+    return refuseFile(file, cause)
+  }
+}
+
+/** A brief reads several files, so that what is wrong with one must name it. */
+function refuseFile(file: string, cause: unknown): never {
+  if (!isClienteleError(cause)) throw cause
+  const { code, message, details } = cause
+  throw new ClienteleError(code, `The file "${file}" cannot be used. ${message}`, { ...details, file }, cause)
 }
 
 function kindsOf(
@@ -104,16 +133,19 @@ async function withJoins(
   joins: readonly FileJoin[],
   currency: string,
   context: Context,
-): Promise<Table> {
+): Promise<{ readonly table: Table; readonly files: readonly JoinedFile[] }> {
   let joined = table
+  const files: JoinedFile[] = []
   for (const step of joins) {
-    const { table: other } = await readColumns(data, step, currency, context)
-    joined =
+    const { table: other, counts } = await readColumns(data, step, currency, context)
+    files.push({ file: step.file, rows: other.rowCount, rejected: counts.rejected })
+    joined = inFile(step.file, () =>
       step.count === undefined
         ? join(joined, other, { on: step.on, kind: 'left' })
-        : counted(joined, other, step.on, step.count)
+        : counted(joined, other, step.on, step.count),
+    )
   }
-  return joined
+  return { table: joined, files }
 }
 
 function counted(table: Table, other: Table, on: readonly string[], name: string): Table {

@@ -5,7 +5,7 @@ import { ClienteleError } from '../errors.ts'
 import { writeFrame } from '../table/frame.ts'
 import type { Brief } from './brief.ts'
 import type { Bundle } from './bundle.ts'
-import { findStage, keepStage, removeCheckpoints } from './checkpoint.ts'
+import { findStage, keepStage, removeCheckpoints, removeResults } from './checkpoint.ts'
 import { decisionLog } from './decision-log.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
@@ -62,6 +62,7 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const left = await runStages(brief, options, madeFrom)
   const result = resultOf(brief, left)
   const { store } = options
+  await removeResults(store)
   await writeFiles(store, brief, left, result, await options.render(result))
   await removeCheckpoints(store)
   await store.write(manifestPath, pretty(await manifestOf(store, brief, inputs, previous, result)))
@@ -134,7 +135,7 @@ async function writeFiles(
   const response = responseOf(left)
   if (response.kind === 'response') await store.write('models/response.json', pretty(response))
   const policy = await sha256(writeFrame(result.plan.propensities))
-  await writeTable(store, 'decision-log', decisionLog(result.plan, brief.asOf, policy))
+  await writeTable(store, 'decision-log', decisionLog(result.plan, baseOf(left), brief.asOf, policy))
   await store.write('brief.json', pretty(brief))
   await store.write('report.html', page)
 }

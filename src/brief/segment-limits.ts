@@ -1,11 +1,11 @@
 import type { Limits } from '../contracts/limits.ts'
 import type { SegmentProfile } from '../contracts/segmentation.ts'
-import { unknownName } from '../errors.ts'
+import { ClienteleError, unknownName } from '../errors.ts'
 
 /**
  * Limits whose segments are called by their ids. A brief may use ids or names.
  *
- * @throws ClienteleError `OPTION_NAME_UNKNOWN` for a segment that does not exist.
+ * @throws ClienteleError `OPTION_NAME_UNKNOWN` for a segment that does not exist, `LIMITS_IMPOSSIBLE` for one with two limits.
  */
 export function limitsBySegmentId(limits: Limits, profiles: readonly SegmentProfile[]): Limits {
   if (limits.segments === undefined) return limits
@@ -17,7 +17,17 @@ export function limitsBySegmentId(limits: Limits, profiles: readonly SegmentProf
       throw unknownName('OPTION_NAME_UNKNOWN', 'segment', given, [...names, ...ids], 'the segments found')
     return [ids[place], bounds] as const
   })
+  const twice = segments.find(([id], i) => segments.findIndex(([other]) => other === id) < i)
+  if (twice !== undefined) throw limitedTwice(names[ids.indexOf(twice[0])], twice[0])
   return { ...limits, segments: Object.fromEntries(segments) }
+}
+
+function limitedTwice(name: string, id: string): ClienteleError {
+  return new ClienteleError(
+    'LIMITS_IMPOSSIBLE',
+    `The limits name one segment twice, as "${name}" and as "${id}". Give it one limit.`,
+    { segment: id },
+  )
 }
 
 /** Limits for a share of the customers: counts, capacities and budgets scaled down, whole counts rounded down. */

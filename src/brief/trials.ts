@@ -12,6 +12,7 @@ import { derive } from '../table/derive.ts'
 import { coalesce, column } from '../table/expression/builder.ts'
 import type { Expression } from '../table/expression.ts'
 import { filterRows } from '../table/filter-rows.ts'
+import { group } from '../table/group.ts'
 import { join } from '../table/join.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import { select } from '../table/select.ts'
@@ -99,9 +100,7 @@ function byDay(
   readonly leftOut: { readonly [reason: string]: number }
 } {
   const days = daysOf(columnOfKind(table, 'at', ['date', 'time']))
-  const past = [...new Set(days)]
-    .filter((day) => day !== MISSING_DATE && day < asOfDay)
-    .sort((a, b) => a - b)
+  const past = [...new Set(days)].filter((day) => day !== MISSING_DATE && day < asOfDay).sort((a, b) => a - b)
   const parts = (past.length === 0 ? [asOfDay] : past).map((day) => ({
     day: textFromDays(day),
     table: filterRows(
@@ -141,8 +140,8 @@ function withFeatures(table: Table, features: Table): Table {
   return join(table, select(features, free), { on: ['customer_id'], kind: 'inner' })
 }
 
-/** The household where it is known, else the customer. */
-function withUnit(table: Table, base: CustomerBase): Table {
+/** A table with the unit that decisions are drawn by: the household where it is known, else the customer. */
+export function withUnit(table: Table, base: Pick<CustomerBase, 'customers'>): Table {
   if (table.names.includes('unit')) return table
   if (table.names.includes('household_id')) return derive(table, { unit: householdElseCustomer })
   if (!base.customers.names.includes('household_id'))
@@ -163,4 +162,23 @@ export function stageContext(context: Context, brief: Brief): Context {
 /** Purchases as the stages know them, or nothing. */
 export function transactionsOf(table: Table | undefined): { readonly transactions?: Transactions } {
   return table === undefined ? {} : { transactions: { kind: 'transactions', table } }
+}
+
+/**
+ * The departments in which something was bought before a day, so that features as of every earlier day have the same columns. Undefined where the
+ * purchases tell no departments.
+ */
+export function departmentsBefore(purchases: Table | undefined, asOf: string): readonly string[] | undefined {
+  if (purchases === undefined || !purchases.names.includes('department')) return undefined
+  const day = daysFromText(asOf)
+  const days = daysOf(columnOfKind(purchases, 'at', ['date', 'time']))
+  const past = filterRows(
+    purchases,
+    Uint8Array.from(days, (own) => (own < day ? 1 : 0)),
+  )
+  const departments = group(past, ['department'], { rows: { op: 'count' } })
+  const names = columnOfKind(departments, 'department', 'text')
+  return Array.from({ length: departments.rowCount }, (_, row) => textAt(names, row)).filter(
+    (name) => name !== null,
+  )
 }

@@ -19,9 +19,14 @@ function aboutData(brief: Brief, left: Left): string[] {
     words.push(`Consent is assumed for ${consent.channels.join(', ')}, not read: ${consent.because}`)
   }
   const counts = left['read'].documents['counts'] as Readonly<Record<string, ReadCount>>
-  for (const { file, rejected, rows } of Object.values(counts)) {
-    if (rejected > 0)
-      words.push(`${rejected} of ${rows + rejected} records of ${file} could not be read and are left out.`)
+  for (const count of Object.values(counts)) {
+    for (const { file, rejected, rows } of [count, ...count.joined])
+      if (rejected > 0)
+        words.push(
+          `${rejected} records of ${file} could not be read and are left out, beside ${rows} that could.`,
+        )
+    if (count.notKept > 0)
+      words.push(`${count.notKept} records of ${count.file} are left out as the brief asks.`)
   }
   for (const [reason, count] of Object.entries(featuresOf(left).leftOut)) {
     if (count > 0) words.push(`${count} events are left out of the features: ${reason.replaceAll('-', ' ')}.`)
@@ -32,9 +37,9 @@ function aboutData(brief: Brief, left: Left): string[] {
 function aboutContacts(left: Left): string[] {
   const { documents } = left['features']
   const words: string[] = []
-  const leftOut = documents['contactsLeftOut'] as number
-  if (leftOut > 0)
-    words.push(`${leftOut} past contacts are of unknown customers or without a date, and taught nothing.`)
+  const leftOut = documents['contactsLeftOut'] as Readonly<Record<string, number>>
+  for (const [reason, count] of Object.entries(leftOut))
+    words.push(`${count} past contacts taught nothing: ${reason.replaceAll('-', ' ')}.`)
   if (trialsLeft(left['features']) !== null && documents['contactsDated'] === false) {
     words.push(
       'The past contacts carry no date: features as of today stand for what was known before the contact. Where a feature was changed by the contact itself, what is learned is too good.',

@@ -7,7 +7,7 @@ import type { Brief } from '../brief.ts'
 import type { Bundle } from '../bundle.ts'
 import { contactsOf } from '../contacts-of.ts'
 import { optionsOf } from '../options-of.ts'
-import { type FeaturesAsOf, transactionsOf, trialsOf } from '../trials.ts'
+import { departmentsBefore, type FeaturesAsOf, type Trials, transactionsOf, trialsOf } from '../trials.ts'
 import type { Left, Stage } from './stage.ts'
 
 /** Numbers per customer as of the brief's day; and, for past contacts, as of the day of the contact. */
@@ -24,7 +24,7 @@ export const featuresStage: Stage = {
         definitions,
         asOf,
         leftOut,
-        contactsLeftOut: trials?.leftOut ?? 0,
+        contactsLeftOut: trials?.leftOut ?? {},
         contactsDated: trials?.dated ?? false,
       },
     }
@@ -59,9 +59,12 @@ export function featuresOf(left: Left): Features {
 }
 
 function featuresMaker(brief: Brief, left: Left, base: CustomerBase, context: Context): FeaturesAsOf {
-  const events = transactionsOf(left['read'].tables['transactions'])
+  const purchases = left['read'].tables['transactions']
+  const events = transactionsOf(purchases)
+  const departments = departmentsBefore(purchases, brief.asOf)
   const { windowsDays, attributes, derive } = brief.features ?? {}
-  return (asOf) => buildFeatures(base, events, { ...context, asOf, windowsDays, attributes, derive })
+  return (asOf) =>
+    buildFeatures(base, events, { ...context, asOf, windowsDays, attributes, derive, departments })
 }
 
 async function trialsIn(
@@ -69,7 +72,7 @@ async function trialsIn(
   left: Left,
   base: CustomerBase,
   featuresAsOf: FeaturesAsOf,
-): Promise<{ readonly table: Table; readonly leftOut: number; readonly dated: boolean } | null> {
+): Promise<Trials | null> {
   const reading = brief.data.contacts
   if (reading === undefined) return null
   const options = optionsOf(brief)

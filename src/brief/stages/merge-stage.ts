@@ -16,7 +16,10 @@ export const mergeStage: Stage = {
       matchOn: brief.match,
       consent: consentOf(brief, left),
       rejected: Object.fromEntries(
-        sources.map(({ name }) => [name, counts[`customers-${name}`].rejectedRows]),
+        sources.map(({ name }) => {
+          const { rejectedRows, rejectedByReason } = counts[`customers-${name}`]
+          return [name, { rejected: rejectedRows, rejectedByReason }]
+        }),
       ),
     })
     const { customers, provenance, consent, links, rejected, quality, journal, asOf } = base

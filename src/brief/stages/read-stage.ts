@@ -1,14 +1,19 @@
 import type { RejectedRow, Table } from '../../table/table.ts'
 import type { Brief, FileReading } from '../brief.ts'
-import { readFile } from '../read-file.ts'
+import { type JoinedFile, readFile } from '../read-file.ts'
 import type { Stage, StageInput } from './stage.ts'
 
 /** What became of the records of one file. */
 export interface ReadCount {
   readonly file: string
+  /** Records that could be read. */
   readonly rows: number
   readonly rejected: number
+  readonly rejectedByReason: { readonly [reason: string]: number }
+  /** Of the rows, those that the brief's `keep` left out. */
   readonly notKept: number
+  /** The files that were joined to it. */
+  readonly joined: readonly JoinedFile[]
   /** The first rejected records, with line and reason. */
   readonly rejectedRows: readonly RejectedRow[]
 }
@@ -24,9 +29,11 @@ export const readStage: Stage = {
       tables[name] = read.table
       counts[name] = {
         file: reading.file,
-        rows: read.table.rowCount,
+        rows: read.table.rowCount + read.notKept,
         rejected: read.rejectedCount,
+        rejectedByReason: read.rejectedByReason,
         notKept: read.notKept,
+        joined: read.joined,
         rejectedRows: read.rejected.slice(0, 1000),
       }
     }
