@@ -4,7 +4,7 @@ import type { Column, ColumnKind } from '../table/column.ts'
 import type { ColumnSpec, Table } from '../table/table.ts'
 
 /** Amounts of kind number are summed in multiples of this part of a unit, so that sums are exact. */
-const PART: number = 2 ** -20
+const PART = 2 ** -20
 
 /** How amounts are read, summed and written. */
 export interface Amounts {

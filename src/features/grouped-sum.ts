@@ -33,7 +33,11 @@ export function groupedSum(
   const starts = runStarts(words, order)
   const groups = starts.length - 1
   return {
-    keys: keys.map((key) => Int32Array.from({ length: groups }, (_, group) => key[order[starts[group]]])),
+    keys: keys.map((key) => {
+      const shared = new Int32Array(groups)
+      for (let group = 0; group < groups; group++) shared[group] = key[order[starts[group]]]
+      return shared
+    }),
     values: values.map((value, v) => {
       const joined = new Float64Array(groups)
       for (let group = 0; group < groups; group++) {
@@ -49,33 +53,41 @@ export function groupedSum(
 /** Joins the groups of the second into the first. */
 export function joinGroups(into: GroupedSum, other: GroupedSum, joinings: readonly Joining[]): void {
   if (other.keys[0].length === 0) return
-  const { fromInto, fromOther } = mergeOrder(into, other)
-  const pick = (a: ArrayLike<number>, b: ArrayLike<number>, at: number): number =>
-    fromInto[at] >= 0 ? a[fromInto[at]] : b[fromOther[at]]
-  const keys = into.keys.map((key, k) => fromInto.map((_, at) => pick(key, other.keys[k], at)))
-  const values = into.values.map((value, v) =>
-    Float64Array.from(fromInto, (a, at) =>
-      a >= 0 && fromOther[at] >= 0
-        ? join(joinings[v], value[a], other.values[v][fromOther[at]])
-        : pick(value, other.values[v], at),
-    ),
-  )
+  const { first, second, count } = mergeOrder(into, other)
+  const keys = into.keys.map((key, k) => {
+    const joined = new Int32Array(count)
+    for (let at = 0; at < count; at++)
+      joined[at] = first[at] >= 0 ? key[first[at]] : other.keys[k][second[at]]
+    return joined
+  })
+  const values = into.values.map((value, v) => {
+    const [joined, others, joining] = [new Float64Array(count), other.values[v], joinings[v]]
+    for (let at = 0; at < count; at++) {
+      if (first[at] < 0) joined[at] = others[second[at]]
+      else if (second[at] < 0) joined[at] = value[first[at]]
+      else joined[at] = join(joining, value[first[at]], others[second[at]])
+    }
+    return joined
+  })
   into.keys = keys
   into.values = values
 }
 
 /** For each group of both, its place in the first and in the second; -1 where it is not there. */
-function mergeOrder(into: GroupedSum, other: GroupedSum): { fromInto: Int32Array; fromOther: Int32Array } {
+function mergeOrder(
+  into: GroupedSum,
+  other: GroupedSum,
+): { first: Int32Array; second: Int32Array; count: number } {
   const [a, b] = [into.keys[0].length, other.keys[0].length]
-  const fromInto = new Int32Array(a + b).fill(-1)
-  const fromOther = new Int32Array(a + b).fill(-1)
-  let [i, j, at] = [0, 0, 0]
-  for (; i < a || j < b; at++) {
+  const first = new Int32Array(a + b).fill(-1)
+  const second = new Int32Array(a + b).fill(-1)
+  let count = 0
+  for (let i = 0, j = 0; i < a || j < b; count++) {
     const order = i === a ? 1 : j === b ? -1 : compareKeys(into, i, other, j)
-    if (order <= 0) fromInto[at] = i++
-    if (order >= 0) fromOther[at] = j++
+    if (order <= 0) first[count] = i++
+    if (order >= 0) second[count] = j++
   }
-  return { fromInto: fromInto.slice(0, at), fromOther: fromOther.slice(0, at) }
+  return { first, second, count }
 }
 
 function compareKeys(one: GroupedSum, i: number, other: GroupedSum, j: number): number {
@@ -91,5 +103,7 @@ function join(joining: Joining, a: number, b: number): number {
 
 /** Words that order like whole numbers: the sign bit turned. */
 function wordsOf(key: Int32Array): SortWords {
-  return { low: Uint32Array.from(key, (value) => value ^ 0x80000000), high: new Uint32Array(key.length) }
+  const low = new Uint32Array(key.length)
+  for (let i = 0; i < key.length; i++) low[i] = key[i] ^ 0x80000000
+  return { low, high: new Uint32Array(key.length) }
 }

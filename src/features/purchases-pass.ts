@@ -132,7 +132,7 @@ export function usedRows(
   return {
     customer: rows.map((i) => customer[i]),
     day: rows.map((i) => day[i]),
-    amount: Float64Array.from(rows, (i) => amount[i]),
+    amount: numbersAt(amount, rows),
     order: rows.map((i) => (orders[from + i] >= 0 ? orders[from + i] : orderOfDay(day[i]))),
     department: rows.map((i) => department?.codes[from + i] ?? MISSING_CODE),
     departmentNames: department,
@@ -161,13 +161,20 @@ function nameDepartments({ department, departmentNames }: UsedRows, names: Map<n
 }
 
 function ordersOf({ customer, order, department, day, amount }: UsedRows): GroupedSum {
-  const purchases = Int32Array.from(amount.keys()).filter((i) => amount[i] >= 0)
-  const days = Float64Array.from(purchases, (i) => day[i])
+  const purchases = customer.map((_, i) => i).filter((i) => amount[i] >= 0)
+  const days = numbersAt(day, purchases)
   return groupedSum(
     [customer, order, department].map((key) => purchases.map((i) => key[i])),
     [days, days],
     ORDER_JOININGS,
   )
+}
+
+/** The values of the given rows. */
+function numbersAt(values: Float64Array | Int32Array, rows: Int32Array): Float64Array {
+  const found = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) found[i] = values[rows[i]]
+  return found
 }
 
 function spendOf(
