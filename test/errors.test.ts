@@ -14,6 +14,8 @@ const offers = ['mens_mail', 'womens_mail', 'nothing']
 const channels = ['email', 'post', 'phone', 'app']
 const options = ['clusters', 'restarts', 'tolerance', 'iterations']
 const flags = ['--data', '--out', '--seed', '--json', '--threads']
+const commands = ['init', 'check', 'run', 'explain', 'readout']
+const readoutFlags = ['--outcomes', '--outcome', '--value-per-unit', '--json', '--help']
 
 /** One row a misspelling; the rows cover every noun that a person types. */
 const misspellings: readonly Misspelling[] = [
@@ -44,6 +46,19 @@ const misspellings: readonly Misspelling[] = [
   { noun: 'flag', code: 'COMMAND_UNKNOWN', found: '--sede', known: flags, nearest: '--seed' },
   { noun: 'flag', code: 'COMMAND_UNKNOWN', found: '--thread', known: flags, nearest: '--threads' },
   { noun: 'flag', code: 'COMMAND_UNKNOWN', found: '--jsno', known: flags, nearest: '--json' },
+  { noun: 'flag', code: 'COMMAND_UNKNOWN', found: '--outcom', known: readoutFlags, nearest: '--outcome' },
+  {
+    noun: 'flag',
+    code: 'COMMAND_UNKNOWN',
+    found: '--value-per-unti',
+    known: readoutFlags,
+    nearest: '--value-per-unit',
+  },
+  { noun: 'command', code: 'COMMAND_UNKNOWN', found: 'rnu', known: commands, nearest: 'run' },
+  { noun: 'command', code: 'COMMAND_UNKNOWN', found: 'chekc', known: commands, nearest: 'check' },
+  { noun: 'command', code: 'COMMAND_UNKNOWN', found: 'Explain', known: commands, nearest: 'explain' },
+  { noun: 'command', code: 'COMMAND_UNKNOWN', found: 'read-out', known: commands, nearest: 'readout' },
+  { noun: 'command', code: 'COMMAND_UNKNOWN', found: 'plan', known: commands, nearest: null },
 ]
 
 describe('a misspelt name', () => {

@@ -41,6 +41,7 @@ data:                       # paths are relative to the data folder
   transactions:
     file: orders.csv
     columns:
+      order: { as: order_id, kind: text }
       id: { as: customer_id, kind: text }
       day: { as: at, kind: date }
       total: { as: amount, kind: money }

@@ -7,7 +7,7 @@ import { columnsOf } from '../table/expression/columns-of.ts'
 
 /** The columns a file must give, by the name of its table. */
 const needed: { readonly [table: string]: readonly string[] } = {
-  transactions: ['customer_id', 'at', 'amount'],
+  transactions: ['customer_id', 'order_id', 'at', 'amount'],
   contacts: ['customer_id'],
   consent: ['customer_id', 'channel', 'purpose', 'status', 'at'],
 }

@@ -19,7 +19,7 @@ export const commands: readonly Command[] = [
   readoutCommand,
 ]
 
-/** Does what the command line asks for, and gives the exit code. Throws nothing. */
+/** Does what the command line asks for, and gives the exit code. What goes wrong is told, not thrown. */
 export async function commandLine(argv: readonly string[], io: Io): Promise<number> {
   const request = requestOf(argv, io)
   if (request === null) return exitCodes.usage

@@ -5,7 +5,7 @@ import { dataFolder } from '../node/data-folder.ts'
 import { openRunFolder, readRunFolder } from '../node/run-folder.ts'
 import { count, money } from '../report/numbers.ts'
 import { renderReport } from '../report/render-report.ts'
-import { type PlanPart, planParts, together } from '../report/words.ts'
+import { leastDistance, type PlanPart, planParts, together } from '../report/words.ts'
 import { dataFlag, dataFolderOf, jsonFlag, readBriefFile, runFolderOf } from './brief-file.ts'
 import type { Command } from './command.ts'
 import { exitCodes, type Io } from './io.ts'
@@ -73,11 +73,12 @@ async function runInto(
 
 type Total = Pick<PlanPart, 'messages' | 'value' | 'cost'>
 
-function summary({ plan, customers, goal, comparison }: RunResult, total: Total, report: string): string {
+function summary(result: RunResult, total: Total, report: string): string {
+  const { plan, customers, goal, comparison } = result
   const worth =
     plan.purpose === 'pilot'
       ? `A pilot, drawn at random, costs ${money(total.cost, goal.currency)}.`
-      : `Worth ${money(total.value, goal.currency)} after costs of ${money(total.cost, goal.currency)}, at most ${money(Math.max(0, plan.bound - plan.objective), goal.currency)} below the best possible plan.`
+      : `Worth ${money(total.value, goal.currency)} after costs of ${money(total.cost, goal.currency)}, ${distanceWords(result)}.`
   const lines = [
     `${count(plan.decisions.rowCount)} messages to ${count(plan.outcomes['contacted'] ?? 0)} of ${count(customers)} customers. ${worth}`,
     ...(plan.why === null ? [] : [plan.why]),
@@ -86,6 +87,13 @@ function summary({ plan, customers, goal, comparison }: RunResult, total: Total,
     `Read ${report}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+function distanceWords({ plan, goal }: RunResult): string {
+  const distance = plan.bound - plan.objective
+  return distance < leastDistance
+    ? 'proven to be the best possible plan to the cent'
+    : `at most ${money(distance, goal.currency)} below the best possible plan`
 }
 
 function documentOf(result: RunResult, total: Total, folder: string, report: string): object {

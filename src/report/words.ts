@@ -67,6 +67,9 @@ export function plural(number: string, noun: string): string {
   return `${number} ${noun}${number === '1' ? '' : 's'}`
 }
 
+/** A plan nearer to the bound than this, in currency units, is called the best. */
+export const leastDistance = 0.005
+
 /** A share of the rows of the plan: messages, value and cost. */
 export interface PlanPart {
   readonly segment: string

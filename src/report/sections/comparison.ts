@@ -71,6 +71,9 @@ function known({ policies, verdict, words, method }: PolicyComparison, currency:
       ],
       rows: policies,
     }),
-    note(methods[method], ' Hollow dots: does not keep the limits, shown for comparison only.'),
+    note(
+      methods[method],
+      ' Values include what customers bring without any message. Hollow dots: does not keep the limits, shown for comparison only.',
+    ),
   ]
 }

@@ -1,6 +1,7 @@
 import type { RunResult } from '../../contracts/run.ts'
 import { count, decimals, money } from '../numbers.ts'
 import { facts, note, paragraph, type Section } from '../section.ts'
+import { leastDistance } from '../words.ts'
 
 /** How far the plan can be from the best possible one. */
 export function proof({ plan, goal, seed }: RunResult): Section {
@@ -25,8 +26,8 @@ export function proof({ plan, goal, seed }: RunResult): Section {
         ['Passes over the customers', count(plan.passes)],
       ]),
       paragraph(
-        gap <= 0
-          ? 'From the same expected values, no plan that keeps these limits is worth more: this one is proven best.'
+        distance < leastDistance
+          ? 'From the same expected values, no plan that keeps these limits is worth a cent more: this one is proven best.'
           : `From the same expected values, no plan that keeps these limits is worth more than ${money(distance, goal.currency)} beyond this one. Whoever promises more promises other data, or other limits.`,
       ),
       note(
