@@ -15,7 +15,7 @@ import { isPlaceholder } from './normalize-key.ts'
  *
  * @returns null for columns that say nothing about the customer.
  */
-export function meaningOf(source: Source, column: string): Meaning | null {
+function meaningOf(source: Source, column: string): Meaning | null {
   const stated = Object.hasOwn(source.meanings, column) ? source.meanings[column] : undefined
   if (stated !== undefined) return stated
   const named = personalMeanings.find((meaning) => meaning === column)
@@ -25,7 +25,7 @@ export function meaningOf(source: Source, column: string): Meaning | null {
 }
 
 /** The column of a source that has a meaning, or null. */
-export function columnMeaning(source: Source, meaning: Meaning): string | null {
+function columnMeaning(source: Source, meaning: Meaning): string | null {
   return source.table.names.find((name) => meaningOf(source, name) === meaning) ?? null
 }
 

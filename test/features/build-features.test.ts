@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import type { Transactions } from '../../src/contracts/events.ts'
 import { checkFeatures } from '../../src/contracts/features.schema.ts'

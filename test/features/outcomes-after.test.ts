@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { sourceOf } from '../../src/engine/index.ts'
 import { outcomesAfter } from '../../src/features/index.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { checkBase } from '../../src/contracts/base.schema.ts'
 import { usable, usableField } from '../../src/contracts/consent.ts'
