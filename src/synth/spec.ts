@@ -26,7 +26,7 @@ export interface RetailerSpec {
   readonly effectScale?: number | undefined
 }
 
-/** @internal A spec with every choice made. */
+/** A spec with every choice made. */
 export interface Settings {
   readonly seed: number
   readonly customers: number
