@@ -22,6 +22,8 @@ export interface TrialLayout {
   readonly arms: readonly Arm[]
   /** Outcome columns. */
   readonly targets: readonly string[]
+  /** What their values may be. */
+  readonly kind: ResponseOptions['kind']
   /** Flag columns of reach. */
   readonly reaches: readonly string[]
   /** The column of what was randomized. */
@@ -60,6 +62,7 @@ export function layoutOf(trials: Rows, options: ResponseOptions): TrialLayout {
       reach: Object.hasOwn(reachable, arm.channel) ? reaches.indexOf(reachable[arm.channel]) : -1,
     })),
     targets: columns,
+    kind: options.kind,
     reaches,
     unit: names.includes('unit') ? 'unit' : 'customer_id',
     propensity: names.includes('propensity') ? 'propensity' : null,

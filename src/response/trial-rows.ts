@@ -57,6 +57,7 @@ export function readMarks(layout: TrialLayout, table: Table, from: number, to: n
   const y = new Float64Array(count * targets.length)
   for (const [t, target] of targets.entries()) {
     const values = numbersAt(table, target, from, to)
+    assertOutcomes(layout.kind, target, values)
     for (let i = 0; i < count; i++) y[i * targets.length + t] = values[i]
   }
   const reach = new Uint8Array(count * reaches.length)
@@ -164,6 +165,21 @@ function armOfRows({ arms, targets }: TrialLayout, option: Float64Array, y: Floa
     for (let t = 0; t < targets.length; t++) if (Number.isNaN(y[i * targets.length + t])) return noArm
     return controlArm
   })
+}
+
+function assertOutcomes(kind: TrialLayout['kind'], target: string, values: Float64Array): void {
+  if (kind === 'amount') return
+  const fits =
+    kind === 'binary'
+      ? (y: number): boolean => y === 0 || y === 1
+      : (y: number): boolean => y >= 0 && Number.isInteger(y)
+  if (values.every((y) => Number.isNaN(y) || fits(y))) return
+  const expected = kind === 'binary' ? '0 and 1' : 'whole numbers from 0'
+  throw new ClienteleError(
+    'COLUMN_VALUE',
+    `The outcome "${target}" is said to be of kind ${kind}, but holds values other than ${expected}. Say that it is an amount, or mend the column.`,
+    { column: target, kind },
+  )
 }
 
 function checkedPropensities(values: Float64Array): Float64Array {
