@@ -2,6 +2,8 @@ import type { Context } from '../../src/engine/context.ts'
 import type { Rows } from '../../src/engine/relation.ts'
 import type { Table } from '../../src/table/table.ts'
 import { learnFits } from '../learn/fit-entries.ts'
+import { regressionFits } from '../learn/linear-entries.ts'
+import { responseFits } from '../response/entries.ts'
 
 /** An exported function that learns from rows by passes. */
 export interface FitEntry {
@@ -20,7 +22,7 @@ export interface FitEntry {
  * @example
  * { name: 'fitScale', fit: (rows, context) => fitScale(rows, ['age', 'spend'], context) }
  */
-export const fits: readonly FitEntry[] = [...learnFits]
+export const fits: readonly FitEntry[] = [...learnFits, ...regressionFits, ...responseFits]
 
 /** Exported functions called `fit...` that do not take passes over rows, each with the reason. */
 export const notPasses: Readonly<Record<string, string>> = {}

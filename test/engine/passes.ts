@@ -1,7 +1,9 @@
 import { featurePasses } from '../features/pass-entries.ts'
 import { kmeansPasses } from '../learn/kmeans-pass-entries.ts'
+import { regressionPasses } from '../learn/linear-entries.ts'
 import { preparePasses } from '../learn/prepare/pass-entries.ts'
 import { measurePasses } from '../measure/pass-entries.ts'
+import { responsePasses } from '../response/entries.ts'
 import { segmentPasses } from '../segments/pass-entries.ts'
 import { targetPasses } from '../target/pass-entries.ts'
 
@@ -24,6 +26,8 @@ export const passes: readonly PassEntry[] = [
   ...preparePasses,
   ...kmeansPasses,
   ...measurePasses,
+  ...regressionPasses,
+  ...responsePasses,
   ...segmentPasses,
   ...targetPasses,
 ]
