@@ -67,7 +67,7 @@ export interface ContactsReading extends FileReading {
   readonly propensity?: { readonly column: string } | 'shares' | undefined
 }
 
-/** Statements of consent: `customer_id`, `channel`, `purpose`, `status`, `at`; or an assumption that the brief answers for. */
+/** Statements of consent: texts `customer_id`, `channel`, `purpose`, `status`, a date `since`; or an assumption that the brief answers for. */
 export type ConsentReading =
   | FileReading
   | {

@@ -22,7 +22,7 @@ import { withColumns } from '../table/with-columns.ts'
 import { planTarget } from '../target/plan.ts'
 import type { Brief } from './brief.ts'
 import { scaledLimits } from './segment-limits.ts'
-import { bestForAll, type Choices, rankByResponse, toAll, toSome } from './simple-policies.ts'
+import { bestForAll, type Choices, messagesWithin, rankByResponse, toAll, toSome } from './simple-policies.ts'
 import { responseOptions } from './stages/response-stage.ts'
 import type { Left } from './stages/stage.ts'
 import { scoresFor } from './stages/target-stage.ts'
@@ -106,13 +106,12 @@ async function decideHalf(
   const responses = await scoresFor(brief, model, among, candidates, options, context, 'response')
   const share = candidates.table.rowCount / input.candidates.table.rowCount
   const single = { ...limits, perCustomer: { ...limits.perCustomer, maxMessages: 1 } }
-  const plan = await planOrNull(scores, options, scaledLimits(single, share), context)
+  const limited = scaledLimits(single, share)
+  const plan = await planOrNull(scores, options, limited, context)
   if (plan === null) return null
-  return withChoices(among, scores, plan, {
-    responses,
-    best: bestForAll(model, options),
-    options: options.table.rowCount,
-  })
+  const best = bestForAll(model, options)
+  const room = Number.isNaN(best) ? 0 : messagesWithin(limited, options, best)
+  return withChoices(among, scores, plan, { responses, best, room, options: options.table.rowCount })
 }
 
 function candidatesAmong(candidates: Candidates, log: Table): Candidates {
@@ -137,6 +136,8 @@ async function planOrNull(
 interface Rivals {
   readonly responses: Scores
   readonly best: number
+  /** Messages of the best that the limits leave room for. */
+  readonly room: number
   readonly options: number
 }
 
@@ -148,7 +149,7 @@ function withChoices(log: Table, scores: Scores, plan: TargetPlan, rivals: Rival
     ['policy_plan', planned(log, plan)],
     ['policy_nobody', toAll(Number.NaN, customers)],
     ['policy_best', toAll(rivals.best, customers)],
-    ['policy_lot', toSome(rivals.best, scores, messages, 'lot')],
+    ['policy_lot', toSome(rivals.best, scores, Math.min(messages, rivals.room), 'lot')],
     ['policy_response', rankByResponse(rivals.responses, messages)],
   ]
   if (rivals.options <= fewOptions) {
@@ -189,7 +190,8 @@ function policiesOf({ options }: ComparisonInput): readonly Policy[] {
     },
     {
       policy: 'best-by-lot',
-      words: 'the best single option for as many customers as the plan contacts, drawn by lot',
+      words:
+        'the best single option for as many customers as the plan contacts (fewer where its limits are narrower), drawn by lot',
       column: 'policy_lot',
       feasible: true,
       constant: true,

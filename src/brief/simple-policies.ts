@@ -1,8 +1,10 @@
+import type { Limits } from '../contracts/limits.ts'
 import type { Options } from '../contracts/options.ts'
 import type { ResponseModel } from '../contracts/response.ts'
 import type { Scores } from '../contracts/scores.ts'
 import { hash32 } from '../math/md5.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
+import type { CellsColumn } from '../table/column.ts'
 
 /** What a way of deciding would do for each customer: an option, or NaN for nothing. Shape [customers]. */
 export type Choices = Float64Array
@@ -33,17 +35,36 @@ export function toAll(option: number, customers: number): Choices {
   return new Float64Array(customers).fill(option)
 }
 
-/** The same option for so many customers drawn by lot (the smallest hashes of salt and key). */
+/** The same option for so many of the customers who may receive it, drawn by lot (the smallest hashes of salt and key). */
 export function toSome(option: number, scores: Scores, messages: number, salt: string): Choices {
   const key = columnOfKind(scores.table, 'customer_id', 'text')
-  const hashes = Float64Array.from({ length: scores.table.rowCount }, (_, row) =>
-    hash32(salt, textAt(key, row) ?? ''),
+  const cells = columnOfKind(scores.table, 'cells', 'cells')
+  const ranks = Float64Array.from({ length: scores.table.rowCount }, (_, row) =>
+    mayReceive(cells, row, option) ? -hash32(salt, textAt(key, row) ?? '') : Number.NEGATIVE_INFINITY,
   )
-  return takeTop(
-    hashes.map((hash) => -hash),
-    () => option,
-    messages,
-  )
+  return takeTop(ranks, () => option, messages)
+}
+
+function mayReceive({ rowPtr, option: options }: CellsColumn, row: number, option: number): boolean {
+  for (let cell = rowPtr[row]; cell < rowPtr[row + 1]; cell++) if (options[cell] === option) return true
+  return false
+}
+
+/** How many messages of one option the limits leave room for at most; minima are not asked of it. */
+export function messagesWithin(limits: Limits, options: Options, option: number): number {
+  const texts = (name: string) => textAt(columnOfKind(options.table, name, 'text'), option) ?? ''
+  const cost = numbersOf(options.table, 'cost')[option]
+  const offer = limits.offers?.[texts('offer')]
+  const channel = limits.channels?.[texts('channel')]
+  const department = limits.departments?.[texts('department')]
+  const room = [
+    offer?.max ?? Number.POSITIVE_INFINITY,
+    (channel?.max ?? Number.POSITIVE_INFINITY) / (channel?.unitsPerContact ?? 1),
+    department?.max ?? Number.POSITIVE_INFINITY,
+    (department?.budget ?? Number.POSITIVE_INFINITY) / cost,
+    (limits.budget ?? Number.POSITIVE_INFINITY) / cost,
+  ]
+  return Math.floor(Math.min(...room.filter((messages) => !Number.isNaN(messages))))
 }
 
 /** The option each customer answers most to, for so many customers who answer most. */
@@ -62,10 +83,11 @@ export function rankByResponse(responses: Scores, messages: number): Choices {
   return takeTop(most, (row) => best[row], messages)
 }
 
-/** Gives the rows of the highest ranks their option; ties go to the earlier row. */
+/** Gives the rows of the highest ranks their option; ties go to the earlier row, and -Infinity gets nothing. */
 function takeTop(rank: Float64Array, option: (row: number) => number, count: number): Choices {
   const order = Array.from(rank.keys()).sort((a, b) => rank[b] - rank[a] || a - b)
   const choices = new Float64Array(rank.length).fill(Number.NaN)
-  for (const row of order.slice(0, count)) choices[row] = option(row)
+  for (const row of order.slice(0, count))
+    if (rank[row] > Number.NEGATIVE_INFINITY) choices[row] = option(row)
   return choices
 }

@@ -1,4 +1,6 @@
 import type { PolicyComparison } from '../contracts/run.ts'
+import { columnOfKind, textAt } from '../table/access.ts'
+import type { Table } from '../table/table.ts'
 import type { Brief } from './brief.ts'
 import type { PilotNeed } from './pilot-need.ts'
 import { featuresOf, trialsLeft } from './stages/features-stage.ts'
@@ -28,10 +30,20 @@ function aboutData(brief: Brief, left: Left): string[] {
     if (count.notKept > 0)
       words.push(`${count.notKept} records of ${count.file} are left out as the brief asks.`)
   }
+  const statements = rejectedStatements(left['merge'].tables['rejected'])
+  if (statements > 0)
+    words.push(`${statements} statements of consent are not used; tables/rejected.csv says why.`)
   for (const [reason, count] of Object.entries(featuresOf(left).leftOut)) {
     if (count > 0) words.push(`${count} events are left out of the features: ${reason.replaceAll('-', ' ')}.`)
   }
   return words
+}
+
+function rejectedStatements(rejected: Table): number {
+  const source = columnOfKind(rejected, 'source', 'text')
+  let count = 0
+  for (let row = 0; row < rejected.rowCount; row++) if (textAt(source, row) === 'consent') count += 1
+  return count
 }
 
 function aboutContacts(left: Left): string[] {

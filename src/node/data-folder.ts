@@ -13,8 +13,8 @@ import { containedPath } from './contained-path.ts'
  */
 export function dataFolder(folder: string): DataFolder {
   return {
-    open: (path) => openFile(containedPath(folder, path), path),
-    describe: (path) => describeFile(containedPath(folder, path), path),
+    open: async (path) => openFile(containedPath(folder, path), path),
+    describe: async (path) => describeFile(containedPath(folder, path), path),
   }
 }
 

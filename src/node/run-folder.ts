@@ -28,11 +28,12 @@ export async function openRunFolder(folder: string): Promise<RunFolder> {
   if (await exists(whole)) throw alreadyThere(folder)
   await mkdir(partial, { recursive: true }).catch((cause: unknown) => refuseWriting(folder, cause))
   const unlock = await lockFolder(partial, folder)
+  await removeTemporary(partial)
   return {
-    read: (path) => readWhole(containedPath(partial, path)),
-    write: (path, content) => writeWhole(containedPath(partial, path), content, folder),
+    read: async (path) => readWhole(containedPath(partial, path)),
+    write: async (path, content) => writeWhole(containedPath(partial, path), content, folder),
     list: () => filesIn(partial),
-    remove: (path) => rm(containedPath(partial, path), { force: true }),
+    remove: async (path) => rm(containedPath(partial, path), { force: true }),
     publish: async () => {
       await unlock()
       await removeEmptyFolders(partial)
@@ -45,7 +46,7 @@ export async function openRunFolder(folder: string): Promise<RunFolder> {
 /** A finished run folder, for reading. */
 export function readRunFolder(folder: string): Pick<Store, 'read' | 'list'> {
   const whole = resolve(folder)
-  return { read: (path) => readWhole(containedPath(whole, path)), list: () => filesIn(whole) }
+  return { read: async (path) => readWhole(containedPath(whole, path)), list: () => filesIn(whole) }
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -80,6 +81,14 @@ async function writeWhole(full: string, content: Uint8Array | string, folder: st
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     refuseWriting(folder, cause)
+  }
+}
+
+/** Removes files that an interrupted attempt had begun to write. */
+async function removeTemporary(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const begun = entry.isFile() && entry.name.endsWith(temporarySuffix)
+    if (begun) await rm(join(entry.parentPath, entry.name), { force: true })
   }
 }
 
