@@ -5,10 +5,11 @@ import { MISSING_DATE, type TextColumn } from '../table/column.ts'
 import { createDictionaryBuilder } from '../table/dictionary-builder.ts'
 import { decode } from '../table/dictionary-text.ts'
 import { makeTable } from '../table/make-table.ts'
-import { sortedRows } from '../table/sort.ts'
+import { type SortKey, sortedRows } from '../table/sort.ts'
 import type { RejectedRow, Table } from '../table/table.ts'
-import { takeColumn } from '../table/take.ts'
+import { take, takeColumn } from '../table/take.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
+import { withColumns } from '../table/with-columns.ts'
 import type { Customers } from './customers.ts'
 import type { ConsentInput } from './merge-options.ts'
 import { normalizedCodes } from './records.ts'
@@ -20,9 +21,11 @@ export interface ConsentAsOf {
 }
 
 /**
- * Finds what holds for each customer, channel and purpose on a day: the latest statement of that day or before. Of
- * several statements of one day a withdrawal wins, then "unknown". A grant that expired by the day counts as unknown. A
- * statement without a day is older than all others. What was said under several ids of one customer counts together.
+ * Finds what holds for each customer, channel and purpose on a day. Of each source the latest statement of that day or
+ * before counts; of several of one day a withdrawal, else "unknown". Where sources then differ, a withdrawal wins over a
+ * grant, whatever their days, and a grant over "unknown": nobody is contacted because one system missed a "no". A grant
+ * that expired by the day counts as unknown. A statement without a day is older than all others. What was said under
+ * several ids of one customer counts together.
  *
  * Not used, and counted: statements after the day (`after-as-of`), about nobody in the base (`unknown-customer`), without
  * a customer, channel, purpose or status (`missing-value`), with another status than granted, withdrawn or unknown (`status`).
@@ -159,7 +162,7 @@ function decided(
     rank: { kind: 'integer', unit: null, values: Float64Array.from(rows, (row) => statusOf[row]) },
     source: takeColumn(source, rows),
   })
-  const winners = lastOfEach(table)
+  const winners = winnersOf(table)
   const status = textColumn(statusWords)
   const chosen = winners.map((row) => rows[row])
   return makeTable({
@@ -178,26 +181,35 @@ function decided(
   })
 }
 
-/** Of each customer, channel and purpose the statement that decides: the first in the order of what wins. */
-function lastOfEach(table: Table): Int32Array {
-  const order = sortedRows(table, [
-    'customer',
-    'channel',
-    'purpose',
-    { column: 'since', descending: true },
-    { column: 'rank', descending: true },
-    'source',
-  ])
-  const customer = columnOfKind(table, 'customer', 'integer').values
-  const channel = columnOfKind(table, 'channel', 'text').codes
-  const purpose = columnOfKind(table, 'purpose', 'text').codes
-  return Int32Array.from(order).filter((row, place, all) => {
-    const before = all[place - 1]
-    return (
-      place === 0 ||
-      customer[row] !== customer[before] ||
-      channel[row] !== channel[before] ||
-      purpose[row] !== purpose[before]
-    )
+/** How much a status counts where sources differ, by rank: unknown least, withdrawn most. */
+const weightOfRank = [1, 0, 2] as const
+
+/** Of each customer, channel and purpose the row that decides: the latest of each source, and of these the weightiest. */
+function winnersOf(table: Table): Int32Array {
+  const pair = ['customer', 'channel', 'purpose'] as const
+  const latest = { column: 'since', descending: true }
+  const ofSource = firstOfEach(table, [...pair, 'source'], [latest, { column: 'rank', descending: true }])
+  const said = take(table, ofSource)
+  const ranks = columnOfKind(said, 'rank', 'integer').values
+  const weighed = withColumns(said, {
+    weight: { kind: 'integer', unit: null, values: Float64Array.from(ranks, (rank) => weightOfRank[rank]) },
   })
+  const deciding = firstOfEach(weighed, pair, [{ column: 'weight', descending: true }, latest, 'source'])
+  return deciding.map((row) => ofSource[row])
+}
+
+/** The first row of each combination of the key columns, in the order of the others. */
+function firstOfEach(
+  table: Table,
+  keys: readonly string[],
+  then: readonly (string | SortKey<string>)[],
+): Int32Array {
+  const order = sortedRows(table, [...keys, ...then])
+  const columns = keys.map((name) => {
+    const column = columnOfKind(table, name, ['integer', 'text'])
+    return column.kind === 'text' ? column.codes : column.values
+  })
+  return Int32Array.from(order).filter(
+    (row, place, all) => place === 0 || columns.some((values) => values[row] !== values[all[place - 1]]),
+  )
 }

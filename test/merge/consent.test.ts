@@ -74,14 +74,24 @@ describe('consent as of a day', () => {
     ).toEqual([['unknown', '2024-01-01']])
   })
 
-  it('is withdrawn where statements of one day contradict each other, in any order', async () => {
+  it('is withdrawn where sources contradict each other on one day, in any order', async () => {
     const day = '2024-01-01'
     const granted = { status: 'granted', since: day, source: 'a' }
     const withdrawn = { status: 'withdrawn', since: day, source: 'b' }
     const unknown = { status: 'unknown', since: day, source: 'c' }
     expect(await statusOf(granted, withdrawn, unknown)).toEqual([['withdrawn', day]])
     expect(await statusOf(withdrawn, granted)).toEqual([['withdrawn', day]])
-    expect(await statusOf(granted, unknown)).toEqual([['unknown', day]])
+    expect(await statusOf(granted, unknown)).toEqual([['granted', day]])
+    expect(await statusOf(granted, { ...unknown, source: 'a' })).toEqual([['unknown', day]])
+  })
+
+  it('is withdrawn where one source never heard of a later grant in another', async () => {
+    const withdrawn = { status: 'withdrawn', since: '2023-01-01', source: 'newsletter' }
+    const granted = { status: 'granted', since: '2024-01-01', source: 'shop' }
+    expect(await statusOf(granted, withdrawn)).toEqual([['withdrawn', '2023-01-01']])
+    expect(await statusOf(granted, withdrawn, { ...granted, source: 'newsletter' })).toEqual([
+      ['granted', '2024-01-01'],
+    ])
   })
 
   it('counts statements of the day itself, not later ones', async () => {
