@@ -51,7 +51,7 @@ export function intervalChart({ summary, axis, rows, words }: IntervalChart): Ht
       ticks: 5,
       tickFormat: short,
       nice: true,
-      inset: 6,
+      inset: 14,
     },
     y: { type: 'band', domain: points.map(({ index }) => index), axis: null },
     marks: marksOf(points),

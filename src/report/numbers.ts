@@ -39,13 +39,13 @@ export function decimals(digits: number): NumberWords {
   return (value) => typeset(format.format(value))
 }
 
-/** An amount of money: whole from 1,000 on, cents below, two significant digits where cents are too coarse. */
+/** An amount of money: whole from 1,000 on, cents below, two significant digits where cents are too coarse, nothing below a millionth. */
 export function money(amount: number, currency: string): string {
   return moneyWith(currency, decimalsOfMoney(amount))(amount)
 }
 
 /** Writes amounts of money with so many decimals, so that a column of them can be compared. */
-export function moneyWith(currency: string, digits: number): NumberWords {
+function moneyWith(currency: string, digits: number): NumberWords {
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
@@ -78,8 +78,8 @@ export function interval({ lower, upper }: Estimate, words: NumberWords): string
 function decimalsOfMoney(amount: number): number {
   const size = Math.abs(amount)
   if (size >= 1000) return 0
-  if (size === 0 || size >= 0.1) return 2
-  return Math.min(8, 1 - Math.floor(Math.log10(size)))
+  if (size < 1e-6 || size >= 0.1) return 2
+  return 1 - Math.floor(Math.log10(size))
 }
 
 function percentFormat(digits: number): Intl.NumberFormat {

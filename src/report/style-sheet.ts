@@ -14,7 +14,7 @@ export const styleSheet: string = `
 html { -webkit-text-size-adjust: 100%; }
 body {
   margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 58rem; background: var(--page); color: var(--text);
-  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; overflow-wrap: break-word;
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; overflow-wrap: anywhere;
 }
 h1, h2, h3, .headline { font-family: Charter, "Iowan Old Style", "Palatino Linotype", Georgia, serif; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 2.1rem; margin: .1rem 0 1rem; }
@@ -36,7 +36,7 @@ nav { margin-top: 1.6rem; font-size: .92rem; }
 nav ol { columns: 15rem; margin: 0; padding: 0; list-style: none; }
 nav li { margin: 0; padding: .15rem 0; break-inside: avoid; }
 .facts { display: flex; flex-wrap: wrap; gap: 1px; margin: 1.2rem 0; padding: 1px; background: var(--line); }
-.facts div { flex: 1 1 9.5rem; background: var(--raised); padding: .65rem .8rem; }
+.facts div { flex: 1 1 9.5rem; min-width: 0; background: var(--raised); padding: .65rem .8rem; }
 .facts dt { color: var(--muted); font-size: .82rem; line-height: 1.3; }
 .facts dd { margin: .15rem 0 0; font-weight: 600; font-variant-numeric: tabular-nums; }
 .badge { display: inline-block; padding: .05rem .5rem; border-radius: .7rem; font-size: .82rem; font-weight: 600; white-space: nowrap; }
@@ -44,9 +44,9 @@ nav li { margin: 0; padding: .15rem 0; break-inside: avoid; }
 .doubt { color: var(--doubt); background: var(--doubt-page); }
 .bad { color: var(--bad); background: var(--bad-page); }
 .findings { list-style: none; padding: 0; max-width: none; }
-.findings li { display: grid; grid-template-columns: 3.4rem 1fr; gap: .7rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.findings li { display: grid; grid-template-columns: 3.4rem minmax(0, 1fr); gap: .7rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 .findings .badge { justify-self: start; align-self: start; margin-top: .1rem; }
-.table { overflow-x: auto; margin: 0 0 1.2rem; }
+.table { position: relative; overflow-x: auto; overflow-wrap: break-word; margin: 0 0 1.2rem; }
 table { width: 100%; border-collapse: collapse; font-size: .92rem; line-height: 1.4; }
 caption { text-align: left; color: var(--muted); font-size: .88rem; padding-bottom: .4rem; }
 th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
@@ -61,7 +61,7 @@ td small { display: block; color: var(--muted); font-size: .8rem; }
 .total small { font-weight: 400; }
 .cards { display: grid; margin-bottom: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 1rem; }
 .table.cards { display: block; }
-.card { background: var(--raised); border: 1px solid var(--line); border-radius: .4rem; padding: 1rem 1.1rem .4rem; }
+.card { min-width: 0; background: var(--raised); border: 1px solid var(--line); border-radius: .4rem; padding: 1rem 1.1rem .4rem; }
 .card h3 { margin: 0; }
 .card p { font-size: .92rem; }
 .card caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -74,12 +74,13 @@ td small { display: block; color: var(--muted); font-size: .8rem; }
   body { padding: 1.2rem 1rem 3rem; }
   h1 { font-size: 1.7rem; }
   .table.cards table, .table.cards tbody, .table.cards tr, .table.cards th, .table.cards td, .table.cards caption { display: block; }
+  .table.cards { overflow-wrap: anywhere; }
   .table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .table.cards tr { padding: .55rem 0; border-bottom: 1px solid var(--line); }
   .table.cards th, .table.cards td { padding: .1rem 0; border: 0; }
   .table.cards td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; white-space: normal; }
   .table.cards td::before { content: attr(data-label); color: var(--muted); text-align: left; flex: 0 1 auto; }
-  .table.scroll caption { width: calc(100vw - 2.5rem); }
+  .table.scroll caption { width: calc(100vw - 3.5rem); }
   .chart svg { font-size: 14px !important; }
   .table.scroll th:first-child { position: sticky; left: 0; background: var(--page); }
   .card .table.scroll th:first-child { position: static; background: none; }
@@ -97,5 +98,6 @@ td small { display: block; color: var(--muted); font-size: .8rem; }
   thead { display: table-header-group; }
   .table { overflow: visible; }
   .badge { border: 1px solid currentColor; }
+  .chart { max-width: 25rem; }
 }
 `

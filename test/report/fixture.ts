@@ -275,7 +275,7 @@ const plan: TargetPlan = {
       coefficient: 'cost',
       options: null,
       min: null,
-      max: 2000,
+      max: cost,
       used: cost,
       price: 0.3127,
     },

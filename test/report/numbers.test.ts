@@ -18,6 +18,7 @@ describe('numbers on the page', () => {
     [0.1, 'EUR 0.10'],
     [0.0123, 'EUR 0.012'],
     [0.00098, 'EUR 0.00098'],
+    [-6.5e-12, 'EUR 0.00'],
   ])('money %f is %s', (amount, words) => {
     expect(money(amount, 'EUR').replace(/\u00a0/g, ' ')).toBe(words)
   })
