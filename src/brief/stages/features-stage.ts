@@ -64,7 +64,15 @@ function featuresMaker(brief: Brief, left: Left, base: CustomerBase, context: Co
   const departments = departmentsBefore(purchases, brief.asOf)
   const { windowsDays, attributes, derive } = brief.features ?? {}
   return (asOf) =>
-    buildFeatures(base, events, { ...context, asOf, windowsDays, attributes, derive, departments })
+    buildFeatures(base, events, {
+      ...context,
+      asOf,
+      windowsDays,
+      attributes,
+      derive,
+      departments,
+      purpose: 'profiling',
+    })
 }
 
 async function trialsIn(
