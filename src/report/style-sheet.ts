@@ -79,7 +79,8 @@ td small { display: block; color: var(--muted); font-size: .8rem; }
   .table.cards tr { padding: .55rem 0; border-bottom: 1px solid var(--line); }
   .table.cards th, .table.cards td { padding: .1rem 0; border: 0; }
   .table.cards td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; white-space: normal; }
-  .table.cards td::before { content: attr(data-label); color: var(--muted); text-align: left; flex: 0 1 auto; }
+  .table.cards td::before { content: attr(data-label); color: var(--muted); text-align: left; flex: 0 0 auto; max-width: 45%; }
+  .table.cards td span { min-width: 0; }
   .table.scroll caption { width: calc(100vw - 3.5rem); }
   .chart svg { font-size: 14px !important; }
   .table.scroll th:first-child { position: sticky; left: 0; background: var(--page); }
