@@ -1,0 +1,112 @@
+/**
+ * From raw files to a plan on a synthetic retailer: `npm run demo`, or `npm run demo -- 200000` for more customers.
+ * The data are made up here; everything after `run` would be the same with your own.
+ */
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dataFolder, openRunFolder, readRunFolder } from 'clientele/node'
+import { renderReport } from 'clientele/report'
+import { type Brief, type RunResult, readBrief, run } from 'clientele/run'
+import { type Retailer, type RetailerSpec, synthesize } from 'clientele/synth'
+import { numberColumn, type Table, withColumns, writeCsv } from 'clientele/table'
+import { stringify } from 'yaml'
+import { demoBrief } from './brief.ts'
+import { judge } from './judge.ts'
+
+const spec: RetailerSpec = { seed: 7, customers: Number(process.argv[2] ?? 50_000), level: 'easy' }
+const folder = await mkdtemp(join(tmpdir(), 'clientele-demo-'))
+const started = performance.now()
+
+say(`1  A retailer with ${count(spec.customers)} customers, made up from seed ${spec.seed}`)
+await writeRetailer(synthesize(spec))
+
+say('2  The brief, from files to a plan')
+const brief = readBrief(await readFile(join(folder, 'brief.yaml'), 'utf8'))
+const result = await runBrief(brief)
+tell(result)
+
+say('3  The judge: what nobody could know outside a simulation')
+for (const line of await judge({ spec, brief, result, folder: readRunFolder(join(folder, 'run')) }))
+  console.log(`   ${line}`)
+
+say(
+  `Done in ${((performance.now() - started) / 1000).toFixed(0)} s. Open ${join(folder, 'run', 'report.html')}`,
+)
+
+async function writeRetailer(retailer: Retailer): Promise<void> {
+  await mkdir(join(folder, 'data'))
+  for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const) {
+    const table = retailer[name].table()
+    await writeFile(join(folder, 'data', `${name}.csv`), writeCsv(inEuros(table), { formulaGuard: false }))
+    console.log(`   ${name}.csv`.padEnd(22), `${count(table.rowCount)} rows`)
+  }
+  await writeFile(join(folder, 'brief.yaml'), stringify(demoBrief(retailer)))
+  console.log(`   brief.yaml and data are in ${folder}`)
+}
+
+/** Money is counted in cents inside, and written in euros. */
+function inEuros(table: Table): Table {
+  const euros = table.names.flatMap((name) => {
+    const column = table.columns[name]
+    const isMoney = column.kind === 'integer' && column.unit === 'EUR/100'
+    return isMoney
+      ? [[name, numberColumn(Float64Array.from(column.values, (cents) => cents / 100))] as const]
+      : []
+  })
+  return withColumns(table, euros)
+}
+
+async function runBrief(brief: Brief): Promise<RunResult> {
+  const store = await openRunFolder(join(folder, 'run'))
+  try {
+    return await run(brief, {
+      store,
+      data: dataFolder(join(folder, 'data')),
+      render: renderReport,
+      onStage: (stage) => console.log(`   ${stage} ...`, ((performance.now() - started) / 1000).toFixed(1)),
+    })
+  } finally {
+    await store.close()
+  }
+}
+
+function tell({ customers, segmentation, response, plan, comparison }: RunResult): void {
+  console.log(`   customers: ${count(customers)}`)
+  console.log(
+    `   segments: ${segmentation.profiles.map(({ name, share }) => `${name} (${percent(share)})`).join('; ')}`,
+  )
+  console.log(`     ${segmentation.certificate.words}`)
+  if ('learner' in response)
+    console.log(
+      `   response: ${response.learner}, chosen among ${response.candidates.map(({ name }) => name).join(', ')}`,
+    )
+  console.log(
+    `   plan: ${count(plan.decisions.rowCount)} messages, expected value ${euros(plan.objective)}, proven within ${plan.gap.toExponential(1)} of the best`,
+  )
+  const binding = plan.rows.filter(({ price }) => price > 0).sort((a, b) => b.price - a.price)
+  console.log(
+    `   limits that bind: ${binding.map(({ id, price }) => `${id} (${price.toFixed(2)} each)`).join(', ') || 'none'}`,
+  )
+  for (const { words, value } of comparison?.policies ?? [])
+    console.log(
+      `     ${words}: ${euros(1000 * value.estimate)} per 1,000 customers, ${euros(1000 * value.lower)} to ${euros(1000 * value.upper)}`,
+    )
+  if (comparison !== null) console.log(`   verdict: ${comparison.words}`)
+}
+
+function say(words: string): void {
+  console.log(`\n${words}`)
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en')
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
+}
+
+function euros(amount: number): string {
+  return `${amount.toLocaleString('en', { maximumFractionDigits: 0 })} EUR`
+}

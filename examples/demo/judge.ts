@@ -1,0 +1,194 @@
+/**
+ * The judge. In a simulation the true worth of every message is known; here, and only after the plan is made, it is asked for. With your own
+ * customers a pilot takes the judge's place.
+ */
+import type { Scores } from 'clientele'
+import { readResponseModel, scoreOptions } from 'clientele/response'
+import type { Brief, RunResult, Store } from 'clientele/run'
+import type { RetailerSpec } from 'clientele/synth'
+import { trueGrid, trueOptions, trueScores, trueValue } from 'clientele/synth/truth'
+import {
+  type CsvKind,
+  cellsColumn,
+  columnOfKind,
+  join,
+  makeTable,
+  numbersOf,
+  readCsv,
+  select,
+  type Table,
+  textAt,
+  textColumn,
+  withColumns,
+} from 'clientele/table'
+import { planTarget } from 'clientele/target'
+
+/** What the judge is given: the world, the plan on paper, what the run found, and its folder. */
+export interface Case {
+  readonly spec: RetailerSpec
+  readonly brief: Brief
+  readonly result: RunResult
+  readonly folder: Pick<Store, 'read'>
+}
+
+/** What the plan and its rivals are truly worth, as lines to print. All of them leave the held-out customers alone. */
+export async function judge(given: Case): Promise<string[]> {
+  const { spec, brief, result } = given
+  const truth = join(trueScores(spec), result.plan.holdout.customers, { on: ['customer_id'], kind: 'anti' })
+  const features = await featuresOf(given, truth)
+  const oracle = await planTarget(trulyScored(truth, result), result.options, brief.limits, {
+    holdout: { share: 0, salt: '' },
+  })
+  const plans: readonly (readonly [string, Table])[] = [
+    ['the plan', result.plan.decisions],
+    ['nothing for anybody', planOf(truth, () => null)],
+    ['the best single option for all', bestForAll(truth, result)],
+    ['those who answer most, as many as in the plan', await rankByResponse(truth, features, given)],
+    ['the top 30 % by RFM, a coupon of their department', topByRfm(truth, features)],
+    ['the best plan within the limits (the oracle)', oracle.decisions],
+  ]
+  const line = (words: string, euros: number, more = ''): string =>
+    `${words.padEnd(51)}${((1000 * euros) / spec.customers).toFixed(1).padStart(8)}${more}`
+  return [
+    'True value in four weeks, EUR per 1,000 customers:',
+    ...plans.map(([words, plan]) => {
+      const { value, messages, atALoss } = trueValue(spec, plan)
+      return line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`)
+    }),
+    line('no plan within the limits is worth more than', oracle.bound),
+    line('the plan expected of itself', result.plan.objective),
+  ]
+}
+
+/** The features that the run left, in the order of the judged customers. */
+async function featuresOf({ folder }: Case, truth: Table): Promise<Table> {
+  const { inputs } = readResponseModel(await document(folder, 'models/response.json'))
+  const kinds = inputs.map(({ name, kind, unit }): [string, CsvKind] => [
+    name,
+    unit === null ? kind : { kind: 'integer', unit },
+  ])
+  const { table } = await readCsv(await bytes(folder, 'tables/features.csv'), {
+    kinds: Object.fromEntries(kinds),
+  })
+  return join(select(truth, ['customer_id']), table, { on: ['customer_id'], kind: 'inner' })
+}
+
+async function document(folder: Case['folder'], path: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await bytes(folder, path)))
+}
+
+async function bytes(folder: Case['folder'], path: string): Promise<Uint8Array> {
+  const content = await folder.read(path)
+  if (content === null) throw new Error(`The run folder has no ${path}.`)
+  return content
+}
+
+function trulyScored(table: Table, { plan }: RunResult): Scores {
+  return { kind: 'scores', header: { ...plan.header, unit: 'customer', grid: trueGrid }, table, excluded: {} }
+}
+
+/** A plan from a choice for each customer: the number of an option, or null for nothing. */
+function planOf(
+  truth: Table,
+  choose: (row: number) => number | null,
+): Table<'customer_id' | 'offer' | 'channel'> {
+  const ids = columnOfKind(truth, 'customer_id', 'text')
+  const choices = Array.from({ length: truth.rowCount }, (_, row) => choose(row))
+  const sent = [...choices.keys()].filter((row) => choices[row] !== null)
+  const options = sent.map((row) => trueOptions[choices[row] ?? 0])
+  return makeTable({
+    customer_id: textColumn(sent.map((row) => textAt(ids, row))),
+    offer: textColumn(options.map(({ offer }) => offer)),
+    channel: textColumn(options.map(({ channel }) => channel)),
+  })
+}
+
+/** By the pilot's mean effects; for all whom its channel reaches, whatever the limits say. */
+function bestForAll(truth: Table, { response, options }: RunResult): Table {
+  const [margin, redemption, cost] = ['margin', 'redemption', 'cost'].map((name) =>
+    numbersOf(options.table, name),
+  )
+  const effects = 'effects' in response ? response.effects : []
+  const values = effects.map(
+    ({ option, effect }) => effect.estimate * (margin[option] - redemption[option]) - cost[option],
+  )
+  const best = effects[values.indexOf(Math.max(...values))].option
+  const reaches = optionsOf(truth)
+  return planOf(truth, (row) => (reaches(row).includes(best) ? best : null))
+}
+
+/** By the model of the run, but counting all who will buy, also those who would have bought anyway. */
+async function rankByResponse(
+  truth: Table,
+  features: Table,
+  { brief, result, folder }: Case,
+): Promise<Table> {
+  const { rowPtr, option } = columnOfKind(truth, 'cells', 'cells')
+  const zeros = new Float32Array(option.length)
+  const cells = cellsColumn({
+    rowPtr,
+    option,
+    value: zeros,
+    benefit: zeros,
+    cost: zeros,
+    standardError: zeros,
+  })
+  const candidates = {
+    kind: 'candidates',
+    table: withColumns(select(truth, ['customer_id']), { cells }),
+    excluded: {},
+  } as const
+  const model = readResponseModel(await document(folder, 'models/response.json'))
+  const { marginByDepartment } = brief.response ?? {}
+  const scores = await scoreOptions(model, features, {
+    candidates,
+    options: result.options,
+    as: 'response',
+    marginByDepartment,
+  })
+  const scored = columnOfKind(scores.table, 'cells', 'cells')
+  const ranked = Array.from({ length: truth.rowCount }, (_, row) => {
+    let best = -1
+    for (let cell = scored.rowPtr[row]; cell < scored.rowPtr[row + 1]; cell++)
+      if (best < 0 || scored.value[cell] > scored.value[best]) best = cell
+    return { row, best, value: best < 0 ? Number.NEGATIVE_INFINITY : scored.value[best] }
+  }).sort((a, b) => b.value - a.value)
+  const chosen = new Map(
+    ranked.slice(0, result.plan.decisions.rowCount).map(({ row, best }) => [row, scored.option[best]]),
+  )
+  return planOf(truth, (row) => chosen.get(row) ?? null)
+}
+
+/** Recency, frequency and money, each by rank; the discount of the department with most orders, through the cheapest channel. */
+function topByRfm(truth: Table, features: Table): Table {
+  const count = truth.rowCount
+  const score = new Float64Array(count)
+  for (const [name, sign] of [
+    ['recency_days', 1],
+    ['frequency', -1],
+    ['monetary', -1],
+  ] as const) {
+    const values = numbersOf(features, name)
+    const order = Array.from({ length: count }, (_, row) => row).sort(
+      (a, b) => sign * (values[a] - values[b]),
+    )
+    for (const [rank, row] of order.entries()) score[row] += rank
+  }
+  const limit = Float64Array.from(score).sort()[Math.floor(0.3 * count)]
+  const orders = ['food', 'home', 'style', 'tech'].map((name) => numbersOf(features, `orders_${name}`))
+  const coupons = ['Fresh 15 %', 'Home 20 %', 'Style 20 %', 'Tech 8 %']
+  const reaches = optionsOf(truth)
+  return planOf(truth, (row) => {
+    if (score[row] >= limit) return null
+    const most = Math.max(...orders.map((counts) => counts[row]))
+    const coupon = coupons[orders.findIndex((counts) => counts[row] === most)]
+    const ways = reaches(row).filter((option) => trueOptions[option].offer === coupon)
+    return ways.sort((a, b) => trueOptions[a].cost - trueOptions[b].cost)[0] ?? null
+  })
+}
+
+/** The options whose channel reaches a customer. */
+function optionsOf(truth: Table): (row: number) => number[] {
+  const { rowPtr, option } = columnOfKind(truth, 'cells', 'cells')
+  return (row) => Array.from(option.subarray(rowPtr[row], rowPtr[row + 1]))
+}
