@@ -12,8 +12,10 @@ import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { type Choices, chooseAll } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
+import type { PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut } from './holdout.ts'
 import { objectiveOf, openLedger } from './ledger.ts'
+import { mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
 import { plannedRows, unmetLimits } from './plan-rows.ts'
@@ -26,7 +28,7 @@ import {
 } from './prepare.ts'
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
-import { type FoundPrices, findPrices, type PriceSearch } from './prices.ts'
+import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { repair } from './repair.ts'
 import { limitRows } from './rows.ts'
@@ -75,7 +77,10 @@ export async function planTarget(
   const repaired = repair({
     ...search,
     cells,
-    choices: free,
+    choices:
+      found.mixture.length === 0
+        ? free
+        : { ...free, chosen: mixChoices({ ...search, ...found, cells }, free) },
     prices: found.prices,
     table,
     bound: found.bound,

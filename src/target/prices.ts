@@ -1,28 +1,18 @@
-import type { Pass, Session } from '../engine/pass.ts'
-import { ClienteleError } from '../errors.ts'
+import type { Session } from '../engine/pass.ts'
+import {
+  createEvaluator,
+  type Evaluator,
+  evaluate,
+  type Point,
+  type PriceSearch,
+  priceOnGrid,
+  provesImpossible,
+  takeSample,
+  valueScale,
+} from './evaluate.ts'
+import { finishPrices, type MixedPart } from './finish.ts'
 import { gapEstimate } from './gap-estimate.ts'
-import type { PackedCells } from './packed-cells.ts'
-import { type PriceState, type PriceSum, pricePass, weightScale } from './price-pass.ts'
 import { predictedFall, priceStep, type StepModel, slopeAlong } from './price-step.ts'
-import { priceTable } from './price-table.ts'
-import type { AllocationProblem } from './problem.ts'
-import { dualValue, usageOf } from './usage.ts'
-
-/** What the solver starts from. */
-export interface PriceSearch {
-  readonly problem: AllocationProblem
-  readonly maxMessages: number
-  /** A usual value of a message: the median over customers of their best value. Above 0. */
-  readonly scale: number
-  /** The mean coefficient of each row: 1 for counts. Above 0. */
-  readonly meanCoefficient: Float64Array
-  readonly customers: number
-  /** No plan is worth less than this; a dual value below it proves that no plan keeps the limits. */
-  readonly worst: number
-  /** The search ends when the estimated gap is below half of this share of the value. */
-  readonly tolerance: number
-  readonly maxPasses: number
-}
 
 /** Prices, what they prove, and how the search ended. */
 export interface FoundPrices {
@@ -30,6 +20,8 @@ export interface FoundPrices {
   readonly bound: number
   readonly use: Float64Array
   readonly value: number
+  /** How to mix everybody's choices at some prices so that they keep the limits; empty where the prices alone nearly do. */
+  readonly mixture: readonly MixedPart[]
   /** Passes over everybody. */
   readonly passes: number
   readonly ending: 'converged' | 'stalled' | 'passes' | 'impossible'
@@ -43,14 +35,31 @@ export interface FoundPrices {
 export async function findPrices(session: Session, search: PriceSearch): Promise<FoundPrices> {
   const solver = createSolver(session, search)
   for (const share of sampleShares(search.customers)) await solveLevel(solver, share)
+  const mixture = needsFinish(solver) ? await finish(solver) : []
   return {
     prices: solver.at.prices,
     bound: solver.at.dual,
     use: solver.at.use,
     value: solver.at.value,
-    passes: solver.passes,
+    mixture,
+    passes: solver.points.length,
     ending: solver.ending,
   }
+}
+
+/** With so few customers every pass is quick, and one customer more or less is felt. */
+const alwaysFinished = 4096
+
+function needsFinish({ search, ending }: Solver): boolean {
+  if (search.problem.rows.length === 0 || ending === 'impossible') return false
+  return ending !== 'converged' || search.customers <= alwaysFinished
+}
+
+async function finish(solver: Solver): Promise<readonly MixedPart[]> {
+  const finished = await finishPrices(solver, solver.at)
+  solver.at = finished.at
+  solver.ending = finished.ending
+  return finished.mixture
 }
 
 /** Samples of some 4,096 customers and more are worth a level each, sixteen times larger than the one before. */
@@ -60,46 +69,20 @@ function sampleShares(customers: number): number[] {
   return [...shares, 1]
 }
 
-/** Prices with everybody's best choice there. */
-interface Point {
-  readonly prices: Float64Array
-  readonly value: number
-  readonly use: Float64Array
-  readonly dual: number
-  readonly curvature: Float64Array
-  readonly pairs: number
-}
-
-interface Solver {
-  readonly session: Session
-  readonly search: PriceSearch
-  readonly pass: Pass<PriceState, PriceSum, PackedCells>
-  readonly coefficientScale: Float64Array
+interface Solver extends Evaluator {
   at: Point
-  /** The bounds, scaled to the customers of the level. */
-  lower: Float64Array
-  upper: Float64Array
-  share: number
   bandwidth: number
   radius: number
   ridge: number
   slow: number
   rejected: number
-  passes: number
   ending: FoundPrices['ending']
 }
 
-/** Coefficients are rounded to this fraction of their mean in the curvature. */
-const coefficientScale = 256
-
 function createSolver(session: Session, search: PriceSearch): Solver {
-  const { problem, maxMessages, meanCoefficient, scale } = search
-  const rows = problem.rows.length
+  const rows = search.problem.rows.length
   return {
-    session,
-    search,
-    pass: pricePass(problem, maxMessages),
-    coefficientScale: Float64Array.from(meanCoefficient, (mean) => coefficientScale / mean),
+    ...createEvaluator(session, search),
     at: {
       prices: new Float64Array(rows),
       value: 0,
@@ -108,29 +91,22 @@ function createSolver(session: Session, search: PriceSearch): Solver {
       curvature: new Float64Array(rows * rows),
       pairs: 0,
     },
-    lower: problem.lower,
-    upper: problem.upper,
-    share: 1,
-    bandwidth: scale / 2,
-    radius: scale,
+    bandwidth: search.scale / 2,
+    radius: search.scale,
     ridge: 1e-3,
     slow: 0,
     rejected: 0,
-    passes: 0,
     ending: 'converged',
   }
 }
 
 async function solveLevel(solver: Solver, share: number): Promise<void> {
-  const { problem, scale, customers, maxPasses } = solver.search
-  solver.share = share
+  const { scale, maxPasses } = solver.search
   solver.bandwidth = Math.min(scale / 2, Math.max(scale / 100, solver.bandwidth))
   solver.radius = Math.max(scale / 20, solver.radius)
   solver.slow = 0
   solver.rejected = 0
-  const part = share === 1 ? 1 : (await countSampled(solver, share)) / customers
-  solver.lower = problem.lower.map((bound) => bound * part)
-  solver.upper = problem.upper.map((bound) => bound * part)
+  await takeSample(solver, share)
   solver.at = await evaluate(solver, solver.at.prices, solver.bandwidth)
   for (let passes = 1; passes < maxPasses; passes++) {
     const ending = await improve(solver)
@@ -141,67 +117,11 @@ async function solveLevel(solver: Solver, share: number): Promise<void> {
   solver.ending = 'passes'
 }
 
-async function countSampled(
-  { session, search, pass, coefficientScale }: Solver,
-  share: number,
-): Promise<number> {
-  const prices = priceTable(search.problem, new Float64Array(search.problem.rows.length))
-  const sum = await session.run(pass, { prices, bandwidth: 0, coefficientScale, below: share * 2 ** 32 })
-  return sum.customers
-}
-
-async function evaluate(solver: Solver, prices: Float64Array, bandwidth: number): Promise<Point> {
-  const { session, search, pass, coefficientScale, share } = solver
-  if (share === 1) solver.passes++
-  const sum = await session.run(pass, {
-    prices: priceTable(search.problem, prices),
-    bandwidth,
-    coefficientScale,
-    below: share * 2 ** 32,
-  })
-  const use = usageOf(search.problem, sum)
-  checkExact(sum, search)
-  return {
-    prices,
-    value: sum.value,
-    use,
-    dual: dualValue(solver, prices, sum.value, use),
-    curvature: curvatureOf(sum, bandwidth, coefficientScale),
-    pairs: sum.pairs,
-  }
-}
-
-function checkExact(sum: PriceSum, { problem }: PriceSearch): void {
-  const largest = sum.curvature.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0)
-  if (largest < 2 ** 53) return
-  throw new ClienteleError(
-    'EXACTNESS_LOST',
-    'The curvature of the limits grew beyond 2^53 and is exact no more. Some cost or benefit is many thousand times its mean: cap such outliers.',
-    { rows: problem.rows.length },
-  )
-}
-
-function curvatureOf(sum: PriceSum, bandwidth: number, scale: Float64Array): Float64Array {
-  const rows = scale.length
-  const full = new Float64Array(rows * rows)
-  for (let row = 0; row < rows; row++) {
-    for (let column = row; column < rows; column++) {
-      const entry = sum.curvature[row * rows + column]
-      const real = entry / (weightScale * bandwidth * scale[row] * scale[column])
-      full[row * rows + column] = real
-      full[column * rows + row] = real
-    }
-  }
-  return full
-}
-
 /** One step of the method; says how the search ended, or null where it goes on. */
 async function improve(solver: Solver): Promise<FoundPrices['ending'] | null> {
   const { search, at } = solver
-  const scale = Math.max(Math.abs(at.value), search.scale)
-  // Without a plan the dual falls without end, so a margin above rounding costs a step at most.
-  const margin = 1e-6 * search.scale + 1e-9 * Math.abs(search.worst)
-  if (solver.share === 1 && at.dual < search.worst - margin) return 'impossible'
+  const scale = valueScale(solver, at)
+  if (provesImpossible(solver, at)) return 'impossible'
   if (gapEstimate(solver) < 0.5 * search.tolerance * scale) return 'converged'
   const model = modelAt(solver)
   const step = priceStep(model)
@@ -281,11 +201,10 @@ function modelAt({ at, search, lower, upper, ridge, radius }: Solver): StepModel
   }
 }
 
-/** Prices after a share of a step, rounded to a grid that is fine beside what they price. */
+/** Prices after a share of a step. */
 function onGrid({ at, search }: Solver, step: Float64Array, share: number): Float64Array {
-  return at.prices.map((price, row) => {
-    const grid = 2 ** (Math.floor(Math.log2(search.scale / search.meanCoefficient[row])) - 34)
-    const missedUnit = search.problem.missedUnit[row]
-    return Math.max(-missedUnit, Math.round((price + share * step[row]) / grid) * grid) + 0
-  })
+  return priceOnGrid(
+    search,
+    at.prices.map((price, row) => price + share * step[row]),
+  )
 }
