@@ -49,7 +49,7 @@ export interface SourceReading extends FileReading {
   readonly costPerRecord?: number | undefined
 }
 
-/** Purchases. `columns` must give `customer_id`, `at` and `amount`. */
+/** Purchases. `columns` must give `customer_id`, `at`, `order_id` and `amount`. */
 export interface TransactionsReading extends FileReading {}
 
 /**

@@ -3,15 +3,11 @@ export { centroidIndex } from './centroid-index.ts'
 export { type KMeansFitted, type KMeansModel, type KMeansOptions, readKMeansModel } from './kmeans.schema.ts'
 export { assignKMeans, fitKMeans } from './kmeans.ts'
 export { readLinearModel, readLogisticModel } from './linear.schema.ts'
-export { fitLinear, type LinearFitted, type LinearModel, type LinearOptions, scoreLinear } from './linear.ts'
+export { fitLinear, scoreLinear } from './linear.ts'
 export type { RegressionOptions } from './linear-inputs.ts'
-export {
-  fitLogistic,
-  type LogisticFitted,
-  type LogisticModel,
-  type LogisticOptions,
-  scoreLogistic,
-} from './logistic.ts'
+export type { LinearFitted, LinearModel, LinearOptions } from './linear-model.ts'
+export { fitLogistic, scoreLogistic } from './logistic.ts'
+export type { LogisticFitted, LogisticModel, LogisticOptions } from './logistic-model.ts'
 export { compilePreparation, type Preparation } from './prepare/compile.ts'
 export { fitGrid, type GridOptions } from './prepare/grid.ts'
 export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'

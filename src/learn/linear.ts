@@ -10,39 +10,13 @@ import { numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { checkLinearOptions } from './linear.schema.ts'
 import { type Design, featureMatrix, plainDesign } from './linear-design.ts'
-import { leftOutWarning, openPreparation, type RegressionOptions, tooFewRows } from './linear-inputs.ts'
+import { leftOutWarning, openPreparation, tooFewRows } from './linear-inputs.ts'
 import { meatOf, meatPass, predictor } from './linear-meat-pass.ts'
+import type { LinearModel, LinearOptions } from './linear-model.ts'
 import { linearPass } from './linear-pass.ts'
 import { roundAll, roundFitted } from './linear-round.ts'
 import { type RidgeSolution, sandwich, solveRidge } from './linear-solve.ts'
 import { compilePreparation, madeInput } from './prepare/compile.ts'
-
-/** How a linear model is fitted. */
-export interface LinearOptions extends RegressionOptions {
-  /**
-   * `robust` (default): standard errors that hold under unequal variances (the sandwich; by cluster where `cluster` is given), at the price
-   * of a second pass; `classical`: equal variances.
-   */
-  readonly errors?: 'robust' | 'classical' | undefined
-}
-
-/** What least squares found. Lists of coefficients begin with the intercept. */
-export interface LinearFitted {
-  readonly target: string
-  readonly terms: readonly string[]
-  readonly coefficients: readonly number[]
-  readonly standardErrors: readonly number[]
-  /** Row-major, shape [terms + 1, terms + 1]. */
-  readonly covariance: readonly number[]
-  readonly errors: 'robust' | 'classical' | 'cluster'
-  /** Residual variance; 0 where there are no more rows than parameters. */
-  readonly variance: number
-  /** Effective number of parameters. */
-  readonly degrees: number
-}
-
-/** A linear model of one outcome. */
-export type LinearModel = Model<'linear', LinearFitted>
 
 /**
  * Fits a linear model by least squares with a penalty on the squared coefficients (ridge, Hoerl and Kennard 1970), the

@@ -1,5 +1,4 @@
 import { library } from '../contracts/library.ts'
-import type { Model } from '../contracts/model.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Mapping, Session } from '../engine/pass.ts'
@@ -13,40 +12,14 @@ import type { Table } from '../table/table.ts'
 import { checkLogisticOptions } from './linear.schema.ts'
 import { diagonalRoots, scoredInputs, smallSampleFactor } from './linear.ts'
 import { type Design, featureMatrix, plainDesign } from './linear-design.ts'
-import { leftOutWarning, openPreparation, type RegressionOptions, tooFewRows } from './linear-inputs.ts'
+import { leftOutWarning, openPreparation, tooFewRows } from './linear-inputs.ts'
 import { meatOf, meatPass, predictor } from './linear-meat-pass.ts'
 import { roundAll, roundFitted } from './linear-round.ts'
 import { sandwich } from './linear-solve.ts'
+import type { LogisticModel, LogisticOptions } from './logistic-model.ts'
 import { minimizeNewton, type NewtonFit } from './newton.ts'
 import { newtonPass } from './newton-pass.ts'
 import { compilePreparation } from './prepare/compile.ts'
-
-/** How a logistic model is fitted. The target is a flag, or a column of 0 and 1. */
-export interface LogisticOptions extends RegressionOptions {
-  /**
-   * `robust` (default): standard errors by the sandwich (by cluster where `cluster` is given), at the price of a pass; `information`: from
-   * the inverse Hessian, right where the model is.
-   */
-  readonly errors?: 'robust' | 'information' | undefined
-  /** Newton steps at most. Default 50. */
-  readonly maxIterations?: number | undefined
-}
-
-/** What maximum likelihood found. Lists of coefficients begin with the intercept; their exponentials are odds ratios. */
-export interface LogisticFitted {
-  readonly target: string
-  readonly terms: readonly string[]
-  readonly coefficients: readonly number[]
-  readonly standardErrors: readonly number[]
-  /** Row-major, shape [terms + 1, terms + 1]. */
-  readonly covariance: readonly number[]
-  readonly errors: 'robust' | 'information' | 'cluster'
-  /** Summed log loss plus penalty / 2 times the sum of squared coefficients, the intercept excepted. */
-  readonly objective: number
-}
-
-/** A logistic model of one outcome. */
-export type LogisticModel = Model<'logistic', LogisticFitted>
 
 /**
  * Fits a logistic regression with a penalty of penalty / 2 on the squared coefficients beside the summed log loss, the

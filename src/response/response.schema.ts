@@ -5,7 +5,7 @@ import { ClienteleError } from '../errors.ts'
 import { checkOptionNames } from '../learn/prepare/option-names.ts'
 import type { FittedResponseModel } from './fitted.ts'
 import { learnerNames, type ResponseOptions } from './response-options.ts'
-import type { ScoreOptions } from './score-options.ts'
+import type { ScoreOptions } from './scoring.ts'
 
 const byDepartment = z.record(z.string(), word)
 

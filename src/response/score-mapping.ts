@@ -11,7 +11,7 @@ import type { Table } from '../table/table.ts'
 import type { FittedResponseModel } from './fitted.ts'
 import { effectErrors } from './prediction-errors.ts'
 import { predictBase, predictEffect } from './predictors.ts'
-import type { ScoreOptions } from './score-options.ts'
+import type { ScoreOptions } from './scoring.ts'
 
 /** What one option is worth, apart from its effect. */
 interface Price {

@@ -6,14 +6,7 @@ import { measurePasses } from '../measure/pass-entries.ts'
 import { responsePasses } from '../response/entries.ts'
 import { segmentPasses } from '../segments/pass-entries.ts'
 import { targetPasses } from '../target/pass-entries.ts'
-
-/** A pass or mapping of the library, with what shows that it keeps its contract. */
-export interface PassEntry {
-  /** The exported name of the pass, the mapping, or the function that makes it. */
-  readonly name: string
-  /** Runs `checkPassContract` or `checkMappingContract` on a sample table. */
-  readonly check: () => Promise<void>
-}
+import type { PassEntry } from './entry.ts'
 
 /**
  * Every pass and mapping of the library: `passes.test.ts` reads the source for others and fails if one is missing here.

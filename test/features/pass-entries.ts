@@ -7,7 +7,7 @@ import { purchasesPass } from '../../src/features/purchases-pass.ts'
 import { textFromDays } from '../../src/table/calendar.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { checkPassContract } from '../engine/contract.ts'
-import type { PassEntry } from '../engine/passes.ts'
+import type { PassEntry } from '../engine/entry.ts'
 import { contactsOf, transactionsOf } from './events.ts'
 
 const customers = customerRows(textColumn(['c1', 'c2', 'c3', 'c5', 'c8']))

@@ -5,7 +5,7 @@ import { fitLog } from '../../src/learn/prepare/log.ts'
 import { fitOneHot } from '../../src/learn/prepare/one-hot.ts'
 import { fitPreparation } from '../../src/learn/prepare/preparation.ts'
 import { fitStandardizer } from '../../src/learn/prepare/standardizer.ts'
-import type { FitEntry } from '../engine/fits.ts'
+import type { FitEntry } from '../engine/entry.ts'
 
 /** The fits of preparation and k-means. */
 export const learnFits: readonly FitEntry[] = [

@@ -2,7 +2,7 @@ import { assignmentMapping, kmeansPass } from '../../src/learn/kmeans-pass.ts'
 import { samplePass } from '../../src/learn/kmeans-sample.ts'
 import { silhouettePass } from '../../src/learn/kmeans-silhouette.ts'
 import { checkMappingContract, checkPassContract } from '../engine/contract.ts'
-import type { PassEntry } from '../engine/passes.ts'
+import type { PassEntry } from '../engine/entry.ts'
 import { centersAt, preparedPeople } from './prepared-people.ts'
 
 /** The passes of k-means. */

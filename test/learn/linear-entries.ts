@@ -9,8 +9,7 @@ import { fitImputer } from '../../src/learn/prepare/imputer.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
 import { fitStandardizer } from '../../src/learn/prepare/standardizer.ts'
 import { checkMappingContract, checkPassContract } from '../engine/contract.ts'
-import type { FitEntry } from '../engine/fits.ts'
-import type { PassEntry } from '../engine/passes.ts'
+import type { FitEntry, PassEntry } from '../engine/entry.ts'
 import { people } from '../engine/people.ts'
 
 const table = people(300)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fitLogistic, type LogisticModel, scoreLogistic } from '../../src/learn/logistic.ts'
+import { fitLogistic, scoreLogistic } from '../../src/learn/logistic.ts'
+import type { LogisticModel } from '../../src/learn/logistic-model.ts'
 import { numbersOf } from '../../src/table/access.ts'
 import { describeWithData } from '../data.ts'
 import {

@@ -6,7 +6,7 @@ import { rangesOf } from '../../src/learn/prepare/ranges.ts'
 import { segmentMapping } from '../../src/segments/assign-segments.ts'
 import { profilePass } from '../../src/segments/profile-pass.ts'
 import { checkMappingContract, checkPassContract } from '../engine/contract.ts'
-import type { PassEntry } from '../engine/passes.ts'
+import type { PassEntry } from '../engine/entry.ts'
 import { people } from '../engine/people.ts'
 
 const table = people(400)

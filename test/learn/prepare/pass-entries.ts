@@ -7,7 +7,7 @@ import { rangePass } from '../../../src/learn/prepare/range-pass.ts'
 import { rangesOf } from '../../../src/learn/prepare/ranges.ts'
 import { preparationMapping, unseenPass } from '../../../src/learn/prepare/transform.ts'
 import { checkMappingContract, checkPassContract } from '../../engine/contract.ts'
-import type { PassEntry } from '../../engine/passes.ts'
+import type { PassEntry } from '../../engine/entry.ts'
 import { people } from '../../engine/people.ts'
 import { preparedPeople } from '../prepared-people.ts'
 
