@@ -5,7 +5,7 @@ import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { checkPassContract } from '../engine/contract.ts'
-import type { PassEntry } from '../engine/passes.ts'
+import type { PassEntry } from '../engine/entry.ts'
 
 const rows = 400
 

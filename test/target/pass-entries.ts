@@ -9,7 +9,7 @@ import { allocationProblem } from '../../src/target/problem.ts'
 import { limitRows } from '../../src/target/rows.ts'
 import { surveyPass } from '../../src/target/survey-pass.ts'
 import { checkPassContract } from '../engine/contract.ts'
-import type { PassEntry } from '../engine/passes.ts'
+import type { PassEntry } from '../engine/entry.ts'
 import { smallCase } from './small-case.ts'
 
 /** The passes of the target stage, with what shows that they keep their contract. */
