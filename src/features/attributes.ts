@@ -21,14 +21,15 @@ export function attributeFeatures(base: CustomerBase, options: FeatureOptions): 
     const missing = Uint8Array.from({ length: base.customers.rowCount }, (_, row) =>
       isMissing(column, row) ? 1 : 0,
     )
+    const words = name.replaceAll('_', ' ')
     const isKnown = missing.includes(1) ? 'unknown' : 'never'
     const part = {
       column,
-      definition: definitionOf(name, name, hintOf(column), { missing: isKnown, unit: unitOf(column) }),
+      definition: definitionOf(name, words, hintOf(column), { missing: isKnown, unit: unitOf(column) }),
     }
     const isNumber = column.kind === 'number' || column.kind === 'integer'
     if (isKnown === 'never' || !isNumber) return [part]
-    const flag = definitionOf(`${name}_missing`, `${name} is not known`, 'flag')
+    const flag = definitionOf(`${name}_missing`, `${words} is not known`, 'flag')
     return [part, { definition: flag, column: { kind: 'flag', values: missing } }]
   })
 }
