@@ -1,4 +1,5 @@
 import { library } from '../contracts/library.ts'
+import { checkManifest } from '../contracts/run.schema.ts'
 import type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
 import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
@@ -79,12 +80,23 @@ async function describeInputs(brief: Brief, data: DataFolder): Promise<ManifestF
 async function previousHash(previous: Pick<Store, 'read'> | undefined): Promise<string | null> {
   if (previous === undefined) return null
   const manifest = await previous.read(manifestPath)
-  if (manifest !== null) return sha256(manifest)
+  if (manifest !== null) {
+    checkManifest(parsedJson(manifest))
+    return sha256(manifest)
+  }
   throw new ClienteleError(
     'RUN_DAMAGED',
     `The previous run has no ${manifestPath}. Name the folder of a run that ended, or none.`,
     { path: manifestPath },
   )
+}
+
+function parsedJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return null
+  }
 }
 
 async function runStages(brief: Brief, options: RunOptions, madeFrom: string): Promise<Left> {
