@@ -14,11 +14,11 @@ const mostProblems = 10
 export function mistakesIn(issues: readonly Issue[], root: unknown): ClienteleError {
   const problems = issues.flatMap((issue) => problemsOf(issue, root, []))
   const shown = problems.slice(0, mostProblems)
-  const rest = problems.length > shown.length ? `; and ${problems.length - shown.length} more` : ''
+  const rest = problems.length > shown.length ? ` And ${problems.length - shown.length} more.` : ''
   const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`
   return new ClienteleError(
     'BRIEF_INVALID',
-    `The brief has ${count}: ${shown.join('; ')}${rest}. Mend them, and check the brief again.`,
+    `The brief has ${count}. ${shown.join(' ')}${rest} Mend the brief, and check it again.`,
     { problems: shown },
   )
 }
@@ -31,9 +31,9 @@ function problemsOf(issue: Issue, root: unknown, above: readonly PropertyKey[]):
     return nearest.flatMap((inner) => problemsOf(inner, root, path))
   }
   const place = path.length === 0 ? 'the brief' : `"${path.join('.')}"`
-  if (issue.code !== 'unrecognized_keys') return [`${place}: ${issue.message}`]
+  if (issue.code !== 'unrecognized_keys') return [`${place}: ${issue.message}.`]
   const known = knownKeys(root, path)
-  return issue.keys.map((key) => unknownName('BRIEF_INVALID', 'key', key, known, place).message.slice(0, -1))
+  return issue.keys.map((key) => unknownName('BRIEF_INVALID', 'key', key, known, place).message)
 }
 
 /** Unknown keys count one by one: a shape of which only one key is wrong is nearer than one that knows none. */

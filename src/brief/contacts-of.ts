@@ -33,11 +33,12 @@ export function contactsOf(table: Table, reading: ContactsReading, options: Opti
 function fromArms(table: Table, arms: NonNullable<ContactsReading['arms']>, options: Options): Float64Array {
   if (!table.names.includes('arm')) throw withoutArm(table)
   const { codes, dictionary } = columnOfKind(table, 'arm', 'text')
+  const missing = Int32Array.from(codes).filter((code) => code === MISSING_CODE).length
+  if (missing > 0) throw armMissing(missing, codes.length)
   const find = optionFinder(options)
   const byCode = new Float64Array(dictionary.size).fill(Number.NaN)
   const seen = new Uint8Array(dictionary.size)
   return Float64Array.from(codes, (code) => {
-    if (code === MISSING_CODE) throw armMissing()
     if (seen[code] === 0) {
       const name = decode(dictionary, code)
       if (!Object.hasOwn(arms, name)) {
@@ -99,6 +100,14 @@ function propensityOf(table: Table, reading: ContactsReading, option: Float64Arr
   const { propensity } = reading
   if (propensity === 'shares') return shares(option)
   if (propensity === undefined) return new Float64Array(table.rowCount).fill(Number.NaN)
+  if (!table.names.includes(propensity.column))
+    throw unknownName(
+      'COLUMN_UNKNOWN',
+      'column',
+      propensity.column,
+      table.names,
+      'the past contacts, for data.contacts.propensity',
+    )
   return Float64Array.from(numbersOf(table, propensity.column))
 }
 
@@ -117,9 +126,10 @@ function withoutArm(table: Table): ClienteleError {
   )
 }
 
-function armMissing(): ClienteleError {
+function armMissing(missing: number, rows: number): ClienteleError {
   return new ClienteleError(
     'CONTACTS_WITHOUT_ARM',
-    'Some of the past contacts have no arm. Give every row its arm, or leave such rows out with "keep".',
+    `${missing} of ${rows} past contacts do not say their arm; every row needs one, the control included. Give them their arm, or leave such rows out with "keep".`,
+    { missing, rows },
   )
 }

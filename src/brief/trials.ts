@@ -2,6 +2,7 @@ import type { CustomerBase } from '../contracts/base.ts'
 import type { Contacts, Transactions } from '../contracts/events.ts'
 import type { Features } from '../contracts/features.ts'
 import type { Options } from '../contracts/options.ts'
+import { checkShape, type TableShape } from '../contracts/table-shape.ts'
 import type { Context } from '../engine/context.ts'
 import { outcomeInUnits } from '../measure/outcome-in-units.ts'
 import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
@@ -47,6 +48,7 @@ export async function trialsOf(
   base: CustomerBase,
   featuresAsOf: FeaturesAsOf,
 ): Promise<Trials> {
+  checkShape(contacts.table, contactsShape(brief), 'the table of past contacts')
   const rewarded = withColumns(inUnits(contacts.table, brief), {
     reward: numberColumn(rewards(brief, contacts, options)),
   })
@@ -69,11 +71,27 @@ function occurring(counts: Readonly<Record<string, number>>): Readonly<Record<st
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
+function contactsShape(brief: Brief): TableShape {
+  const outcomes = outcomesOf(brief).map((name) => [name, { kind: ['number', 'integer', 'flag'] }] as const)
+  return {
+    columns: {
+      ...Object.fromEntries(outcomes),
+      customer_id: { kind: 'text' },
+      at: { kind: ['date', 'time'], optional: true },
+    },
+  }
+}
+
+/** The columns of the contacts that say what came of them. */
+function outcomesOf({ goal, response }: Brief): string[] {
+  const outcome = response?.outcome ?? goal.metric
+  const names = typeof outcome === 'string' ? [outcome] : Object.values(outcome.byDepartment)
+  return [...new Set([goal.metric, ...names])]
+}
+
 /** Outcomes as plain numbers, money in currency units. */
 function inUnits(table: Table, brief: Brief): Table {
-  const outcome = brief.response?.outcome ?? brief.goal.metric
-  const names = typeof outcome === 'string' ? [outcome] : Object.values(outcome.byDepartment)
-  const columns = [...new Set([brief.goal.metric, ...names])].map((name): [string, Column] => [
+  const columns = outcomesOf(brief).map((name): [string, Column] => [
     name,
     numberColumn(outcomeInUnits(table, name, brief.currency)),
   ])
@@ -166,12 +184,14 @@ export function transactionsOf(table: Table | undefined): { readonly transaction
 
 /**
  * The departments in which something was bought before a day, so that features as of every earlier day have the same columns. Undefined where the
- * purchases tell no departments.
+ * purchases tell no departments or days.
  */
 export function departmentsBefore(purchases: Table | undefined, asOf: string): readonly string[] | undefined {
   if (purchases === undefined || !purchases.names.includes('department')) return undefined
   const day = daysFromText(asOf)
-  const days = daysOf(columnOfKind(purchases, 'at', ['date', 'time']))
+  const at = purchases.columns['at']
+  if (at?.kind !== 'date' && at?.kind !== 'time') return undefined
+  const days = daysOf(at)
   const past = filterRows(
     purchases,
     Uint8Array.from(days, (own) => (own < day ? 1 : 0)),

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Store } from '../contracts/run.ts'
 import { ClienteleError } from '../errors.ts'
@@ -12,7 +12,7 @@ const temporarySuffix = '.tmp'
 
 /** A run folder, and the lock on it. */
 export interface RunFolder extends Store {
-  /** Lets go of the folder; what was written stays for the next attempt. */
+  /** Lets go of the folder; what was written stays for the next attempt, and where nothing was, nothing stays. */
   close(): Promise<void>
 }
 
@@ -39,7 +39,10 @@ export async function openRunFolder(folder: string): Promise<RunFolder> {
       await removeEmptyFolders(partial)
       await rename(partial, whole).catch((cause: unknown) => refuseWriting(folder, cause))
     },
-    close: unlock,
+    close: async () => {
+      await unlock()
+      await rmdir(partial).catch(() => undefined)
+    },
   }
 }
 
