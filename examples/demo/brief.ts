@@ -1,8 +1,6 @@
 import type { Brief, OfferBrief } from 'clientele/run'
 import type { Retailer } from 'clientele/synth'
-import { type Expression, expression, group, toRows } from 'clientele/table'
-
-const { add, column, divide, literal, multiply } = expression
+import { group, toRows } from 'clientele/table'
 
 const departments = ['food', 'home', 'style', 'tech'] as const
 
@@ -50,7 +48,6 @@ export function demoBrief(retailer: Retailer): Brief {
             customer_id: { kind: 'text', meaning: 'customer_id' },
             household_id: { kind: 'text', meaning: 'household_id' },
             age: { kind: 'integer' },
-            region: { kind: 'text' },
           },
         },
       ],
@@ -85,7 +82,6 @@ export function demoBrief(retailer: Retailer): Brief {
       },
       consent: { file: 'consent.csv' },
     },
-    features: { derive: orderMargins(orders) },
     segments: {
       columns: [
         'recency_days',
@@ -109,7 +105,6 @@ export function demoBrief(retailer: Retailer): Brief {
       kind: 'count',
       // Sixty options were tried on some 17,000 customers: only a model that pools them can tell customers apart.
       learners: ['pooled'],
-      marginByDepartment: Object.fromEntries(departments.map((name) => [name, `order_margin_${name}`])),
       // Of those who buy anyway, about one in ten uses a coupon they were sent.
       cannibalized: 0.1,
     },
@@ -157,25 +152,6 @@ function offerBrief(row: OfferRow, orders: ReadonlyMap<string, OrderValue>): Off
     redemption: cents(given + Number(row['per_redemption'])),
     benefit: cents(given + Number(row['surplus'])),
   }
-}
-
-/**
- * What an order in each department would earn from this customer: the department's mean, raised or lowered by how the customer's orders so far compare
- * with the means of their departments. Two mean orders are added to both sides, so that a single order does not count for too much. Spend is counted in cents.
- */
-function orderMargins(orders: ReadonlyMap<string, OrderValue>): Record<string, Expression> {
-  const prior = literal(2 * 40)
-  const expected = [...orders]
-    .map(([name, { amount }]) => multiply(column(`orders_${name}`), literal(cents(amount))))
-    .reduce((sum, term) => add(sum, term))
-  const spend = divide(column('monetary'), literal(100))
-  const level = divide(add(spend, prior), add(expected, prior))
-  return Object.fromEntries(
-    [...orders].map(([name, { amount, marginRate }]) => [
-      `order_margin_${name}`,
-      multiply(literal(cents(amount * marginRate)), level),
-    ]),
-  )
 }
 
 function cents(amount: number): number {

@@ -2,7 +2,7 @@
  * The judge. In a simulation the true worth of every message is known; here, and only after the plan is made, it is asked for. With your own
  * customers a pilot takes the judge's place.
  */
-import type { Scores } from 'clientele'
+import type { Scores, TargetPlan } from 'clientele'
 import { readResponseModel, scoreOptions } from 'clientele/response'
 import type { Brief, RunResult, Store } from 'clientele/run'
 import type { RetailerSpec } from 'clientele/synth'
@@ -36,26 +36,26 @@ export async function judge(given: Case): Promise<string[]> {
   const { spec, brief, result } = given
   const truth = join(trueScores(spec), result.plan.holdout.customers, { on: ['customer_id'], kind: 'anti' })
   const features = await featuresOf(given, truth)
-  const oracle = await planTarget(trulyScored(truth, result), result.options, brief.limits, {
-    holdout: { share: 0, salt: '' },
-  })
+  const best = (table: Table): Promise<TargetPlan> =>
+    planTarget(asScores(table, result), result.options, brief.limits, { holdout: { share: 0, salt: '' } })
+  const oracle = await best(truth)
   const plans: readonly (readonly [string, Table])[] = [
     ['the plan', result.plan.decisions],
     ['nothing for anybody', planOf(truth, () => null)],
-    ['the best single option for all', bestForAll(truth, result)],
-    ['those who answer most, as many as in the plan', await rankByResponse(truth, features, given)],
+    ['the best options on average, the same for all', (await best(sameForAll(truth, result))).decisions],
+    ['those who answer most', (await best(await byResponse(truth, features, given))).decisions],
     ['the top 30 % by RFM, a coupon of their department', topByRfm(truth, features)],
-    ['the best plan within the limits (the oracle)', oracle.decisions],
+    ['the best plan there is (the oracle)', oracle.decisions],
   ]
   const line = (words: string, euros: number, more = ''): string =>
     `${words.padEnd(51)}${((1000 * euros) / spec.customers).toFixed(1).padStart(8)}${more}`
   return [
-    'True value in four weeks, EUR per 1,000 customers:',
+    'True value in four weeks, EUR per 1,000 customers, within the same limits:',
     ...plans.map(([words, plan]) => {
       const { value, messages, atALoss } = trueValue(spec, plan)
       return line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`)
     }),
-    line('no plan within the limits is worth more than', oracle.bound),
+    line('no plan is worth more than', oracle.bound),
     line('the plan expected of itself', result.plan.objective),
   ]
 }
@@ -83,8 +83,15 @@ async function bytes(folder: Case['folder'], path: string): Promise<Uint8Array> 
   return content
 }
 
-function trulyScored(table: Table, { plan }: RunResult): Scores {
+function asScores(table: Table, { plan }: RunResult): Scores {
   return { kind: 'scores', header: { ...plan.header, unit: 'customer', grid: trueGrid }, table, excluded: {} }
+}
+
+/** The same customers and options with other values. */
+function withValues(truth: Table, value: (option: number) => number): Table {
+  const cells = columnOfKind(truth, 'cells', 'cells')
+  const values = Float32Array.from(cells.option, (option) => Math.round(value(option) / trueGrid) * trueGrid)
+  return withColumns(truth, { cells: cellsColumn({ ...cells, value: values }) })
 }
 
 /** A plan from a choice for each customer: the number of an option, or null for nothing. */
@@ -103,26 +110,19 @@ function planOf(
   })
 }
 
-/** By the pilot's mean effects; for all whom its channel reaches, whatever the limits say. */
-function bestForAll(truth: Table, { response, options }: RunResult): Table {
+/** Every customer counts for the mean of the pilot: the options it found best go to whoever the limits leave room for. */
+function sameForAll(truth: Table, { response, options }: RunResult): Table {
   const [margin, redemption, cost] = ['margin', 'redemption', 'cost'].map((name) =>
     numbersOf(options.table, name),
   )
-  const effects = 'effects' in response ? response.effects : []
-  const values = effects.map(
-    ({ option, effect }) => effect.estimate * (margin[option] - redemption[option]) - cost[option],
-  )
-  const best = effects[values.indexOf(Math.max(...values))].option
-  const reaches = optionsOf(truth)
-  return planOf(truth, (row) => (reaches(row).includes(best) ? best : null))
+  const values = new Float64Array(trueOptions.length)
+  for (const { option, effect } of 'effects' in response ? response.effects : [])
+    values[option] = effect.estimate * (margin[option] - redemption[option]) - cost[option]
+  return withValues(truth, (option) => values[option])
 }
 
-/** By the model of the run, but counting all who will buy, also those who would have bought anyway. */
-async function rankByResponse(
-  truth: Table,
-  features: Table,
-  { brief, result, folder }: Case,
-): Promise<Table> {
+/** By the model of the run, but counting all orders that will come, also those that come anyway. */
+async function byResponse(truth: Table, features: Table, { result, folder }: Case): Promise<Table> {
   const { rowPtr, option } = columnOfKind(truth, 'cells', 'cells')
   const zeros = new Float32Array(option.length)
   const cells = cellsColumn({
@@ -139,24 +139,14 @@ async function rankByResponse(
     excluded: {},
   } as const
   const model = readResponseModel(await document(folder, 'models/response.json'))
-  const { marginByDepartment } = brief.response ?? {}
-  const scores = await scoreOptions(model, features, {
+  const { options } = result
+  const { table } = await scoreOptions(model, features, {
     candidates,
-    options: result.options,
+    options,
     as: 'response',
-    marginByDepartment,
+    grid: trueGrid,
   })
-  const scored = columnOfKind(scores.table, 'cells', 'cells')
-  const ranked = Array.from({ length: truth.rowCount }, (_, row) => {
-    let best = -1
-    for (let cell = scored.rowPtr[row]; cell < scored.rowPtr[row + 1]; cell++)
-      if (best < 0 || scored.value[cell] > scored.value[best]) best = cell
-    return { row, best, value: best < 0 ? Number.NEGATIVE_INFINITY : scored.value[best] }
-  }).sort((a, b) => b.value - a.value)
-  const chosen = new Map(
-    ranked.slice(0, result.plan.decisions.rowCount).map(({ row, best }) => [row, scored.option[best]]),
-  )
-  return planOf(truth, (row) => chosen.get(row) ?? null)
+  return table
 }
 
 /** Recency, frequency and money, each by rank; the discount of the department with most orders, through the cheapest channel. */
