@@ -1,10 +1,16 @@
+/** The rows in which a column is not 0, and its amounts there. */
+export interface SparseColumn {
+  readonly row: Int32Array
+  readonly amount: Float64Array
+}
+
 /**
  * A linear program, max worth'x with A x = (0, ..., 0, 1) and lower <= x <= upper, with a feasible basis: the basic variables
  * and their levels, the inverse of their columns, and which of the others stand at their upper bound.
  */
 export interface SimplexState {
   /** One column of A for each variable. */
-  readonly columns: readonly Float64Array[]
+  readonly columns: readonly SparseColumn[]
   readonly worth: Float64Array
   readonly lower: Float64Array
   readonly upper: Float64Array
@@ -53,7 +59,7 @@ function enteringVariable(state: SimplexState, multipliers: Float64Array, first:
   let most = rounding
   for (let variable = 0; variable < state.columns.length; variable++) {
     if (state.isBasic[variable] === 1 || state.lower[variable] === state.upper[variable]) continue
-    const rate = state.worth[variable] - product(multipliers, state.columns[variable])
+    const rate = state.worth[variable] - product(multipliers, 0, state.columns[variable])
     const gain = state.atUpper[variable] === 1 ? -rate : rate
     if (gain <= most) continue
     best = variable
@@ -63,9 +69,10 @@ function enteringVariable(state: SimplexState, multipliers: Float64Array, first:
   return best
 }
 
-function product(a: Float64Array, b: Float64Array): number {
+/** The inner product of a column and the numbers from `offset` on. */
+export function product(numbers: Float64Array, offset: number, { row, amount }: SparseColumn): number {
   let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  for (let i = 0; i < row.length; i++) sum += numbers[offset + row[i]] * amount[i]
   return sum
 }
 
@@ -75,8 +82,7 @@ function moveIn(state: SimplexState, entering: number, first: boolean): boolean 
   const rows = basis.length
   const direction = atUpper[entering] === 1 ? -1 : 1
   const change = new Float64Array(rows)
-  for (let i = 0; i < rows; i++)
-    change[i] = direction * product(inverse.subarray(i * rows, (i + 1) * rows), columns[entering])
+  for (let i = 0; i < rows; i++) change[i] = direction * product(inverse, i * rows, columns[entering])
   const { row, length } = blockingRow(state, change, first)
   const across = upper[entering] - lower[entering]
   const step = Math.min(length, across)
@@ -126,9 +132,10 @@ function blockingRow(
 /** Updates the inverse of a basis when the column with the image `image` takes the place of a row's. */
 export function exchangeColumn(inverse: Float64Array, image: Float64Array, row: number): void {
   const rows = image.length
-  for (let j = 0; j < rows; j++) inverse[row * rows + j] /= image[row]
+  const pivot = inverse.subarray(row * rows, (row + 1) * rows)
+  for (let j = 0; j < rows; j++) pivot[j] /= image[row]
   for (let i = 0; i < rows; i++) {
     if (i === row || image[i] === 0) continue
-    for (let j = 0; j < rows; j++) inverse[i * rows + j] -= image[i] * inverse[row * rows + j]
+    for (let j = 0; j < rows; j++) inverse[i * rows + j] -= image[i] * pivot[j]
   }
 }

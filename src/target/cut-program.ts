@@ -1,4 +1,4 @@
-import { exchangeColumn, maximize, type SimplexState } from './bounded-simplex.ts'
+import { exchangeColumn, maximize, product, type SimplexState, type SparseColumn } from './bounded-simplex.ts'
 
 /** What one pass proves of the dual: at any prices it is at least value - prices'use + what the bounds cost. */
 export interface Cut {
@@ -56,10 +56,10 @@ function startState(program: CutProgram): SimplexState {
   const variables = 3 * rows + cuts.length
   const state: SimplexState = {
     columns: [
-      ...Array.from(lower, (_, row) => unit(rows, row, -1)),
-      ...Array.from(lower, (_, row) => unit(rows, row, -1)),
-      ...Array.from(lower, (_, row) => unit(rows, row, 1)),
-      ...cuts.map(({ use }) => Float64Array.of(...use, 1)),
+      ...Array.from(lower, (_, row) => unit(row, -1)),
+      ...Array.from(lower, (_, row) => unit(row, -1)),
+      ...Array.from(lower, (_, row) => unit(row, 1)),
+      ...cuts.map(cutColumn),
     ],
     worth: Float64Array.of(
       ...new Float64Array(rows),
@@ -80,19 +80,23 @@ function startState(program: CutProgram): SimplexState {
   for (let row = 0; row < rows; row++) enterRow(state, row, cuts[start].use[row])
   state.inverse[(rows + 1) ** 2 - 1] = 1
   enterBasis(state, rows, 3 * rows + start, 1)
-  const signs = state.inverse.filter((_, at) => at % (rows + 2) === 0)
-  exchangeColumn(
-    state.inverse,
-    state.columns[3 * rows + start].map((amount, row) => amount * signs[row]),
-    rows,
+  const image = Float64Array.from(state.basis, (_, row) =>
+    product(state.inverse, row * (rows + 1), state.columns[3 * rows + start]),
   )
+  exchangeColumn(state.inverse, image, rows)
   return state
 }
 
-function unit(rows: number, row: number, sign: number): Float64Array {
-  const column = new Float64Array(rows + 1)
-  column[row] = sign
-  return column
+function unit(row: number, sign: number): SparseColumn {
+  return { row: Int32Array.of(row), amount: Float64Array.of(sign) }
+}
+
+function cutColumn({ use }: Cut): SparseColumn {
+  const rows = [...use.keys()].filter((row) => use[row] !== 0)
+  return {
+    row: Int32Array.of(...rows, use.length),
+    amount: Float64Array.of(...rows.map((row) => use[row]), 1),
+  }
 }
 
 /** Of a row, the basis starts with the use where the bounds hold, with what is above or missing where they do not. */

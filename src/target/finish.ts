@@ -23,10 +23,10 @@ export interface Finished {
 }
 
 /** Passes at most. */
-const mostPasses = 80
+const mostPasses = 120
 
 /** The radius of the first box, in usual values of a message. */
-const firstRadius = 0.1
+const firstRadius = 0.05
 
 interface Finish {
   readonly evaluator: Evaluator

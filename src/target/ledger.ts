@@ -83,6 +83,11 @@ export function penaltyRelief(ledger: Ledger): number {
   return relief
 }
 
+/** What the uses of all rows cost in penalties. */
+export function penaltiesOf(ledger: Ledger): number {
+  return ledger.use.reduce((sum, use, row) => sum + penaltyOf(ledger, row, use), 0)
+}
+
 /** What a use of a row costs in penalties. */
 export function penaltyOf(ledger: Ledger, row: number, use: number): number {
   const { problem, weight, fixedCharge } = ledger

@@ -4,6 +4,7 @@ import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
+import type { Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
 import type { TextColumn } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
@@ -14,6 +15,7 @@ import { type Choices, chooseAll } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
 import type { PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut } from './holdout.ts'
+import { dropIdlePrices } from './idle-prices.ts'
 import { objectiveOf, openLedger } from './ledger.ts'
 import { mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
@@ -30,7 +32,7 @@ import { impossibleTogether, refuseImpossible } from './presolve.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
 import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { repair } from './repair.ts'
+import { type Repaired, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
 import { type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
 
@@ -68,29 +70,36 @@ export async function planTarget(
   const tolerance = planOptions.tolerance ?? 1e-4
   const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
   const session = await openRows(prepared.table, prepared.table.names, planOptions)
-  const found = await findPrices(session, search)
-  await session.close()
-  if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
-  const cells = packCells(prepared.table, 0, survey.customers, problem.options)
+  const { found, cells, chosen } = await findPlan(session, search, () =>
+    packCells(prepared.table, 0, survey.customers, problem.options),
+  ).finally(() => session.close())
   const table = priceTable(problem, found.prices)
   const free = chooseAll(cells, table, problem.options.group, prepared.maxMessages)
-  const repaired = repair({
-    ...search,
-    cells,
-    choices:
-      found.mixture.length === 0
-        ? free
-        : { ...free, chosen: mixChoices({ ...search, ...found, cells }, free) },
-    prices: found.prices,
-    table,
-    bound: found.bound,
-  })
-  if (!repaired.keepsBounds) throw impossibleTogether(problem, found.prices, repaired.ledger.use, false)
-  return writePlan(
-    { ...task, found, cells, table, free, chosen: repaired.chosen },
-    scores.header,
-    planOptions,
-  )
+  return writePlan({ ...task, found, cells, table, free, chosen }, scores.header, planOptions)
+}
+
+/** The prices and the plan settled at them. */
+async function findPlan(
+  session: Session,
+  search: PriceSearch,
+  pack: () => PackedCells,
+): Promise<Pick<Made, 'found' | 'cells' | 'chosen'>> {
+  const { problem } = search
+  const found = await findPrices(session, search)
+  if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
+  const cells = pack()
+  const { chosen, keepsBounds, ledger } = settle(search, found, cells)
+  if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
+  return { found: await dropIdlePrices(session, search, found, ledger.use), cells, chosen }
+}
+
+/** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
+function settle(search: PriceSearch, found: FoundPrices, cells: PackedCells): Repaired {
+  const { problem, maxMessages } = search
+  const table = priceTable(problem, found.prices)
+  const choices = chooseAll(cells, table, problem.options.group, maxMessages)
+  const mixed = found.mixture.length > 0 ? [mixChoices({ ...search, ...found, cells }, choices)] : []
+  return repairBest({ ...search, ...found, cells, choices, table }, [...mixed, choices.chosen])
 }
 
 interface Task {

@@ -47,12 +47,17 @@ export async function findPrices(session: Session, search: PriceSearch): Promise
   }
 }
 
-/** With so few customers every pass is quick, and one customer more or less is felt. */
-const alwaysFinished = 4096
+/** So few customers that every pass is quick, and that one of them more or less is felt. */
+const fewCustomers = 1024
 
-function needsFinish({ search, ending }: Solver): boolean {
-  if (search.problem.rows.length === 0 || ending === 'impossible') return false
-  return ending !== 'converged' || search.customers <= alwaysFinished
+/** Where the search got stuck with an estimated gap this many times the tolerance, choices are tied. */
+const tiedFrom = 10
+
+function needsFinish(solver: Solver): boolean {
+  const { search, ending, at } = solver
+  if (search.problem.rows.length === 0 || ending === 'impossible' || ending === 'converged') return false
+  const apart = gapEstimate(solver) / valueScale(solver, at)
+  return search.customers <= fewCustomers || apart > tiedFrom * search.tolerance
 }
 
 async function finish(solver: Solver): Promise<readonly MixedPart[]> {

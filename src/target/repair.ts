@@ -1,6 +1,13 @@
 import type { Choices } from './choices.ts'
 import { improveByExchanges, improveBySingles } from './exchange.ts'
-import { hardViolation, keepsHardBounds, type Ledger, objectiveOf, openLedger } from './ledger.ts'
+import {
+  hardViolation,
+  keepsHardBounds,
+  type Ledger,
+  objectiveOf,
+  openLedger,
+  penaltiesOf,
+} from './ledger.ts'
 import { nearMoves } from './moves.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
@@ -32,10 +39,33 @@ export interface Repaired {
 const mostRounds = 6
 
 /**
+ * Repairs from several starts, the one that breaks the limits least first, until a plan is good. Gives the best plan.
+ */
+export function repairBest(input: RepairInput, starts: readonly Int32Array[]): Repaired {
+  const lossOf = (chosen: Int32Array): number => {
+    const ledger = openLedger(input.problem, input.cells, chosen, input.choices.width, weightsOf(input), 0)
+    return penaltiesOf(ledger) - ledger.value
+  }
+  const [first, ...others] = [...starts].sort((a, b) => lossOf(a) - lossOf(b))
+  let best = repair({ ...input, choices: { ...input.choices, chosen: first } })
+  for (const chosen of others) {
+    if (isGood(input, best.ledger)) break
+    const other = repair({ ...input, choices: { ...input.choices, chosen } })
+    if (isBetter(other, best)) best = other
+  }
+  return best
+}
+
+function isBetter(one: Repaired, other: Repaired): boolean {
+  if (one.keepsBounds !== other.keepsBounds) return one.keepsBounds
+  return objectiveOf(one.ledger) > objectiveOf(other.ledger)
+}
+
+/**
  * Turns everybody's best choice into a plan that keeps the limits and loses as little value as possible: small moves of
  * the customers whose choice is nearly a tie, alone and in pairs, judged by an exact penalty.
  */
-export function repair(input: RepairInput): Repaired {
+function repair(input: RepairInput): Repaired {
   const { problem, cells, choices, scale } = input
   const chosen = choices.chosen.slice()
   const ledger = openLedger(problem, cells, chosen, choices.width, weightsOf(input), scale)
@@ -43,7 +73,8 @@ export function repair(input: RepairInput): Repaired {
   for (let round = 0; round < mostRounds && !isGood(input, ledger); round++) {
     const count = Math.min(order.length, boundarySize(ledger) * 3 ** round)
     if (count === 0) break
-    const reach = Math.max(choices.margin[order[count - 1]], round === 0 ? 0 : 0.05 * 3 ** round * scale)
+    const least = round === 0 ? 1e-6 * scale : 0.05 * 3 ** round * scale
+    const reach = Math.max(choices.margin[order[count - 1]], least)
     const moves = nearMoves(ledger, input.table, order.subarray(0, count), reach)
     const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const changed = improve(input, ledger, moves)

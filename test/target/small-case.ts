@@ -91,11 +91,11 @@ export interface SmallCase {
   readonly limits: Limits
 }
 
-/** The case of a seed: that many customers, with limits drawn to bind. */
-export function smallCase(seed: number, customers: number): SmallCase {
+/** The case of a seed: that many customers, with limits drawn to bind. Only so many kinds of them differ in their cells. */
+export function smallCase(seed: number, customers: number, kinds: number = customers): SmallCase {
   const stream = openStream(seed, streams.measureSimulation, 0)
   const below = (count: number): number => integerBelow(stream, count)
-  const people = Array.from({ length: customers }, (_, i): HandCustomer => {
+  const drawn = Array.from({ length: customers }, (_, i): HandCustomer => {
     const cells = sixOptions
       .filter(() => below(10) < 7)
       .map(({ option }) => ({
@@ -110,6 +110,7 @@ export function smallCase(seed: number, customers: number): SmallCase {
       cells,
     }
   })
+  const people = drawn.map((person, i) => ({ ...person, cells: drawn[i % kinds].cells }))
   const some = (count: number): number => Math.max(1, Math.floor((customers * (1 + below(count))) / count))
   const limits: Limits = {
     perCustomer: { maxMessages: 1 + below(3) },
