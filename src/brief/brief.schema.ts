@@ -11,7 +11,7 @@ const money = z.number().finite()
 const notNegative = z.number().min(0)
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day (YYYY-MM-DD)')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is not a day (YYYY-MM-DD)', abort: true })
   .refine(isDay, 'is a day that no calendar has')
 const currency = z.string().regex(/^[A-Z]{3}$/, 'is not a currency (three capital letters of ISO 4217)')
 const expression = z.unknown().refine(isExpression, 'is not an expression ({ op, args })')

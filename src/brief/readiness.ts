@@ -74,7 +74,11 @@ function statedGoal(brief: Brief, need: PilotNeed | undefined): ReadinessFinding
 
 function peopleInvolved(brief: Brief): ReadinessFinding {
   const problems = brief.reviewer === undefined ? ['No reviewer is named who may veto.'] : []
-  return finding('People', problems, `${brief.reviewer?.name} may veto; vetoes are kept with their reasons.`)
+  return finding(
+    'People',
+    problems,
+    `The plan goes to ${brief.reviewer?.name}, who may veto; vetoes are kept with their reasons.`,
+  )
 }
 
 function soundProcess(

@@ -194,7 +194,7 @@ export function departmentsBefore(purchases: Table | undefined, asOf: string): r
   const days = daysOf(at)
   const past = filterRows(
     purchases,
-    Uint8Array.from(days, (own) => (own < day ? 1 : 0)),
+    Uint8Array.from(days, (own) => (own !== MISSING_DATE && own < day ? 1 : 0)),
   )
   const departments = group(past, ['department'], { rows: { op: 'count' } })
   const names = columnOfKind(departments, 'department', 'text')
