@@ -190,8 +190,7 @@ function policiesOf({ options }: ComparisonInput): readonly Policy[] {
     },
     {
       policy: 'best-by-lot',
-      words:
-        'the best single option for as many customers as the plan contacts (fewer where its limits are narrower), drawn by lot',
+      words: 'the best single option for as many customers as the plan contacts, drawn by lot',
       column: 'policy_lot',
       feasible: true,
       constant: true,
