@@ -53,9 +53,13 @@ const fewCustomers = 1024
 /** Where the search got stuck with an estimated gap this many times the tolerance, choices are tied. */
 const tiedFrom = 10
 
+/** With more rows than this the linear programs of a finish take longer than they are worth. */
+const mostFinishedRows = 400
+
 function needsFinish(solver: Solver): boolean {
   const { search, ending, at } = solver
-  if (search.problem.rows.length === 0 || ending === 'impossible' || ending === 'converged') return false
+  const rows = search.problem.rows.length
+  if (rows === 0 || rows > mostFinishedRows || ending === 'impossible' || ending === 'converged') return false
   const apart = gapEstimate(solver) / valueScale(solver, at)
   return search.customers <= fewCustomers || apart > tiedFrom * search.tolerance
 }

@@ -47,7 +47,7 @@ const dozen: readonly HandOption[] = Array.from({ length: 12 }, (_, option) => {
 
 /**
  * A made-up case of a few kinds of customers over four offers through three channels: minima, capacities in units, a budget,
- * a least benefit and bounds of segments, per customer the same for every n that is a multiple of 1000.
+ * a least benefit and bounds of segments. Only the limits depend on n.
  */
 export function kindCase(seed: number, n: number, kinds: number): SmallCase {
   const stream = openStream(seed, streams.measureSimulation, 7)
@@ -64,7 +64,7 @@ export function kindCase(seed: number, n: number, kinds: number): SmallCase {
         cost: grain(uniform(0.05, 0.55)),
       })),
   )
-  const some = (low: number, high: number): number => n * uniform(low, high)
+  const some = (low: number, high: number): number => Math.floor(n * uniform(low, high))
   const limits: Limits = {
     perCustomer: { maxMessages: 2 },
     budget: some(0.15, 0.4),
@@ -76,8 +76,8 @@ export function kindCase(seed: number, n: number, kinds: number): SmallCase {
     },
     departments: { d0: { min: some(0.05, 0.15) }, d1: { min: some(0.05, 0.15), max: some(0.5, 0.7) } },
     segments: {
-      s0: { min: some(0.1, 0.5) / kinds },
-      ...(kinds > 1 ? { s1: { max: some(0.2, 1) / kinds } } : {}),
+      s0: { min: some(0.1 / kinds, 0.5 / kinds) },
+      ...(kinds > 1 ? { s1: { max: some(0.2 / kinds, 1 / kinds) } } : {}),
     },
   }
   return { scores: kindScores(n, cells), options: handOptions(dozen), limits }

@@ -8,9 +8,9 @@ describe('the proven bound and the optimum of the linear program (HiGHS) for 1,0
     ['retail', 1e-6],
     ['heavy', 1e-6],
     ['mckp', 1e-6],
-    ['tied', 2e-6],
+    ['tied', 1e-6],
     ['contra', 1e-6],
-    ['optcap', 5e-6],
+    ['optcap', 1e-6],
   ])('%s agrees to %d', async (family, within) => {
     const made = asContracts(instance(family, 1000))
     const plan = await planTarget(made.scores, made.options, made.limits, { holdout: { share: 0, salt: '' } })
