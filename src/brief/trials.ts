@@ -3,7 +3,6 @@ import type { Contacts, Transactions } from '../contracts/events.ts'
 import type { Features } from '../contracts/features.ts'
 import type { Options } from '../contracts/options.ts'
 import { checkShape, type TableShape } from '../contracts/table-shape.ts'
-import type { Context } from '../engine/context.ts'
 import { outcomeInUnits } from '../measure/outcome-in-units.ts'
 import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { daysFromText, textFromDays } from '../table/calendar.ts'
@@ -171,11 +170,6 @@ export function withUnit(table: Table, base: Pick<CustomerBase, 'customers'>): T
 }
 
 const householdElseCustomer: Expression = coalesce(column('household_id'), column('customer_id'))
-
-/** What is handed to the stages of a run besides their own options. */
-export function stageContext(context: Context, brief: Brief): Context {
-  return { ...context, seed: brief.seed, asOf: brief.asOf }
-}
 
 /** Purchases as the stages know them, or nothing. */
 export function transactionsOf(table: Table | undefined): { readonly transactions?: Transactions } {

@@ -12,9 +12,9 @@ import { textColumn } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 
 /** What held-out customers are called. */
-export const controlArm: string = 'control'
+const controlArm = 'control'
 /** What everybody else is called where the plan was carried out as a whole. */
-export const planArm: string = 'plan'
+const planArm = 'plan'
 
 type Members = Table<'customer_id' | 'arm'>
 

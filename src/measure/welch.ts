@@ -27,10 +27,7 @@ export function welchRatio(treated: Moments, control: Moments, level: number): E
 }
 
 /** Degrees of freedom of a sum of two variances of means. */
-export function degreesOfFreedom(
-  variances: readonly [number, number],
-  counts: readonly [number, number],
-): number {
+function degreesOfFreedom(variances: readonly [number, number], counts: readonly [number, number]): number {
   const total = variances[0] + variances[1]
   const parts = variances[0] ** 2 / (counts[0] - 1) + variances[1] ** 2 / (counts[1] - 1)
   return parts === 0 ? Number.POSITIVE_INFINITY : (total * total) / parts
