@@ -82,6 +82,8 @@ export function demoBrief(retailer: Retailer): Brief {
       },
       consent: { file: 'consent.csv' },
     },
+    // Most customers buy a few times a year: the last month alone says little.
+    features: { windowsDays: [90, 365] },
     segments: {
       columns: [
         'recency_days',

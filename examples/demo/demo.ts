@@ -77,10 +77,7 @@ function tell({ customers, segmentation, response, plan, comparison }: RunResult
     `   segments: ${segmentation.profiles.map(({ name, share }) => `${name} (${percent(share)})`).join('; ')}`,
   )
   console.log(`     ${segmentation.certificate.words}`)
-  if ('learner' in response)
-    console.log(
-      `   response: ${response.learner}, chosen among ${response.candidates.map(({ name }) => name).join(', ')}`,
-    )
+  if ('learner' in response) console.log(`   response: ${response.words[0]}`)
   console.log(
     `   plan: ${count(plan.decisions.rowCount)} messages, expected value ${euros(plan.objective)}, proven within ${plan.gap.toExponential(1)} of the best`,
   )

@@ -44,13 +44,13 @@ export async function judge(given: Case): Promise<string[]> {
     ['nothing for anybody', planOf(truth, () => null)],
     ['the best options on average, the same for all', (await best(sameForAll(truth, result))).decisions],
     ['those who answer most', (await best(await byResponse(truth, features, given))).decisions],
-    ['the top 30 % by RFM, a coupon of their department', topByRfm(truth, features)],
+    ['the top 30 % by RFM, their coupon, no limits kept', topByRfm(truth, features)],
     ['the best plan there is (the oracle)', oracle.decisions],
   ]
   const line = (words: string, euros: number, more = ''): string =>
     `${words.padEnd(51)}${((1000 * euros) / spec.customers).toFixed(1).padStart(8)}${more}`
   return [
-    'True value in four weeks, EUR per 1,000 customers, within the same limits:',
+    'True value in four weeks, EUR per 1,000 customers (the same limits but where said):',
     ...plans.map(([words, plan]) => {
       const { value, messages, atALoss } = trueValue(spec, plan)
       return line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`)
