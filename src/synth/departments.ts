@@ -1,9 +1,6 @@
 /** The departments of the retailer; everywhere else a department is its place in this list. */
 export const departments = ['food', 'home', 'style', 'tech'] as const
 
-/** The name of a department. */
-export type DepartmentName = (typeof departments)[number]
-
 /** Share of an order's amount that stays as margin, by department. */
 export const marginRates: readonly number[] = [0.24, 0.38, 0.46, 0.16]
 
