@@ -32,11 +32,6 @@ export function chooseCandidate(
   }))
 }
 
-/** The index of the candidate with the least loss. */
-export function leastLoss(sum: LossSum): number {
-  return sum.loss.indexOf(Math.min(...sum.loss))
-}
-
 /** The sums of some of the candidates only, in the order given. */
 export function pickLosses(sum: LossSum, picked: readonly number[]): LossSum {
   const all = sum.loss.length

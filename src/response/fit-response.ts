@@ -13,9 +13,10 @@ import { type FittedPreparation, fitPreparation } from '../learn/prepare/prepara
 import { proposeCandidates } from './candidate-fits.ts'
 import { countsPass, type TrialCounts, unitCount } from './counts-pass.ts'
 import { measureEffects, optionEffects } from './effects.ts'
-import { type FinishedCandidate, finishCandidate } from './finish.ts'
 import type { FittedArm, FittedResponse } from './fitted.ts'
 import { type Judgement, judge } from './judge.ts'
+import type { FinishedCandidate } from './learner.ts'
+import { learners } from './learners.ts'
 import { leastRows, noEffectOf } from './no-effect.ts'
 import { checkResponseOptions } from './response.schema.ts'
 import type { ResponseOptions } from './response-options.ts'
@@ -82,8 +83,14 @@ async function fitTrial(
     }
     const fits = await proposeCandidates(trial)
     const judgement = await judge(trial, fits)
-    const finished = await finishCandidate(trial, fits, judgement.chosen)
-    return modelOf(trial, judgement, finished, [...fits.leftOut, ...fits.curved.warnings], prepared.words)
+    const finished = await judgement.chosen.finish()
+    return modelOf(
+      trial,
+      judgement,
+      finished,
+      [...fits.leftOut, ...fits.ground.curved.warnings],
+      prepared.words,
+    )
   } finally {
     await session.close()
   }
@@ -107,7 +114,7 @@ function modelOf(
     outcomeKind: options.kind,
     targets: layout.targets,
     terms: preparation.columns,
-    arms: fittedArms(trial, chosen.name === 'pooled'),
+    arms: fittedArms(trial, learners[chosen.name].borrows),
     predictor: finished.predictor,
     errors: finished.errors,
   }
@@ -124,7 +131,7 @@ function modelOf(
       folds: layout.folds,
       level: options.level ?? 0.9,
       penalty: options.penalty ?? 1,
-      penalties: chosen.pooled === null ? null : { ...chosen.pooled.penalty },
+      penalties: chosen.penalties === null ? null : { ...chosen.penalties },
       reachable: options.reachable ?? {},
       matched: options.matched ?? {},
     },
@@ -138,8 +145,8 @@ function modelOf(
   }
 }
 
-/** Options that were measured can be scored; by the pooled model also those whose offer and channel were, apart. */
-function fittedArms({ layout, effects, measured }: Trial, pooled: boolean): readonly FittedArm[] {
+/** Options that were measured can be scored; by a learner that borrows also those whose offer and channel were, apart. */
+function fittedArms({ layout, effects, measured }: Trial, borrows: boolean): readonly FittedArm[] {
   const offers = new Set(measured.map((arm) => layout.arms[arm].offer))
   const channels = new Set(measured.map((arm) => layout.arms[arm].channel))
   return layout.arms.map(({ option, offer, channel, department, target }, arm) => ({
@@ -148,7 +155,7 @@ function fittedArms({ layout, effects, measured }: Trial, pooled: boolean): read
     channel,
     department,
     target,
-    scored: measured.includes(arm) || (pooled && offers.has(offer) && channels.has(channel)),
+    scored: measured.includes(arm) || (borrows && offers.has(offer) && channels.has(channel)),
     designEffect: measured.includes(arm) ? roundFitted(effects.designEffect[arm]) : 1,
   }))
 }

@@ -1,6 +1,7 @@
 import type { ResponseCandidate } from '../contracts/response.ts'
-import type { CandidateFit, CandidateFits } from './candidate-fits.ts'
+import type { CandidateFits } from './candidate-fits.ts'
 import { chooseCandidate, pickLosses } from './choose.ts'
+import type { CandidateFit } from './learner.ts'
 import { lossPass } from './loss-pass.ts'
 import type { Trial } from './trial.ts'
 
@@ -10,13 +11,13 @@ export interface Judgement {
   readonly chosen: CandidateFit
 }
 
-/** Judges the candidates out of fold; of the pooled models with their penalties only the best is a candidate. */
+/** Judges the candidates out of fold; of the proposals of one learner only the best is a candidate. */
 export async function judge(trial: Trial, fits: CandidateFits): Promise<Judgement> {
   const { session, layout, design, effects, shares } = trial
   const { candidates } = fits
   const sum = await session.run(lossPass(layout, design), {
     candidates: candidates.map(({ byFold }) => byFold),
-    base: fits.linear.base.slice(0, layout.folds * layout.targets.length * design.width),
+    base: fits.ground.linear.base.slice(0, layout.folds * layout.targets.length * design.width),
     effects: effects.heldOut,
     inverse: shares.map((share) => 1 / share),
     armWeights: armWeights(trial),

@@ -1,17 +1,12 @@
 import type { Options } from '../contracts/options.ts'
 import type { Context } from '../engine/context.ts'
 
-/** The ways of predicting effects, simplest first. */
-export type LearnerName = 'constant-difference' | 'constant-odds' | 'linear' | 'logistic' | 'pooled'
-
 /** Every learner, simplest first. */
-export const learnerNames: readonly LearnerName[] = [
-  'constant-difference',
-  'constant-odds',
-  'linear',
-  'logistic',
-  'pooled',
-]
+export const learnerNames: readonly ['constant-difference', 'constant-odds', 'linear', 'logistic', 'pooled'] =
+  ['constant-difference', 'constant-odds', 'linear', 'logistic', 'pooled']
+
+/** A way of predicting effects. */
+export type LearnerName = (typeof learnerNames)[number]
 
 /** How {@link fitResponse} learns from past contacts. */
 export interface ResponseOptions extends Context {

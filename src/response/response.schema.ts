@@ -128,12 +128,25 @@ function expectedLengths(model: Parts): {
   const lengths: Record<string, readonly [number, number]> = {
     base: [model.predictor.base.coefficients.length, targets * width],
   }
-  if (model.predictor.kind === 'constant-difference')
-    lengths['effects'] = [model.predictor.effects.length, arms]
-  if (model.predictor.kind === 'constant-odds') lengths['shifts'] = [model.predictor.shifts.length, arms]
-  if (model.predictor.kind === 'separate') lengths['arms'] = [model.predictor.arms.length, arms * width]
-  if (model.predictor.kind === 'pooled')
-    lengths['coefficients'] = [model.predictor.coefficients.length, model.predictor.terms.width]
+  const [name, found, expected] = ownLengths(model.predictor, arms, width)
+  lengths[name] = [found, expected]
   lengths['errors'] = [Number(model.errors.kind === model.predictor.kind), 1]
   return lengths
+}
+
+function ownLengths(
+  model: Parts['predictor'],
+  arms: number,
+  width: number,
+): readonly [name: string, found: number, expected: number] {
+  switch (model.kind) {
+    case 'constant-difference':
+      return ['effects', model.effects.length, arms]
+    case 'constant-odds':
+      return ['shifts', model.shifts.length, arms]
+    case 'separate':
+      return ['arms', model.arms.length, arms * width]
+    case 'pooled':
+      return ['coefficients', model.coefficients.length, model.terms.width]
+  }
 }

@@ -1,16 +1,9 @@
 import type { OptionEffect, ResponseCandidate } from '../contracts/response.ts'
 import { unitCount } from './counts-pass.ts'
+import { learners } from './learners.ts'
 import { leastRows } from './no-effect.ts'
 import type { LearnerName } from './response-options.ts'
 import type { Trial } from './trial.ts'
-
-const meanings: { readonly [name in LearnerName]: string } = {
-  'constant-difference': 'one mean difference per option, the same for every customer',
-  'constant-odds': 'one ratio per option, on what each customer would do anyway',
-  linear: 'one linear regression per option',
-  logistic: 'one logistic regression per option',
-  pooled: 'one model over all options, in which options with few contacts borrow from the others',
-}
 
 /** What was found, in plain words. */
 export function responseWords(
@@ -30,7 +23,7 @@ export function responseWords(
 
 function chosenWords(candidates: readonly ResponseCandidate[]): string {
   const chosen = candidates.find((candidate) => candidate.chosen) ?? candidates[0]
-  const meaning = meanings[chosen.name as LearnerName]
+  const { meaning } = learners[chosen.name as LearnerName]
   return `Effects are predicted by ${meaning} (${chosen.name}), judged on customers the model had not seen.`
 }
 

@@ -1,0 +1,70 @@
+import { roundAll } from '../learn/linear-round.ts'
+import { baseOf, type FinishedCandidate, type Ground, type Learner } from './learner.ts'
+import { minimizePooled, type PooledProblem, pooledCovariance } from './pooled.ts'
+import { type PooledPenalty, pooledPenalties, pooledTerms } from './pooled-terms.ts'
+import { modelCovariances } from './trial-models.ts'
+
+/** One model over all options; how strongly they borrow from each other, the losses decide. */
+export const pooledOptions: Learner = {
+  meaning: 'one model over all options, in which options with few contacts borrow from the others',
+  outcomes: 'any',
+  belowZero: false,
+  curvedArms: false,
+  borrows: true,
+  async propose(ground) {
+    const { trial, curved } = ground
+    const problem = problemOf(ground)
+    const folds = Array.from({ length: trial.layout.folds }, (_, fold) => fold)
+    const models = folds.flatMap((heldOut) => pooledPenalties.map((penalty) => ({ penalty, heldOut })))
+    const fits = await minimizePooled(trial.session, problem, models, 1e-8)
+    return pooledPenalties.map((penalty, g) => ({
+      byFold: folds.map((fold) => ({
+        kind: 'pooled',
+        base: baseOf(trial, curved, fold),
+        terms: problem.terms,
+        coefficients: fits[fold * pooledPenalties.length + g].coefficients,
+      })),
+      penalties: penalty,
+      finish: () => finish(ground, problem, penalty),
+    }))
+  },
+}
+
+function problemOf({ trial, curved }: Ground): PooledProblem {
+  const { layout, design, preparation, options, effects, measured } = trial
+  const contacts = measured.reduce((sum, arm) => sum + effects.treated[arm], 0)
+  const mean = (values: Float64Array): number =>
+    measured.reduce((sum, arm) => sum + values[arm] * effects.treated[arm], 0) / contacts
+  return {
+    layout,
+    design,
+    terms: pooledTerms(layout, preparation, options.matched ?? {}),
+    link: curved.link,
+    base: curved.base,
+    meanEffect: mean(effects.effect),
+    meanBase: mean(effects.controlMean),
+  }
+}
+
+async function finish(
+  { trial, curved }: Ground,
+  problem: PooledProblem,
+  penalty: PooledPenalty,
+): Promise<FinishedCandidate> {
+  const { session, layout, design } = trial
+  const { link, coefficients } = baseOf(trial, curved, layout.folds)
+  const model = { penalty, heldOut: layout.folds }
+  const covariances = await modelCovariances(session, layout, design, curved)
+  const [fit] = await minimizePooled(session, problem, [model], 1e-16)
+  const covariance = await pooledCovariance(session, problem, model, fit, covariances.base)
+  return {
+    predictor: {
+      kind: 'pooled',
+      base: { link, coefficients: roundAll(coefficients) },
+      terms: problem.terms,
+      coefficients: roundAll(fit.coefficients),
+    },
+    errors: { kind: 'pooled', base: roundAll(covariances.base), covariance: roundAll(covariance) },
+    converged: fit.converged,
+  }
+}
