@@ -8,12 +8,8 @@ import { columnSpecs } from '../engine/rows.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import { adjustedRandIndex } from './adjusted-rand-index.ts'
-import {
-  checkKMeansOptions,
-  type KMeansFitted,
-  type KMeansModel,
-  type KMeansOptions,
-} from './kmeans.schema.ts'
+import { checkKMeansOptions } from './kmeans.schema.ts'
+import type { KMeansFitted, KMeansModel, KMeansOptions } from './kmeans-model.ts'
 import { assignmentMapping, kmeansPass } from './kmeans-pass.ts'
 import { withRowNumbers } from './kmeans-rows.ts'
 import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'

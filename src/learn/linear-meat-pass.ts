@@ -1,10 +1,9 @@
 import type { Pass } from '../engine/pass.ts'
-import { exp, sigmoid } from '../math/exp.ts'
 import { addOuterLower, mirrorLower } from '../math/matrix.ts'
 import type { Design, DesignRows } from './linear-design.ts'
+import { type Link, meanOf, predictor } from './link.ts'
 
-/** The mean of a target given its linear predictor: itself, a probability, or e to it. */
-export type Link = 'identity' | 'logistic' | 'poisson'
+export { type Link, meanOf, predictor } from './link.ts'
 
 /** Fitted regressions whose residuals are asked for. */
 export interface MeatState {
@@ -78,19 +77,6 @@ export function meatOf(
   }
   mirrorLower(meat, width)
   return { meat, clusters: sum.clusters.size }
-}
-
-/** The inner product of coefficients that begin at `at` with x. */
-export function predictor(coefficients: ArrayLike<number>, at: number, x: ArrayLike<number>): number {
-  let total = 0
-  for (let j = 0; j < x.length; j++) total += coefficients[at + j] * x[j]
-  return total
-}
-
-/** The mean that a linear predictor stands for. */
-export function meanOf(link: Link, eta: number): number {
-  if (link === 'identity') return eta
-  return link === 'logistic' ? sigmoid(eta) : exp(eta)
 }
 
 function addScore(

@@ -1,5 +1,5 @@
 import type { Model } from '../contracts/model.ts'
-import type { RegressionOptions } from './linear-inputs.ts'
+import type { RegressionFitted, RegressionOptions } from './regression-inputs.ts'
 
 /** How a linear model is fitted. */
 export interface LinearOptions extends RegressionOptions {
@@ -10,14 +10,8 @@ export interface LinearOptions extends RegressionOptions {
   readonly errors?: 'robust' | 'classical' | undefined
 }
 
-/** What least squares found. Lists of coefficients begin with the intercept. */
-export interface LinearFitted {
-  readonly target: string
-  readonly terms: readonly string[]
-  readonly coefficients: readonly number[]
-  readonly standardErrors: readonly number[]
-  /** Row-major, shape [terms + 1, terms + 1]. */
-  readonly covariance: readonly number[]
+/** What least squares found. */
+export interface LinearFitted extends RegressionFitted {
   readonly errors: 'robust' | 'classical' | 'cluster'
   /** Residual variance; 0 where there are no more rows than parameters. */
   readonly variance: number

@@ -38,7 +38,7 @@ export function linearPass(name: string, design: Design): Pass<null, LinearSum, 
 }
 
 /** The normal equations of no rows. */
-export function emptyLinearSum({ groups, width, targets }: Design): LinearSum {
+function emptyLinearSum({ groups, width, targets }: Design): LinearSum {
   return {
     leftOut: new Float64Array(1),
     rows: new Float64Array(groups),
@@ -50,7 +50,7 @@ export function emptyLinearSum({ groups, width, targets }: Design): LinearSum {
 }
 
 /** Adds the second sum into the first. */
-export function addLinearSum(into: LinearSum, other: LinearSum): void {
+function addLinearSum(into: LinearSum, other: LinearSum): void {
   for (const part of ['leftOut', 'rows', 'weight', 'xtx', 'xty', 'yty'] as const) {
     for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
   }

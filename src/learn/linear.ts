@@ -1,22 +1,22 @@
 import { library } from '../contracts/library.ts'
-import type { Model } from '../contracts/model.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Mapping, Session } from '../engine/pass.ts'
+import type { Mapping } from '../engine/pass.ts'
 import type { Rows } from '../engine/relation.ts'
 import { quadraticForm } from '../math/matrix.ts'
 import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { checkLinearOptions } from './linear.schema.ts'
-import { type Design, featureMatrix, plainDesign } from './linear-design.ts'
-import { leftOutWarning, openPreparation, tooFewRows } from './linear-inputs.ts'
-import { meatOf, meatPass, predictor } from './linear-meat-pass.ts'
+import { featureMatrix, plainDesign } from './linear-design.ts'
 import type { LinearModel, LinearOptions } from './linear-model.ts'
 import { linearPass } from './linear-pass.ts'
-import { roundAll, roundFitted } from './linear-round.ts'
 import { type RidgeSolution, sandwich, solveRidge } from './linear-solve.ts'
-import { compilePreparation, madeInput } from './prepare/compile.ts'
+import { predictor } from './link.ts'
+import { compilePreparation } from './prepare/compile.ts'
+import { diagonalRoots, robustCovariance, smallSampleFactor } from './regression-errors.ts'
+import { leftOutWarning, openPreparation, scoredInputs, tooFewRows } from './regression-inputs.ts'
+import { roundAll, roundFitted } from './round-fitted.ts'
 
 /**
  * Fits a linear model by least squares with a penalty on the squared coefficients (ridge, Hoerl and Kennard 1970), the
@@ -39,7 +39,13 @@ export async function fitLinear(rows: Rows, options: LinearOptions): Promise<Lin
     const covariance =
       errors === 'classical'
         ? classicalCovariance(solution, xtx, design.width)
-        : await robustCovariance(session, design, solution, count)
+        : await robustCovariance(
+            session,
+            'linear-errors',
+            design,
+            { link: 'identity', ...solution },
+            (clusters) => smallSampleFactor(count, solution.degrees, clusters),
+          )
     return {
       kind: 'linear',
       version: 1,
@@ -117,44 +123,10 @@ export function linearMapping(model: LinearModel): Mapping<null, 'prediction' | 
   }
 }
 
-/** The terms of a model as inputs of its preparation: raw ones as they were fitted, others as made. */
-export function scoredInputs(model: Model<string, { readonly terms: readonly string[] }>): Model['inputs'] {
-  return model.fitted.terms.map(
-    (term) => model.inputs.find((input) => input.name === term) ?? madeInput(term),
-  )
-}
-
-/** The square roots of the diagonal of a covariance matrix. */
-export function diagonalRoots(covariance: ArrayLike<number>, width: number): Float64Array {
-  return Float64Array.from({ length: width }, (_, j) => Math.sqrt(Math.max(0, covariance[j * width + j])))
-}
-
 function classicalCovariance(solution: RidgeSolution, lowerXtx: Float64Array, width: number): Float64Array {
   const xtx = Float64Array.from({ length: width * width }, (_, at) => {
     const [i, j] = [Math.floor(at / width), at % width]
     return lowerXtx[Math.max(i, j) * width + Math.min(i, j)]
   })
   return sandwich(solution.inverse, xtx, width, Number.isNaN(solution.variance) ? 0 : solution.variance)
-}
-
-async function robustCovariance(
-  session: Session,
-  design: Design,
-  { coefficients, inverse, degrees }: RidgeSolution,
-  rows: number,
-): Promise<Float64Array> {
-  const sum = await session.run(meatPass('linear-errors', design), {
-    link: 'identity',
-    coefficients,
-    targets: [0],
-    members: [[0]],
-  })
-  const { meat, clusters } = meatOf(sum, 0, design.width)
-  return sandwich(inverse, meat, design.width, smallSampleFactor(rows, degrees, clusters))
-}
-
-/** HC1 (MacKinnon and White 1985), by clusters as in Stata: rows over free rows, times clusters over clusters - 1. */
-export function smallSampleFactor(rows: number, degrees: number, clusters: number): number {
-  const free = rows > degrees + 1 ? rows / (rows - degrees) : rows
-  return clusters > 1 ? (free * clusters) / (clusters - 1) : free
 }

@@ -1,5 +1,5 @@
 import type { Model } from '../contracts/model.ts'
-import type { RegressionOptions } from './linear-inputs.ts'
+import type { RegressionFitted, RegressionOptions } from './regression-inputs.ts'
 
 /** How a logistic model is fitted. The target is a flag, or a column of 0 and 1. */
 export interface LogisticOptions extends RegressionOptions {
@@ -12,14 +12,8 @@ export interface LogisticOptions extends RegressionOptions {
   readonly maxIterations?: number | undefined
 }
 
-/** What maximum likelihood found. Lists of coefficients begin with the intercept; their exponentials are odds ratios. */
-export interface LogisticFitted {
-  readonly target: string
-  readonly terms: readonly string[]
-  readonly coefficients: readonly number[]
-  readonly standardErrors: readonly number[]
-  /** Row-major, shape [terms + 1, terms + 1]. */
-  readonly covariance: readonly number[]
+/** What maximum likelihood found. The exponentials of coefficients are odds ratios. */
+export interface LogisticFitted extends RegressionFitted {
   readonly errors: 'robust' | 'information' | 'cluster'
   /** Summed log loss plus penalty / 2 times the sum of squared coefficients, the intercept excepted. */
   readonly objective: number

@@ -1,7 +1,7 @@
 import { library } from '../contracts/library.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Mapping, Session } from '../engine/pass.ts'
+import type { Mapping } from '../engine/pass.ts'
 import type { Rows } from '../engine/relation.ts'
 import { ClienteleError } from '../errors.ts'
 import { sigmoid } from '../math/exp.ts'
@@ -9,17 +9,17 @@ import { quadraticForm } from '../math/matrix.ts'
 import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
-import { checkLogisticOptions } from './linear.schema.ts'
-import { diagonalRoots, scoredInputs, smallSampleFactor } from './linear.ts'
 import { type Design, featureMatrix, plainDesign } from './linear-design.ts'
-import { leftOutWarning, openPreparation, tooFewRows } from './linear-inputs.ts'
-import { meatOf, meatPass, predictor } from './linear-meat-pass.ts'
-import { roundAll, roundFitted } from './linear-round.ts'
 import { sandwich } from './linear-solve.ts'
+import { predictor } from './link.ts'
+import { checkLogisticOptions } from './logistic.schema.ts'
 import type { LogisticModel, LogisticOptions } from './logistic-model.ts'
 import { minimizeNewton, type NewtonFit } from './newton.ts'
 import { newtonPass } from './newton-pass.ts'
 import { compilePreparation } from './prepare/compile.ts'
+import { diagonalRoots, robustCovariance, smallSampleFactor } from './regression-errors.ts'
+import { leftOutWarning, openPreparation, scoredInputs, tooFewRows } from './regression-inputs.ts'
+import { roundAll, roundFitted } from './round-fitted.ts'
 
 /**
  * Fits a logistic regression with a penalty of penalty / 2 on the squared coefficients beside the summed log loss, the
@@ -60,7 +60,13 @@ export async function fitLogistic(rows: Rows, options: LogisticOptions): Promise
     const covariance =
       errors === 'information'
         ? informationCovariance(fit, design.width)
-        : await robustCovariance(session, design, fit)
+        : await robustCovariance(
+            session,
+            'logistic-errors',
+            design,
+            { link: 'logistic', ...fit },
+            (clusters) => (clusters === 0 ? 1 : smallSampleFactor(fit.rows, design.width, clusters)),
+          )
     return {
       kind: 'logistic',
       version: 1,
@@ -145,18 +151,6 @@ function binaryDesign(design: Design, target: string): Design {
 
 function informationCovariance({ inverse, information }: NewtonFit, width: number): Float64Array {
   return sandwich(inverse, information, width, 1)
-}
-
-async function robustCovariance(session: Session, design: Design, fit: NewtonFit): Promise<Float64Array> {
-  const sum = await session.run(meatPass('logistic-errors', design), {
-    link: 'logistic',
-    coefficients: fit.coefficients,
-    targets: [0],
-    members: [[0]],
-  })
-  const { meat, clusters } = meatOf(sum, 0, design.width)
-  const factor = clusters === 0 ? 1 : smallSampleFactor(fit.rows, design.width, clusters)
-  return sandwich(fit.inverse, meat, design.width, factor)
 }
 
 function fitWarnings(fit: NewtonFit, penalty: number): readonly string[] {

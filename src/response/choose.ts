@@ -1,5 +1,5 @@
 import type { ResponseCandidate } from '../contracts/response.ts'
-import { roundFitted } from '../learn/linear-round.ts'
+import { roundFitted } from '../learn/round-fitted.ts'
 import type { LossSum } from './loss-pass.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { roundAll } from '../learn/linear-round.ts'
+import { roundAll } from '../learn/round-fitted.ts'
 import { baseOf, byFold, type FinishedCandidate, type Ground, type Learner } from './learner.ts'
 
 /** The measured mean effect of each option, shrunk towards each other. */

@@ -1,6 +1,6 @@
 import type { OptionEffect } from '../contracts/response.ts'
 import type { Session } from '../engine/pass.ts'
-import { roundFitted } from '../learn/linear-round.ts'
+import { roundFitted } from '../learn/round-fitted.ts'
 import { normalQuantile } from '../math/normal.ts'
 import { type EffectCells, effectCells, effectsPass, momentCount, unitsPass } from './effects-pass.ts'
 import { leastRows } from './no-effect.ts'

@@ -1,5 +1,5 @@
 import type { Session } from '../engine/pass.ts'
-import type { Link } from '../learn/linear-meat-pass.ts'
+import type { Link } from '../learn/link.ts'
 import { type OddsSum, oddsPass } from './odds-pass.ts'
 import { type Shrunk, shrinkTogether } from './shrink.ts'
 import type { TrialLayout } from './trial-layout.ts'

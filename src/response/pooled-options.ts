@@ -1,4 +1,4 @@
-import { roundAll } from '../learn/linear-round.ts'
+import { roundAll } from '../learn/round-fitted.ts'
 import { baseOf, type FinishedCandidate, type Ground, type Learner } from './learner.ts'
 import { minimizePooled, type PooledProblem, pooledCovariance } from './pooled.ts'
 import { type PooledPenalty, pooledPenalties, pooledTerms } from './pooled-terms.ts'

@@ -1,6 +1,6 @@
 import type { Session } from '../engine/pass.ts'
-import type { Link } from '../learn/linear-meat-pass.ts'
 import { factorPenalized, sandwich } from '../learn/linear-solve.ts'
+import type { Link } from '../learn/link.ts'
 import { descend, type Look } from '../learn/newton-descent.ts'
 import { invertCholesky, solveCholesky } from '../math/cholesky.ts'
 import { log } from '../math/log.ts'

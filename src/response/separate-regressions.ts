@@ -1,4 +1,4 @@
-import { roundAll } from '../learn/linear-round.ts'
+import { roundAll } from '../learn/round-fitted.ts'
 import { baseOf, byFold, type FinishedCandidate, type Learner } from './learner.ts'
 import type { Trial } from './trial.ts'
 import { modelCovariances, type TrialModels } from './trial-models.ts'

@@ -1,5 +1,5 @@
 import type { SegmentCertificate } from '../contracts/segmentation.ts'
-import type { KMeansModel } from '../learn/kmeans.schema.ts'
+import type { KMeansModel } from '../learn/kmeans-model.ts'
 import { leastAgreement } from './choose-k.ts'
 
 /** Says how far segments can be trusted: whether searches from other seeds find the same ones. */

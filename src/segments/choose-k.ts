@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts'
-import type { KMeansModel } from '../learn/kmeans.schema.ts'
 import { fitKMeans } from '../learn/kmeans.ts'
+import type { KMeansModel } from '../learn/kmeans-model.ts'
 import { silhouetteOf } from '../learn/kmeans-silhouette.ts'
 import type { PreparationModel } from '../learn/prepare/models.ts'
 import type { Table } from '../table/table.ts'

@@ -1,5 +1,5 @@
 import type { Model } from '../contracts/model.ts'
-import type { KMeansFitted, KMeansModel } from '../learn/kmeans.schema.ts'
+import type { KMeansFitted, KMeansModel } from '../learn/kmeans-model.ts'
 
 /** How one number of segments did. */
 export interface PanelRow {

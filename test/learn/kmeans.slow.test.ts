@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { adjustedRandIndex } from '../../src/learn/adjusted-rand-index.ts'
 import { centroidIndex } from '../../src/learn/centroid-index.ts'
-import type { KMeansModel } from '../../src/learn/kmeans.schema.ts'
+import type { KMeansModel } from '../../src/learn/kmeans-model.ts'
 import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
 import { silhouetteOf } from '../../src/learn/kmeans-silhouette.ts'
 import type { GridModel } from '../../src/learn/prepare/models.ts'

@@ -9,9 +9,9 @@ import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 
 /** Offers of two departments by two channels: option = 2 * offer + channel. */
-export const offers = ['fresh', 'bakery', 'lamps']
-export const channels = ['email', 'sms']
-export const departmentOf: { readonly [offer: string]: string } = {
+const offers = ['fresh', 'bakery', 'lamps']
+const channels = ['email', 'sms']
+const departmentOf: { readonly [offer: string]: string } = {
   fresh: 'food',
   bakery: 'food',
   lamps: 'home',

@@ -35,7 +35,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
 )
 
 /** Finite numbers of every size, many ties, both zeros. */
-export const anyNumber: fc.Arbitrary<number> = fc.oneof(
+const anyNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 0.1, 0.2, 0.3, 1e300, -1e300, 5e-324),
   fc.integer({ min: -5, max: 5 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),

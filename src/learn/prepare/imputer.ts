@@ -1,6 +1,6 @@
 import { library } from '../../contracts/library.ts'
 import type { Rows } from '../../engine/relation.ts'
-import { roundFitted } from '../linear-round.ts'
+import { roundFitted } from '../round-fitted.ts'
 import { mediansOf } from './bracket-pass.ts'
 import type { ImputerModel } from './models.ts'
 import { momentsOf } from './moments-pass.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { checkModelShape } from './model-shape.schema.ts'
+import { checkModelShape } from '../model-shape.schema.ts'
 import type { PreparationModel } from './models.ts'
 
 const name = z.string()

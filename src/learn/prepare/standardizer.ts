@@ -1,6 +1,6 @@
 import { library } from '../../contracts/library.ts'
 import type { Rows } from '../../engine/relation.ts'
-import { roundFitted } from '../linear-round.ts'
+import { roundFitted } from '../round-fitted.ts'
 import type { StandardizerModel } from './models.ts'
 import { momentsOf } from './moments-pass.ts'
 import { dataOf, type FitPreparationContext, withPrepared } from './opened.ts'

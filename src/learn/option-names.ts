@@ -1,4 +1,4 @@
-import { unknownName } from '../../errors.ts'
+import { unknownName } from '../errors.ts'
 
 /** The options that every function over rows has. */
 const contextNames = ['seed', 'asOf', 'threads', 'signal', 'onProgress']

@@ -1,8 +1,8 @@
 import type * as z from 'zod'
-import { checkDocument } from '../../contracts/document.schema.ts'
-import { checkModel } from '../../contracts/model.schema.ts'
-import type { Model } from '../../contracts/model.ts'
-import { ClienteleError } from '../../errors.ts'
+import { checkDocument } from '../contracts/document.schema.ts'
+import { checkModel } from '../contracts/model.schema.ts'
+import type { Model } from '../contracts/model.ts'
+import { ClienteleError } from '../errors.ts'
 
 /**
  * Checks a stored model of version 1: first what all models share, then what was fitted.

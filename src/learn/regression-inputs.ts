@@ -22,6 +22,16 @@ export interface RegressionOptions extends Context {
   readonly penalty?: number | undefined
 }
 
+/** What every regression has fitted. Lists of coefficients begin with the intercept. */
+export interface RegressionFitted {
+  readonly target: string
+  readonly terms: readonly string[]
+  readonly coefficients: readonly number[]
+  readonly standardErrors: readonly number[]
+  /** Row-major, shape [terms + 1, terms + 1]. */
+  readonly covariance: readonly number[]
+}
+
 /** The preparation that makes the features of some rows. */
 export function openPreparation(
   rows: Rows,
@@ -47,6 +57,13 @@ export function openPreparation(
     )
   })
   return compilePreparation(prepare, inputs)
+}
+
+/** The terms of a model as inputs of its preparation: raw ones as they were fitted, others as made. */
+export function scoredInputs(model: Model<string, { readonly terms: readonly string[] }>): Model['inputs'] {
+  return model.fitted.terms.map(
+    (term) => model.inputs.find((input) => input.name === term) ?? madeInput(term),
+  )
 }
 
 /** The warning about rows without an outcome, or none. */
