@@ -82,22 +82,15 @@ const layers = [
   layer(
     'report-is-given-a-run',
     { path: folders('report') },
-    ['math', 'table', 'engine', 'contracts', 'learn', ...stages, 'brief', 'report'],
-    'The report draws what a run found.',
+    ['math', 'table', 'engine', 'contracts', 'report'],
+    'The report draws what a run found, and knows it by the contracts only.',
   ),
   layer(
     'node-knows-files-not-stages',
     { path: folders('node') },
-    ['math', 'table', 'engine', 'contracts', 'brief', 'node'],
+    ['math', 'table', 'engine', 'contracts', 'node'],
     'Files and threads serve a run; they take no part in it.',
   ),
-  {
-    name: 'report-and-node-see-only-types-of-the-brief',
-    comment: 'They may name what a run is, and never start one.',
-    severity: 'error',
-    from: { path: folders('report', 'node') },
-    to: { path: folders('brief'), dependencyTypesNot: ['type-only'] },
-  },
   layer(
     'synth-needs-only-table-and-math',
     { path: folders('synth') },
