@@ -1,5 +1,6 @@
 import type { Pass } from '../engine/pass.ts'
-import { exp, log1pExp, sigmoid } from '../math/exp.ts'
+import { exp } from '../math/exp.ts'
+import { log1p } from '../math/log.ts'
 import type { Design, DesignRows } from './linear-design.ts'
 
 /** `logistic`: outcomes 0 and 1, mean 1 / (1 + e^-eta). `poisson`: outcomes of 0 or more, mean e^eta. */
@@ -76,9 +77,11 @@ function addRow(
   const y = rows.y[i * targets + state.targets[model]]
   const weight = rows.weight[i]
   const logistic = state.family === 'logistic'
-  const mean = logistic ? sigmoid(eta) : exp(eta)
+  // One exponential serves both the probability and its loss.
+  const e = exp(logistic ? -Math.abs(eta) : eta)
+  const mean = logistic ? (eta >= 0 ? 1 : e) / (1 + e) : e
   into.rows[model] += 1
-  into.loss[model] += weight * (logistic ? log1pExp(eta) - y * eta : mean - y * eta)
+  into.loss[model] += weight * (logistic ? Math.max(0, eta) + log1p(e) - y * eta : mean - y * eta)
   if (y > 0.5 ? eta <= 0 : eta >= 0) into.wrong[model] += 1
   const residual = weight * (mean - y)
   const curvature = weight * (logistic ? mean * (1 - mean) : mean)

@@ -1,6 +1,6 @@
 import type { Pass } from '../engine/pass.ts'
-import { predictor } from '../learn/linear-meat-pass.ts'
-import { type Predictor, predictEffect } from './predictors.ts'
+import { predictor } from '../learn/link.ts'
+import { type CustomerEffects, customerEffects, type Predictor } from './predictors.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import { controlArm, noArm, type TrialDesign, type TrialRows } from './trial-rows.ts'
 
@@ -47,7 +47,10 @@ export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossSta
     }),
     local: (table, from, to) => design.read(table, from, to),
     shard(_table, _from, _to, state, into, rows) {
-      const losses = new Float64Array(state.candidates.length)
+      const candidates = state.candidates.map((byFold) =>
+        byFold.map((model) => customerEffects(model, layout.arms)),
+      )
+      const losses = new Float64Array(candidates.length)
       const effects = new Float64Array(layout.arms.length)
       for (let i = 0; i < rows.count; i++) {
         if (rows.arm[i] === noArm) continue
@@ -55,8 +58,8 @@ export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossSta
         pseudoOutcomes(layout, design, state, rows, i, x, effects)
         into.rows[0] += 1
         into.common[0] += squares(state.armWeights, effects)
-        for (const [c, byFold] of state.candidates.entries())
-          losses[c] = lossOf(layout, byFold[rows.fold[i]], state.armWeights, effects, x)
+        for (let c = 0; c < losses.length; c++)
+          losses[c] = lossOf(candidates[c][rows.fold[i]], state.armWeights, effects, x)
         for (let a = 0; a < losses.length; a++) {
           into.loss[a] += losses[a]
           for (let b = 0; b <= a; b++) into.products[a * losses.length + b] += losses[a] * losses[b]
@@ -106,17 +109,17 @@ function squares(weights: readonly number[], effects: Float64Array): number {
 }
 
 function lossOf(
-  { arms }: TrialLayout,
-  model: Predictor,
+  customer: CustomerEffects,
   weights: readonly number[],
   effects: Float64Array,
   x: Float64Array,
 ): number {
+  customer.look(x)
   let total = 0
-  for (const [k, weight] of weights.entries()) {
-    if (weight === 0 || Number.isNaN(effects[k])) continue
-    const predicted = predictEffect(model, k, arms[k].target, x)
-    total += weight * predicted * (predicted - 2 * effects[k])
+  for (let k = 0; k < weights.length; k++) {
+    if (weights[k] === 0 || Number.isNaN(effects[k])) continue
+    const predicted = customer.effect(k)
+    total += weights[k] * predicted * (predicted - 2 * effects[k])
   }
   return total
 }

@@ -1,9 +1,11 @@
 import type { Pass } from '../engine/pass.ts'
-import { type Link, meanOf, predictor } from '../learn/linear-meat-pass.ts'
+import { type Link, meanOf } from '../learn/link.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
+import { type PooledBlock, readBlock } from './pooled-block.ts'
+import { addSquares } from './pooled-squares.ts'
 import type { PooledTerms } from './pooled-terms.ts'
-import { logMean } from './predictors.ts'
+import { logMean, slopeOf } from './predictors.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign, TrialRows } from './trial-rows.ts'
 
@@ -61,15 +63,9 @@ export function pooledPass(
     }),
     local: (table, from, to) => design.read(table, from, to),
     shard(_table, _from, _to, state, into, rows) {
-      const z = sparseTerms(terms, design.width)
-      for (let i = 0; i < rows.count; i++) {
-        if (rows.arm[i] < 0) continue
-        const row = rowOf(layout, design, terms, rows, i, z)
-        for (const [model, fold] of state.heldOut.entries()) {
-          if (fold === rows.fold[i]) continue
-          if (fold !== row.fold) setBase(row, state, fold)
-          addRow(state, into, row, model, withErrors)
-        }
+      for (let fold = 0; fold < layout.folds; fold++) {
+        const block = readBlock(layout, design, terms, rows, fold)
+        if (block.features.count > 0) addFold(state, into, block, fold, withErrors)
       }
     },
     add(into, other) {
@@ -80,112 +76,143 @@ export function pooledPass(
   }
 }
 
-/** The terms of one row that are not 0: their places, ascending, and values. */
-interface SparseTerms {
-  readonly places: Int32Array
-  readonly values: Float64Array
-  readonly fixed: number
-}
-
-function sparseTerms(terms: PooledTerms, width: number): SparseTerms {
-  const fixed = 1 + Math.min(1, terms.offers) + Math.min(1, terms.channels)
-  const count = fixed + width - 1 + terms.matched.length + (terms.baseline ? 1 : 0)
-  const places = new Int32Array(count)
-  const slopes = 1 + terms.offers + terms.channels
-  for (let j = fixed; j < count; j++) places[j] = slopes + j - fixed
-  return { places, values: new Float64Array(count).fill(1), fixed }
-}
-
-/** One contacted row, with its base as of the fold that was held out last. */
-interface PooledRow {
-  readonly x: Float64Array
-  readonly y: number
-  readonly weight: number
-  readonly target: number
-  readonly targets: number
-  readonly z: SparseTerms
-  fold: number
-  base: number
-  /** How the base's mean moves with its linear predictor. */
-  slope: number
-}
-
-function rowOf(
-  { arms }: TrialLayout,
-  { width, targets }: TrialDesign,
-  terms: PooledTerms,
-  rows: TrialRows,
-  i: number,
-  z: SparseTerms,
-): PooledRow {
-  const arm = rows.arm[i]
-  const { target } = arms[arm]
-  const x = rows.x.subarray(i * width, (i + 1) * width)
-  const { places, values, fixed } = z
-  let at = 1
-  if (terms.offers > 0) places[at++] = 1 + terms.offerOf[arm]
-  if (terms.channels > 0) places[at] = 1 + terms.offers + terms.channelOf[arm]
-  at = fixed
-  for (let j = 1; j < width; j++) values[at++] = x[j]
-  for (const columns of terms.matched) values[at++] = x[columns[arm]]
-  const y = rows.y[i * targets + target]
-  return { x, y, weight: rows.weight[i], target, targets, z, fold: -1, base: 0, slope: 0 }
-}
-
-function setBase(row: PooledRow, { link, base, terms }: PooledState, fold: number): void {
-  const { x, target, targets, z } = row
-  const eta = predictor(base, (fold * targets + target) * x.length, x)
-  row.fold = fold
-  row.base = Math.max(1e-6, meanOf(link, eta))
-  row.slope = link === 'poisson' ? row.base : link === 'logistic' ? row.base * (1 - row.base) : 1
-  if (terms.baseline) z.values[z.values.length - 1] = logMean(link, eta)
-}
-
-function addRow(
+/** Adds the rows of a fold to the models that do not hold it out, those with one base after each other. */
+function addFold(
   state: PooledState,
   into: PooledSum,
-  { x, y, weight, target, targets, z, base, slope }: PooledRow,
-  model: number,
+  block: PooledBlock,
+  fold: number,
   withErrors: boolean,
 ): void {
-  const { places, values } = z
-  const p = state.terms.width
-  let eta = 0
-  for (let a = 0; a < places.length; a++) eta += state.coefficients[model * p + places[a]] * values[a]
-  const effect = exp(eta)
-  const mean = base + effect
-  const score = weight * (y / mean - 1) * effect
-  const expected = (weight * effect * effect) / mean
-  const observed = weight * effect * (1 - (y * base) / (mean * mean))
-  into.loss[model] += weight * (mean - y * log(mean))
-  for (let a = 0; a < places.length; a++) into.gradient[model * p + places[a]] -= score * values[a]
-  addSquares(into.information, model * p, p, z, state.curvature === 'expected' ? expected : observed)
-  if (!withErrors) return
-  addSquares(into.meat, model * p, p, z, score * score)
-  const through = state.terms.baseline ? (effect * state.coefficients[(model + 1) * p - 1]) / base : 0
-  const moved = ((weight * effect) / mean) * slope * (1 + through)
-  for (let a = 0; a < places.length; a++) {
-    const cross = ((model * p + places[a]) * targets + target) * x.length
-    for (let j = 0; j < x.length; j++) into.crossed[cross + j] -= moved * values[a] * x[j]
+  for (const heldOut of new Set(state.heldOut)) {
+    if (heldOut === fold) continue
+    setBase(block, state, heldOut)
+    for (const [model, other] of state.heldOut.entries())
+      if (other === heldOut) addBlock(state, into, block, model, withErrors)
   }
 }
 
-/** Adds weight z z' to the lower triangle of a matrix that begins at row `from`; the slopes' places follow each other. */
-function addSquares(
+function setBase(block: PooledBlock, { link, base, terms }: PooledState, fold: number): void {
+  const { x, width, target, targets, features } = block
+  for (let i = 0; i < features.count; i++) {
+    const from = (fold * targets + target[i]) * width
+    let eta = 0
+    for (let j = 0; j < width; j++) eta += base[from + j] * x[i * width + j]
+    block.base[i] = Math.max(1e-6, meanOf(link, eta))
+    block.slope[i] = slopeOf(link, block.base[i])
+    if (terms.baseline) features.values[i * features.stride + features.size - 1] = logMean(link, eta)
+  }
+}
+
+function addBlock(
+  state: PooledState,
+  into: PooledSum,
+  block: PooledBlock,
+  model: number,
+  withErrors: boolean,
+): void {
+  const p = state.terms.width
+  lookAt(state, into, block, model)
+  addScores(into.gradient, model * p, block)
+  addInformation(into.information, model * p * p, p, block, block.curvature)
+  if (!withErrors) return
+  addInformation(
+    into.meat,
+    model * p * p,
+    p,
+    block,
+    block.score.map((score) => score * score),
+  )
+  addCrossed(state, into.crossed, block, model)
+}
+
+/** Adds the loss of the rows, and sets the derivatives of each. */
+function lookAt(
+  { coefficients, curvature, terms }: PooledState,
+  into: PooledSum,
+  block: PooledBlock,
+  model: number,
+): void {
+  const { features, base, y, weight } = block
+  const from = model * terms.width
+  for (let i = 0; i < features.count; i++) {
+    const effect = exp(predictorOf(coefficients, from, block, i))
+    const mean = base[i] + effect
+    // Most outcomes are 0, and their loss is the mean.
+    into.loss[model] += weight[i] * (y[i] === 0 ? mean : mean - y[i] * log(mean))
+    block.score[i] = weight[i] * (y[i] / mean - 1) * effect
+    block.curvature[i] =
+      curvature === 'expected'
+        ? (weight[i] * effect * effect) / mean
+        : weight[i] * effect * (1 - (y[i] * base[i]) / (mean * mean))
+  }
+}
+
+function predictorOf(
+  coefficients: Float64Array,
+  from: number,
+  { features: { values, stride, size }, places, fixed, slopes }: PooledBlock,
+  i: number,
+): number {
+  let eta = 0
+  for (let a = 0; a < fixed; a++) eta += coefficients[from + places[i * fixed + a]]
+  for (let j = 0; j < size; j++) eta += coefficients[from + slopes + j] * values[i * stride + j]
+  return eta
+}
+
+/** Takes the rows' scores times their terms off the gradient that begins at `from`. */
+function addScores(
+  gradient: Float64Array,
+  from: number,
+  { features: { count, values, stride, size }, places, fixed, slopes, score }: PooledBlock,
+): void {
+  for (let i = 0; i < count; i++) {
+    for (let a = 0; a < fixed; a++) gradient[from + places[i * fixed + a]] -= score[i]
+    for (let j = 0; j < size; j++) gradient[from + slopes + j] -= score[i] * values[i * stride + j]
+  }
+}
+
+/** Adds the rows' weight z z' to the lower triangle of a matrix that begins at `from`. */
+function addInformation(
   matrix: Float64Array,
   from: number,
   p: number,
-  { places, values, fixed }: SparseTerms,
-  weight: number,
+  { features, places, fixed, slopes }: PooledBlock,
+  weights: Float64Array,
 ): void {
-  const shift = places.length > fixed ? places[fixed] - fixed : 0
-  for (let a = 0; a < places.length; a++) {
-    const scaled = weight * values[a]
-    if (scaled === 0) continue
-    const row = (from + places[a]) * p
-    const few = Math.min(a + 1, fixed)
-    for (let b = 0; b < few; b++) matrix[row + places[b]] += scaled * values[b]
-    const at = row + shift
-    for (let b = fixed; b <= a; b++) matrix[at + b] += scaled * values[b]
+  const { count, values, stride, size } = features
+  // The products of offers and channels with slopes, shape [slopes, size].
+  const crossed = new Float64Array(slopes * size)
+  for (let i = 0; i < count; i++) {
+    for (let a = 0; a < fixed; a++) {
+      const place = places[i * fixed + a]
+      for (let b = 0; b <= a; b++) matrix[from + place * p + places[i * fixed + b]] += weights[i]
+      for (let j = 0; j < size; j++) crossed[place * size + j] += weights[i] * values[i * stride + j]
+    }
+  }
+  for (let place = 0; place < slopes; place++)
+    for (let j = 0; j < size; j++) matrix[from + (slopes + j) * p + place] += crossed[place * size + j]
+  addSquares(matrix, from + slopes * p + slopes, p, features, weights)
+}
+
+/** Takes off how the rows' scores move with the base, times their terms and features. */
+function addCrossed(
+  { coefficients, terms }: PooledState,
+  crossed: Float64Array,
+  block: PooledBlock,
+  model: number,
+): void {
+  const { features, places, fixed, slopes, x, width, target, targets, weight, base, slope } = block
+  const p = terms.width
+  const through = terms.baseline ? coefficients[(model + 1) * p - 1] : 0
+  for (let i = 0; i < features.count; i++) {
+    const effect = exp(predictorOf(coefficients, model * p, block, i))
+    const moved = ((weight[i] * effect) / (base[i] + effect)) * slope[i] * (1 + (effect * through) / base[i])
+    const add = (place: number, value: number): void => {
+      const cross = ((model * p + place) * targets + target[i]) * width
+      for (let j = 0; j < width; j++) crossed[cross + j] -= moved * value * x[i * width + j]
+    }
+    for (let a = 0; a < fixed; a++) add(places[i * fixed + a], 1)
+    for (let j = 0; j < features.size; j++) add(slopes + j, features.values[i * features.stride + j])
   }
 }

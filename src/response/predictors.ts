@@ -1,4 +1,4 @@
-import { type Link, meanOf, predictor } from '../learn/linear-meat-pass.ts'
+import { type Link, meanOf, predictor } from '../learn/link.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
 import type { PooledTerms } from './pooled-terms.ts'
@@ -25,27 +25,45 @@ export type Predictor =
       readonly coefficients: ArrayLike<number>
     }
 
-/** The expected outcomes of one customer without contact, one per target. */
-export function predictBase(base: Base, x: ArrayLike<number>, out: Float64Array): void {
-  for (let t = 0; t < out.length; t++)
-    out[t] = meanOf(base.link, predictor(base.coefficients, t * x.length, x))
+/** The effects on one customer after another; what the arms have in common is computed once for each customer. */
+export interface CustomerEffects {
+  /** Turns to the customer with these features, the intercept before them. */
+  look(x: Float64Array): void
+  /** By target: the linear predictor of the outcome without contact. */
+  readonly eta: Float64Array
+  /** By target: the expected outcome without contact. */
+  readonly mean: Float64Array
+  /** What an arm would change for the customer, in units of its outcome. */
+  effect(arm: number): number
 }
 
 /**
- * What one arm would change for one customer, in units of its outcome.
+ * Makes the effects of all arms computable customer by customer.
  *
- * @param arm - the index of the arm, `target` the index of its outcome.
- * @param x - the customer's features with the intercept before them.
+ * @param arms - with the index of the outcome of each.
  */
-export function predictEffect(model: Predictor, arm: number, target: number, x: ArrayLike<number>): number {
-  const { base } = model
-  if (model.kind === 'constant-difference') return model.effects[arm]
-  const eta = predictor(base.coefficients, target * x.length, x)
-  if (model.kind === 'constant-odds')
-    return meanOf(base.link, eta + model.shifts[arm]) - meanOf(base.link, eta)
-  if (model.kind === 'separate')
-    return meanOf(base.link, predictor(model.arms, arm * x.length, x)) - meanOf(base.link, eta)
-  return exp(pooledPredictor(model.terms, model.coefficients, arm, x, logMean(base.link, eta)))
+export function customerEffects(
+  model: Predictor,
+  arms: readonly { readonly target: number }[],
+): CustomerEffects {
+  const { link } = model.base
+  const coefficients = Float64Array.from(model.base.coefficients)
+  const targets = Math.max(0, ...arms.map(({ target }) => target + 1))
+  const eta = new Float64Array(targets)
+  const mean = new Float64Array(targets)
+  const { look, effect } = ownEffects(model, arms, eta, mean)
+  return {
+    eta,
+    mean,
+    effect,
+    look(x) {
+      for (let t = 0; t < targets; t++) {
+        eta[t] = predictor(coefficients, t * x.length, x)
+        mean[t] = meanOf(link, eta[t])
+      }
+      look(x)
+    },
+  }
 }
 
 /** The logarithm of the mean that a linear predictor stands for; that of a mean of 0 or less is that of 1e-6. */
@@ -53,21 +71,68 @@ export function logMean(link: Link, eta: number): number {
   return link === 'poisson' ? eta : log(Math.max(1e-6, meanOf(link, eta)))
 }
 
-/** The logarithm of the effect of an arm in the pooled model. */
-export function pooledPredictor(
-  { offers, offerOf, channelOf, channels, matched, baseline }: PooledTerms,
-  coefficients: ArrayLike<number>,
-  arm: number,
-  x: ArrayLike<number>,
-  baseLog: number,
-): number {
+/** How a mean moves with its linear predictor. */
+export function slopeOf(link: Link, mean: number): number {
+  if (link === 'identity') return 1
+  return link === 'logistic' ? mean * (1 - mean) : mean
+}
+
+function ownEffects(
+  model: Predictor,
+  arms: readonly { readonly target: number }[],
+  eta: Float64Array,
+  mean: Float64Array,
+): Pick<CustomerEffects, 'look' | 'effect'> {
+  const { link } = model.base
+  if (model.kind === 'pooled') return pooledEffects(model, arms, eta)
+  if (model.kind === 'constant-difference')
+    return { look: () => undefined, effect: (arm) => model.effects[arm] }
+  if (model.kind === 'constant-odds') {
+    const effect = (arm: number): number => {
+      const { target } = arms[arm]
+      return meanOf(link, eta[target] + model.shifts[arm]) - mean[target]
+    }
+    return { look: () => undefined, effect }
+  }
+  let customer: Float64Array = new Float64Array()
+  return {
+    look(x) {
+      customer = x
+    },
+    effect: (arm) =>
+      meanOf(link, predictor(model.arms, arm * customer.length, customer)) - mean[arms[arm].target],
+  }
+}
+
+/** The slopes are shared by all arms, and the logarithm of the base by those with one outcome. */
+function pooledEffects(
+  { base: { link }, terms, coefficients }: Extract<Predictor, { kind: 'pooled' }>,
+  arms: readonly { readonly target: number }[],
+  eta: Float64Array,
+): Pick<CustomerEffects, 'look' | 'effect'> {
+  const { offers, offerOf, channelOf, channels, matched, baseline } = terms
+  const own = Float64Array.from(coefficients)
   const slopes = 1 + offers + channels
-  let total = coefficients[0]
-  if (offers > 0) total += coefficients[1 + offerOf[arm]]
-  if (channels > 0) total += coefficients[1 + offers + channelOf[arm]]
-  for (let j = 1; j < x.length; j++) total += coefficients[slopes + j - 1] * x[j]
-  let at = slopes + x.length - 1
-  for (const columns of matched) total += coefficients[at++] * x[columns[arm]]
-  if (baseline) total += coefficients[at] * baseLog
-  return total
+  const constants = Float64Array.from(arms, (_, arm) => {
+    const offer = offers > 0 ? own[1 + offerOf[arm]] : 0
+    return own[0] + offer + (channels > 0 ? own[1 + offers + channelOf[arm]] : 0)
+  })
+  const baseTerms = new Float64Array(eta.length)
+  let customer: Float64Array = new Float64Array()
+  let shared = 0
+  return {
+    look(x) {
+      customer = x
+      shared = 0
+      for (let j = 1; j < x.length; j++) shared += own[slopes + j - 1] * x[j]
+      if (!baseline) return
+      for (let t = 0; t < eta.length; t++) baseTerms[t] = own[terms.width - 1] * logMean(link, eta[t])
+    },
+    effect(arm) {
+      let total = constants[arm] + shared
+      const at = slopes + customer.length - 1
+      for (let m = 0; m < matched.length; m++) total += own[at + m] * customer[matched[m][arm]]
+      return exp(total + baseTerms[arms[arm].target])
+    },
+  }
 }

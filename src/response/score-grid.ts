@@ -36,11 +36,11 @@ export function roundCells(cells: CellsColumn, grid: number, minBenefit: number)
   const kept = keptCells(cells, grid, minBenefit, rowPtr)
   return cellsColumn({
     rowPtr,
-    option: Uint16Array.from(kept, (cell) => cells.option[cell]),
+    option: pick(cells.option, kept, new Uint16Array(kept.length)),
     value: rounded(cells.value, kept, grid),
     benefit: rounded(cells.benefit, kept, grid),
     cost: rounded(cells.cost, kept, grid),
-    standardError: Float32Array.from(kept, (cell) => cells.standardError[cell]),
+    standardError: pick(cells.standardError, kept, new Float32Array(kept.length)),
   })
 }
 
@@ -56,16 +56,31 @@ function keptCells(cells: CellsColumn, grid: number, minBenefit: number, rowPtr:
   return kept.subarray(0, count)
 }
 
+function pick<Values extends Uint16Array | Float32Array>(
+  values: ArrayLike<number>,
+  kept: Uint32Array,
+  out: Values,
+): Values {
+  for (let i = 0; i < kept.length; i++) out[i] = values[kept[i]]
+  return out
+}
+
 function rounded(amounts: CellsColumn['value'], kept: Uint32Array, grid: number): Float32Array {
-  return Float32Array.from(kept, (cell) => {
-    const amount = toGrid(amounts[cell], grid)
-    if (Math.abs(amount / grid) < mostMultiples) return amount
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `An amount is 2^24 or more multiples of the grid ${grid}. Choose a coarser grid, or none for one that suits.`,
-      { grid },
-    )
-  })
+  const out = new Float32Array(kept.length)
+  for (let i = 0; i < kept.length; i++) {
+    const amount = toGrid(amounts[kept[i]], grid)
+    if (!(Math.abs(amount / grid) < mostMultiples)) throw tooFine(grid)
+    out[i] = amount
+  }
+  return out
+}
+
+function tooFine(grid: number): ClienteleError {
+  return new ClienteleError(
+    'EXACTNESS_LOST',
+    `An amount is 2^24 or more multiples of the grid ${grid}. Choose a coarser grid, or none for one that suits.`,
+    { grid },
+  )
 }
 
 /** Halves go up. */

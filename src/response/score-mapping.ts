@@ -3,14 +3,14 @@ import type { Mapping } from '../engine/pass.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { featureMatrix, numbersAt } from '../learn/linear-design.ts'
 import { compilePreparation, madeInput } from '../learn/prepare/compile.ts'
-import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
+import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { cellsColumn } from '../table/cells-column.ts'
-import type { CellsColumn, TextColumn } from '../table/column.ts'
+import { type CellsColumn, minorUnits, moneyUnit, type TextColumn } from '../table/column.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import type { FittedResponseModel } from './fitted.ts'
 import { effectErrors } from './prediction-errors.ts'
-import { predictBase, predictEffect } from './predictors.ts'
+import { customerEffects } from './predictors.ts'
 import type { ScoreOptions } from './scoring.ts'
 
 /** What one option is worth, apart from its effect. */
@@ -40,7 +40,9 @@ export function scoreMapping(
   const margins = [...new Set([...prices.values()].flatMap(({ ownMargin }) => ownMargin ?? []))]
   const candidates = columnOfKind(options.candidates.table, 'customer_id', 'text')
   const eligible = columnOfKind(options.candidates.table, 'cells', 'cells')
-  const errorOf = effectErrors(fitted)
+  const effects = customerEffects(fitted.predictor, fitted.arms)
+  const errors = effectErrors(fitted, effects)
+  const { currency } = options.options
   const width = fitted.terms.length + 1
   return {
     name: 'score-options',
@@ -49,18 +51,25 @@ export function scoreMapping(
       const x = featureMatrix(preparation, table, from, to)
       const keys = keysOf(table, from, to)
       const rows = rowsOfKeys(candidates, keys)
-      const own = new Map(margins.map((name) => [name, ownMargins(table, name, from, to)]))
-      const into = growingCells(to - from, options)
-      const base = new Float64Array(fitted.targets.length)
+      const own = new Map(margins.map((name) => [name, ownMargins(table, name, currency, from, to)]))
+      const into = growingCells(rows, eligible, options)
       for (let i = 0; i < to - from; i++) {
         const row = x.subarray(i * width, (i + 1) * width)
-        predictBase(fitted.predictor.base, row, base)
-        for (const option of optionsOf(eligible, rows[i])) {
-          const price = prices.get(option)
+        effects.look(row)
+        errors.look(row)
+        for (let cell = startOf(eligible, rows[i]); cell < endOf(eligible, rows[i]); cell++) {
+          const price = prices.get(eligible.option[cell])
           if (price === undefined) continue
           const { arm, target } = price
-          const effect = predictEffect(fitted.predictor, arm, target, row)
-          into.push(option, price, marginOf(price, own, i), effect, base[target], errorOf(arm, row))
+          const margin = marginOf(price, own, i)
+          into.push(
+            eligible.option[cell],
+            price,
+            margin,
+            effects.effect(arm),
+            effects.mean[target],
+            errors.error(arm),
+          )
         }
         into.endRow()
       }
@@ -119,19 +128,38 @@ function assertSameOption(
   )
 }
 
-function ownMargins(table: Table, name: string, from: number, to: number): Float64Array {
+/** The customers' margins in currency units. */
+function ownMargins(table: Table, name: string, currency: string, from: number, to: number): Float64Array {
   const margins = numbersAt(table, name, from, to)
-  if (!margins.some(Number.isNaN)) return margins
+  if (margins.some(Number.isNaN))
+    throw new ClienteleError(
+      'COLUMN_MISSING_VALUES',
+      `The margin "${name}" is missing for some customers. Fill it, for example with the department's mean.`,
+      { column: name },
+    )
+  const scale = unitsOf(table, name, currency)
+  return scale === 1 ? margins : margins.map((margin) => margin / scale)
+}
+
+/** What the amounts of a column are divided by to be in currency units; money is counted in its minor unit. */
+function unitsOf(table: Table, name: string, currency: string): number {
+  const column = columnOf(table, name)
+  if (column.kind !== 'integer' || column.unit === null) return 1
+  if (column.unit === moneyUnit(currency)) return minorUnits(currency)
   throw new ClienteleError(
-    'COLUMN_MISSING_VALUES',
-    `The margin "${name}" is missing for some customers. Fill it, for example with the department's mean.`,
-    { column: name },
+    'COLUMN_UNIT',
+    `The margin "${name}" is counted in ${column.unit}; the options are priced in ${currency}, of which money is counted in ${moneyUnit(currency)}. Convert it, or give a number column in ${currency}.`,
+    { column: name, unit: column.unit, currency },
   )
 }
 
-/** The options of a row of cells; none for row -1. */
-function optionsOf({ option, rowPtr }: CellsColumn, row: number): Iterable<number> {
-  return row < 0 ? [] : option.subarray(rowPtr[row], rowPtr[row + 1])
+/** The first cell of a row, and the one after its last; none for row -1. */
+function startOf({ rowPtr }: CellsColumn, row: number): number {
+  return row < 0 ? 0 : rowPtr[row]
+}
+
+function endOf({ rowPtr }: CellsColumn, row: number): number {
+  return row < 0 ? 0 : rowPtr[row + 1]
 }
 
 function marginOf(
@@ -148,37 +176,45 @@ interface GrowingCells {
   column(): CellsColumn
 }
 
-/** Cells that grow row by row, each valued as it comes. */
-function growingCells(rows: number, { as = 'effect', cannibalized = 1 }: ScoreOptions): GrowingCells {
-  const rowPtr = new Float64Array(rows + 1)
-  const option: number[] = []
-  const value: number[] = []
-  const benefit: number[] = []
-  const cost: number[] = []
-  const standardError: number[] = []
+/** Cells that grow row by row, each valued as it comes; at most those that are eligible. */
+function growingCells(
+  rows: ArrayLike<number>,
+  eligible: CellsColumn,
+  { as = 'effect', cannibalized = 1 }: ScoreOptions,
+): GrowingCells {
+  const rowPtr = new Float64Array(rows.length + 1)
+  let most = 0
+  for (let i = 0; i < rows.length; i++) most += endOf(eligible, rows[i]) - startOf(eligible, rows[i])
+  const option = new Uint16Array(most)
+  const value = new Float32Array(most)
+  const benefit = new Float32Array(most)
+  const cost = new Float32Array(most)
+  const standardError = new Float32Array(most)
   let row = 0
+  let count = 0
   return {
     push(number, price, margin, effect, base, error) {
       const redemptions = Math.max(0, effect + cannibalized * base)
       const spent = price.cost + redemptions * price.redemption
-      option.push(number)
-      value.push((as === 'effect' ? effect : base + effect) * margin - spent)
-      benefit.push(redemptions * price.benefit - price.annoyance)
-      cost.push(spent)
-      standardError.push(Math.abs(margin - price.redemption) * error)
+      option[count] = number
+      value[count] = (as === 'effect' ? effect : base + effect) * margin - spent
+      benefit[count] = redemptions * price.benefit - price.annoyance
+      cost[count] = spent
+      standardError[count] = Math.abs(margin - price.redemption) * error
+      count += 1
     },
     endRow() {
       row += 1
-      rowPtr[row] = option.length
+      rowPtr[row] = count
     },
     column: () =>
       cellsColumn({
         rowPtr,
-        option: Uint16Array.from(option),
-        value: Float32Array.from(value),
-        benefit: Float32Array.from(benefit),
-        cost: Float32Array.from(cost),
-        standardError: Float32Array.from(standardError),
+        option: option.subarray(0, count),
+        value: value.subarray(0, count),
+        benefit: benefit.subarray(0, count),
+        cost: cost.subarray(0, count),
+        standardError: standardError.subarray(0, count),
       }),
   }
 }

@@ -32,7 +32,8 @@ import type { ScoreOptions } from './scoring.ts'
  * @param model - from `fitResponse`, or stored.
  * @param customers - one row per customer with `customer_id` and the features; every customer of the candidates once.
  * @returns scores in the order of the candidates, with their further columns (`segment`).
- * @throws MODEL_INVALID, MODEL_INPUT, CONTRACT_INVALID, COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_MISSING_VALUES, KEY_DUPLICATE,
+ * @throws MODEL_INVALID, MODEL_INPUT, CONTRACT_INVALID, COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_MISSING_VALUES, COLUMN_UNIT
+ * (margins in the money of another currency), KEY_DUPLICATE,
  * ARGUMENT_INVALID, EXACTNESS_LOST (a given grid that is too fine for the amounts).
  */
 export async function scoreOptions(

@@ -11,9 +11,9 @@ import {
   scoreOptions,
 } from '../../src/response/index.ts'
 import { columnOf, numbersOf } from '../../src/table/access.ts'
-import type { CellsColumn, Column } from '../../src/table/column.ts'
+import { type CellsColumn, type Column, moneyUnit } from '../../src/table/column.ts'
 import { makeTable } from '../../src/table/make-table.ts'
-import { numberColumn } from '../../src/table/number-columns.ts'
+import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { take } from '../../src/table/take.ts'
 import { candidatesFor } from './candidates.ts'
@@ -102,6 +102,28 @@ describe('scoreOptions', () => {
       expect(value[2 * row]).toBeCloseTo(effects[1] * row - 0.1, 4)
       expect(value[2 * row + 1]).toBeCloseTo(effects[4] * 10 - 0.1, 4)
     }
+  })
+
+  it('counts margins given in cents in the currency, and refuses those of another', async () => {
+    const withMargin = (column: Column): Table =>
+      makeTable([
+        ...customers.names.map((name): [string, Column] => [name, columnOf(customers, name)]),
+        ['food_margin', column] as [string, Column],
+      ])
+    const score = async (column: Column): Promise<CellsColumn> =>
+      cellsOf(
+        await scoreOptions(model, withMargin(column), {
+          candidates,
+          options: simulatedOptions(),
+          marginByDepartment: { food: 'food_margin' },
+        }),
+      )
+    const cents = Array.from({ length: 50 }, (_, row) => 125 * row)
+    const { currency } = simulatedOptions()
+    const counted = await score(integerColumn(cents, moneyUnit(currency)))
+    expect(counted).toEqual(await score(numberColumn(cents.map((amount) => amount / 100))))
+    expect(counted).not.toEqual(await score(integerColumn(cents)))
+    await expect(score(integerColumn(cents, 'JPY/1'))).rejects.toMatchObject({ code: 'COLUMN_UNIT' })
   })
 
   it('leaves out cells that harm the customer, and options it cannot judge', async () => {
