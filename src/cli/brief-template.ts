@@ -57,7 +57,7 @@ data:                       # paths are relative to the data folder
   #     nobody: null         # the control
   #   randomized: true
   #   propensity: shares
-  consent:                  # better: a file with customer_id, channel, purpose, status, at
+  consent:                  # better: a file with customer_id, channel, purpose, status, since
     assume: granted
     channels: [email, post]
     purposes: [marketing]
