@@ -2,6 +2,7 @@ import type { Pass } from '../engine/pass.ts'
 import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log.ts'
 import type { Design, DesignRows } from './linear-design.ts'
+import { addSquares, type FeatureBlock, strideFor } from './newton-squares.ts'
 
 /** `logistic`: outcomes 0 and 1, mean 1 / (1 + e^-eta). `poisson`: outcomes of 0 or more, mean e^eta. */
 export type NewtonFamily = 'logistic' | 'poisson'
@@ -48,9 +49,12 @@ export function newtonPass(name: string, design: Design): Pass<NewtonState, Newt
     }),
     local: (table, from, to) => design.read(table, from, to),
     shard(_table, _from, _to, state, into, rows) {
-      for (let i = 0; i < rows.count; i++) {
-        if (rows.group[i] < 0) into.leftOut[0] += 1
-        else for (const model of state.members[rows.group[i]]) addRow(into, state, model, rows, i, design)
+      const groups = rowsByGroup(rows, state.members.length)
+      into.leftOut[0] += rows.count - groups.reduce((total, { length }) => total + length, 0)
+      for (const [group, own] of groups.entries()) {
+        if (own.length === 0 || state.members[group].length === 0) continue
+        const block = readBlock(rows, own, design)
+        for (const model of state.members[group]) addBlock(into, state, model, block)
       }
     },
     add(into, other) {
@@ -61,40 +65,71 @@ export function newtonPass(name: string, design: Design): Pass<NewtonState, Newt
   }
 }
 
-function addRow(
-  into: NewtonSum,
-  state: NewtonState,
-  model: number,
-  rows: DesignRows,
-  i: number,
-  { width, targets }: Design,
-): void {
-  const { x } = rows
-  const at = i * width
-  const own = model * width
-  let eta = 0
-  for (let j = 0; j < width; j++) eta += state.coefficients[own + j] * x[at + j]
-  const y = rows.y[i * targets + state.targets[model]]
-  const weight = rows.weight[i]
-  const logistic = state.family === 'logistic'
-  // One exponential serves both the probability and its loss.
-  const e = exp(logistic ? -Math.abs(eta) : eta)
-  const mean = logistic ? (eta >= 0 ? 1 : e) / (1 + e) : e
-  into.rows[model] += 1
-  into.loss[model] += weight * (logistic ? Math.max(0, eta) + log1p(e) - y * eta : mean - y * eta)
-  if (y > 0.5 ? eta <= 0 : eta >= 0) into.wrong[model] += 1
-  const residual = weight * (mean - y)
-  const curvature = weight * (logistic ? mean * (1 - mean) : mean)
-  const { gradient, hessian } = into
-  let row = own * width
-  for (let j = 0; j < width; j++) {
-    const xj = x[at + j]
-    // Rows of encoded levels are mostly 0.
-    if (xj !== 0) {
-      gradient[own + j] += residual * xj
-      const scaled = curvature * xj
-      for (let k = 0; k <= j; k++) hessian[row + k] += scaled * x[at + k]
-    }
-    row += width
+function rowsByGroup({ count, group }: DesignRows, groups: number): readonly (readonly number[])[] {
+  const own = Array.from({ length: groups }, (): number[] => [])
+  for (let i = 0; i < count; i++) if (group[i] >= 0) own[group[i]].push(i)
+  return own
+}
+
+/** The rows of a group, with the derivatives of the loss of the model at hand by its linear predictor. */
+interface NewtonBlock {
+  readonly features: FeatureBlock
+  /** Row-major, shape [count, targets]. */
+  readonly y: Float64Array
+  readonly targets: number
+  readonly weight: Float64Array
+  readonly residual: Float64Array
+  readonly curvature: Float64Array
+}
+
+function readBlock(rows: DesignRows, own: readonly number[], { width, targets }: Design): NewtonBlock {
+  const count = own.length
+  const stride = strideFor(width)
+  const values = new Float64Array(count * stride)
+  const y = new Float64Array(count * targets)
+  const weight = new Float64Array(count)
+  for (let k = 0; k < count; k++) {
+    const i = own[k]
+    for (let j = 0; j < width; j++) values[k * stride + j] = rows.x[i * width + j]
+    for (let t = 0; t < targets; t++) y[k * targets + t] = rows.y[i * targets + t]
+    weight[k] = rows.weight[i]
   }
+  const features = { count, values, stride, size: width }
+  const [residual, curvature] = [new Float64Array(count), new Float64Array(count)]
+  return { features, y, targets, weight, residual, curvature }
+}
+
+function addBlock(into: NewtonSum, state: NewtonState, model: number, block: NewtonBlock): void {
+  const { features, residual, curvature } = block
+  const { count, values, stride, size } = features
+  const own = model * size
+  lookAt(into, state, model, block)
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j < size; j++) into.gradient[own + j] += residual[i] * values[i * stride + j]
+  addSquares(into.hessian, own * size, size, features, curvature)
+}
+
+/** Adds the loss of the rows, and sets the derivatives of each. */
+function lookAt(
+  into: NewtonSum,
+  { family, coefficients, targets }: NewtonState,
+  model: number,
+  block: NewtonBlock,
+): void {
+  const { count, values, stride, size } = block.features
+  const logistic = family === 'logistic'
+  for (let i = 0; i < count; i++) {
+    let eta = 0
+    for (let j = 0; j < size; j++) eta += coefficients[model * size + j] * values[i * stride + j]
+    const y = block.y[i * block.targets + targets[model]]
+    const weight = block.weight[i]
+    // One exponential serves both the probability and its loss.
+    const e = exp(logistic ? -Math.abs(eta) : eta)
+    const mean = logistic ? (eta >= 0 ? 1 : e) / (1 + e) : e
+    into.loss[model] += weight * (logistic ? Math.max(0, eta) + log1p(e) - y * eta : mean - y * eta)
+    if (y > 0.5 ? eta <= 0 : eta >= 0) into.wrong[model] += 1
+    block.residual[i] = weight * (mean - y)
+    block.curvature[i] = weight * (logistic ? mean * (1 - mean) : mean)
+  }
+  into.rows[model] += count
 }

@@ -1,4 +1,4 @@
-import { type FeatureBlock, strideFor } from './pooled-squares.ts'
+import { type FeatureBlock, strideFor } from '../learn/newton-squares.ts'
 import type { PooledTerms } from './pooled-terms.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign, TrialRows } from './trial-rows.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addSquares, strideFor } from '../../src/response/pooled-squares.ts'
+import { addSquares, strideFor } from '../../src/learn/newton-squares.ts'
 
 describe('addSquares', () => {
   it.each([1, 2, 3, 4, 5, 7, 8, 9])(
