@@ -27,7 +27,8 @@ export const consentColumns = {
 
 /**
  * Which customers' value of a field may be used for a purpose on a channel on a day: the field was collected for that
- * purpose, and the customer granted that purpose on that channel. Both must hold; what is not known permits nothing.
+ * purpose, the terms of its source allow the channel (a source that names none allows all), and the customer granted that
+ * purpose on that channel. All must hold; what is not known permits nothing.
  *
  * @param field - a column of `base.customers`.
  * @param date - `YYYY-MM-DD`.
@@ -41,7 +42,7 @@ export function usable(
   channel: string,
   date: string,
 ): Uint8Array {
-  const fields = usableField(base, field, purpose, date)
+  const fields = permittedField(base, field, purpose, date, channel)
   const granted = mayContact(base, purpose, channel, date)
   return fields.map((allowed, row) => allowed & granted[row])
 }
@@ -55,6 +56,16 @@ export function usable(
  * @throws COLUMN_UNKNOWN, DATE_INVALID
  */
 export function usableField(base: CustomerBase, field: string, purpose: Purpose, date: string): Uint8Array {
+  return permittedField(base, field, purpose, date, null)
+}
+
+function permittedField(
+  base: CustomerBase,
+  field: string,
+  purpose: Purpose,
+  date: string,
+  channel: string | null,
+): Uint8Array {
   columnOf(base.customers, field)
   const asked = daysFromText(date)
   const { provenance } = base
@@ -67,13 +78,22 @@ export function usableField(base: CustomerBase, field: string, purpose: Purpose,
     text.split('|').includes(purpose),
   )
   const collected = columnOfKind(provenance, 'collected', 'date').values
+  const isChannel = channelTerms(provenance, channel)
   const seen = new Uint8Array(base.customers.rowCount)
   for (let i = 0; i < rows.length; i++) {
     if (rows[i] < 0 || !isField(i)) continue
-    const allowed = isPurpose(i) && collected[i] <= asked
+    const allowed = isPurpose(i) && isChannel(i) && collected[i] <= asked
     seen[rows[i]] = Math.max(seen[rows[i]], allowed ? PERMITS : REFUSES)
   }
   return seen.map((state) => (state === PERMITS ? 1 : 0))
+}
+
+/** Whether the source of a value allows the channel; a source that names no channels allows all. */
+function channelTerms(provenance: Table, channel: string | null): (row: number) => boolean {
+  if (channel === null || !provenance.names.includes('channels')) return () => true
+  const column = columnOfKind(provenance, 'channels', 'text')
+  const isNamed = matching(column, (text) => text.split('|').includes(channel))
+  return (row) => column.codes[row] < 0 || isNamed(row)
 }
 
 /**

@@ -81,6 +81,26 @@ describe('a field may be used', () => {
     ])
   })
 
+  it('only on the channels that its source allows; one that names none allows all', () => {
+    const granted = consentOf([
+      ['c1', 'granted', '2023-01-01'],
+      ['c2', 'granted', '2023-01-01'],
+      ['c3', 'granted', '2023-01-01'],
+    ])
+    const provenance = makeTable({
+      customer_id: text('c1', 'c2', 'c3'),
+      field: text('email', 'email', 'email'),
+      source: text('a', 'b', 'c'),
+      rule: text('r', 'r', 'r'),
+      collected: dateColumn([null, null, null]),
+      purposes: text('marketing', 'marketing', 'marketing'),
+      channels: text('mail', 'mail|email', null),
+    })
+    const base = { ...sampleBase(), consent: granted, provenance }
+    expect([...usable(base, 'email', 'marketing', 'email', '2024-03-01')]).toEqual([0, 1, 1])
+    expect([...usableField(base, 'email', 'marketing', '2024-03-01')]).toEqual([1, 1, 1])
+  })
+
   it('and is named if there is no such column', () => {
     const error = refusal(() => usableField(sampleBase(), 'emial', 'marketing', '2024-01-10'))
     expect([error?.code, error?.details['nearest']]).toEqual(['COLUMN_UNKNOWN', 'email'])
