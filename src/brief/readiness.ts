@@ -1,5 +1,5 @@
 import type { SourceQuality } from '../contracts/base.ts'
-import type { LimitRow, UnmetLimit } from '../contracts/plan.ts'
+import type { LimitRow, TargetPlan, UnmetLimit } from '../contracts/plan.ts'
 import type { ReadinessFinding, StageName } from '../contracts/run.ts'
 import type { SegmentCertificate } from '../contracts/segmentation.ts'
 import type { Brief } from './brief.ts'
@@ -16,6 +16,8 @@ export interface ReadinessEvidence {
   readonly need?: PilotNeed | undefined
   readonly rows?: readonly LimitRow[] | undefined
   readonly unmet?: readonly UnmetLimit[] | undefined
+  /** What was made: prices of limits are known of a plan only. */
+  readonly purpose?: TargetPlan['purpose'] | undefined
 }
 
 /**
@@ -27,9 +29,9 @@ export function checkReadiness(brief: Brief, evidence: ReadinessEvidence = {}): 
     integratedPlan(brief),
     statedGoal(brief, evidence.need),
     peopleInvolved(brief),
-    soundProcess(evidence.quality ?? [], evidence.certificate),
-    limitsKept(brief, evidence.unmet ?? []),
-    departmentsTogether(brief, evidence.rows ?? []),
+    soundProcess(evidence.quality, evidence.certificate),
+    limitsKept(brief, evidence),
+    departmentsTogether(brief, evidence),
     suppliersWorthIt(brief, evidence.quality ?? []),
   ]
 }
@@ -82,20 +84,22 @@ function peopleInvolved(brief: Brief): ReadinessFinding {
 }
 
 function soundProcess(
-  quality: readonly SourceQuality[],
+  quality: readonly SourceQuality[] | undefined,
   certificate: SegmentCertificate | undefined,
 ): ReadinessFinding {
-  const problems = quality
+  const problems = (quality ?? [])
     .filter(({ records, rejected }) => rejected > warnRejected * records)
     .map(
       ({ source, records, rejected }) => `${rejected} of ${records} records of "${source}" cannot be used.`,
     )
   if (certificate?.verdict === 'unstable')
     problems.push('The segments change with the seed: do not build on single segments.')
+  if (quality === undefined) problems.push('The records have not been looked at yet.')
+  if (certificate === undefined) problems.push('Whether the segments are stable has not been looked at yet.')
   return finding('Sound data', problems, 'Few records are unusable, and the segments are stable.')
 }
 
-function limitsKept(brief: Brief, unmet: readonly UnmetLimit[]): ReadinessFinding {
+function limitsKept(brief: Brief, { unmet = [], purpose }: ReadinessEvidence): ReadinessFinding {
   const { budget, channels = {}, perCustomer } = brief.limits
   const bounded = budget !== undefined || Object.values(channels).some(({ max }) => max !== undefined)
   const problems = unmet.map(({ words }) => words)
@@ -108,11 +112,15 @@ function limitsKept(brief: Brief, unmet: readonly UnmetLimit[]): ReadinessFindin
   return finding(
     'Limits',
     problems,
-    'Budget, capacities and contact limits are rows of the plan, each with a price.',
+    purpose === 'plan'
+      ? 'Budget, capacities and contact limits are rows of the plan, each with a price.'
+      : purpose === 'pilot'
+        ? 'Budget, capacities and contact limits bound the pilot; what each of them costs is not known before it is read.'
+        : 'Budget, capacities and contact limits are stated; whether a plan can keep them has not been looked at yet.',
   )
 }
 
-function departmentsTogether(brief: Brief, rows: readonly LimitRow[]): ReadinessFinding {
+function departmentsTogether(brief: Brief, { rows, purpose }: ReadinessEvidence): ReadinessFinding {
   const silent = brief.departments.filter(
     ({ owner, demands }) => owner === undefined || demands === undefined,
   )
@@ -120,7 +128,7 @@ function departmentsTogether(brief: Brief, rows: readonly LimitRow[]): Readiness
     silent.length === 0
       ? []
       : [`No owner or no demand is stated for ${silent.map(({ name }) => name).join(', ')}.`]
-  const costly = rows.filter(({ kind, price }) => kind === 'department' && price < 0)
+  const costly = (rows ?? []).filter(({ kind, price }) => kind === 'department' && price < 0)
   for (const { id, price } of costly) {
     problems.push(
       `One message less for ${id.slice('department:'.length)} would be worth ${short(-price)} ${brief.currency} to the others.`,
@@ -129,7 +137,9 @@ function departmentsTogether(brief: Brief, rows: readonly LimitRow[]): Readiness
   return finding(
     'Departments',
     problems,
-    'The demands of all departments share one plan, and none costs the others.',
+    purpose === 'plan' && rows !== undefined
+      ? 'The demands of all departments share one plan, and none costs the others.'
+      : 'Every department has an owner and a demand; whether one costs the others is not known yet.',
   )
 }
 

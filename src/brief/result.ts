@@ -50,6 +50,7 @@ export function resultOf(brief: Brief, left: Left): RunResult {
       need,
       rows: plan.rows,
       unmet: plan.unmet,
+      purpose: plan.purpose,
     }),
     quality: base.quality,
     customers: base.customers.rowCount,

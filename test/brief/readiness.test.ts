@@ -26,15 +26,43 @@ const quality = (rejected: number, source = 'shop', linked = 0): SourceQuality =
   filled: {},
 })
 
+const known: ReadinessEvidence = {
+  quality: [quality(5)],
+  certificate: { verdict: 'stable' } as SegmentCertificate,
+  rows: [],
+  purpose: 'plan',
+}
+
 describe('a programme with everything in it', () => {
   it('passes all seven checks, in words', () => {
-    const findings = checkReadiness(good, { quality: [quality(5)], need: pilotNeed(good, null, 100_000, 2) })
+    const findings = checkReadiness(good, { ...known, need: pilotNeed(good, null, 100_000, 2) })
     expect(findings.map(({ check }) => check)).toEqual(names)
     const others = findings.filter(({ status }) => status !== 'pass')
     // Nothing says how much the metric varies.
     expect(others.map(({ check }) => check)).toEqual(['A goal'])
-    expect(checkReadiness(good).every(({ status }) => status === 'pass')).toBe(true)
     for (const { words } of findings) expect(words).toMatch(/^[A-Z"].*\.$/)
+  })
+})
+
+describe('what was not looked at', () => {
+  it('is not called good: records, segments and prices before a run', () => {
+    const data = finding('Sound data', good)
+    expect([data.status, data.words]).toEqual([
+      'warn',
+      expect.stringMatching(/records have not been looked at yet.*segments/),
+    ])
+    expect(finding('Departments', good).words).toMatch(/is not known yet/)
+    expect(finding('Limits', good).words).toMatch(/has not been looked at yet/)
+    const sound = finding('Sound data', good, known)
+    expect([sound.status, sound.words]).toEqual(['pass', expect.stringMatching(/segments are stable/)])
+  })
+
+  it('has no price in a pilot', () => {
+    const pilot = { ...known, purpose: 'pilot', rows: [] } as const
+    for (const check of ['Departments', 'Limits'])
+      expect(finding(check, good, pilot).words).toMatch(/not known/)
+    expect(finding('Limits', good, known).words).toMatch(/each with a price/)
+    expect(finding('Departments', good, known).words).toMatch(/none costs the others/)
   })
 })
 
