@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ClienteleError } from '../errors.ts'
+import { learnerNames } from '../response/response-options.ts'
 import { daysFromText } from '../table/calendar.ts'
 import { checkExpression } from '../table/expression/check.ts'
 import type { Brief } from './brief.ts'
@@ -118,6 +119,7 @@ const brief = z.strictObject({
     target: z.number().positive(),
     horizonDays: z.int().min(1),
     valuePerUnit: z.number().positive(),
+    netOf: z.enum(['redemptions', 'nothing']).optional(),
   }),
   owners: z.strictObject({
     merge: optionalText,
@@ -190,7 +192,7 @@ const brief = z.strictObject({
       outcome: z.union([text, z.strictObject({ byDepartment: z.record(text, text) })]),
       kind: z.enum(['binary', 'count', 'amount']),
       features: z.array(text).min(1).optional(),
-      learners: z.array(text).min(1).optional(),
+      learners: z.array(z.enum(learnerNames)).min(1).optional(),
       marginByDepartment: z.record(text, text).optional(),
       cannibalized: z.number().min(0).max(1).optional(),
     })

@@ -1,4 +1,3 @@
-import type { Candidates } from '../contracts/candidates.ts'
 import type { Limits } from '../contracts/limits.ts'
 import type { Options } from '../contracts/options.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
@@ -7,7 +6,7 @@ import type { Scores } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { isClienteleError } from '../errors.ts'
 import { hash32 } from '../math/md5.ts'
-import { type Policy, policyValues } from '../measure/policy-value.ts'
+import { type Policy, policyValuesOver } from '../measure/policy-value.ts'
 import { fitResponse } from '../response/fit-response.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { concat } from '../table/concat.ts'
@@ -21,14 +20,20 @@ import type { Table } from '../table/table.ts'
 import { withColumns } from '../table/with-columns.ts'
 import { planTarget } from '../target/plan.ts'
 import type { Brief } from './brief.ts'
+import { type Kept, keptLimits } from './kept-limits.ts'
+import { type PastCustomers, pastCustomers } from './past-customers.ts'
 import { scaledLimits } from './segment-limits.ts'
-import { bestForAll, type Choices, messagesWithin, rankByResponse, toAll, toSome } from './simple-policies.ts'
+import { bestForAll, byLot, type Choices, rankByResponse, toAll, type Within } from './simple-policies.ts'
+import { baseOf } from './stages/features-stage.ts'
 import { responseOptions } from './stages/response-stage.ts'
 import type { Left } from './stages/stage.ts'
-import { scoresFor } from './stages/target-stage.ts'
+import { candidatesAmong, scoresFor } from './stages/target-stage.ts'
 
 /** With so few options each of them is also shown as sent to all. */
 const fewOptions = 6
+
+/** Splits of the past contacts: more of them tell better, and each costs two fits. */
+const splits = { many: 3, few: 2, fewAbove: 50_000 } as const
 
 /** What the comparison is made of. */
 export interface ComparisonInput {
@@ -36,7 +41,6 @@ export interface ComparisonInput {
   readonly left: Left
   readonly context: Context
   readonly trials: Table
-  readonly candidates: Candidates
   readonly options: Options
   /** By segment id. */
   readonly limits: Limits
@@ -44,22 +48,42 @@ export interface ComparisonInput {
 
 /**
  * Values the way the plan was made beside simple ways, on customers it was not made from: past contacts are cut in two by the hash of their unit; what
- * is learned from one half decides for the other, within the limits scaled to it; what that would have earned is estimated from what was drawn for those
- * customers. One message a customer, as the log has one.
+ * is learned from one half decides for the other, by what was known of its customers on the day of their contact, within the limits scaled to it; what
+ * that would have earned is estimated from what was drawn for those customers. One message a customer, as the log has one. The cut is drawn three times
+ * (twice above 50,000 customers), and values are means. Time since earlier contacts is left out: the log is what is judged. Golden values and consents
+ * are those of the brief's day, for no other are kept.
  *
  * Null where the limits cannot be kept on half of the customers.
  */
 export async function comparePolicies(input: ComparisonInput): Promise<PolicyComparison | null> {
-  const log = lastOfEach(input.trials)
-  const half = halves(log, `${input.brief.name}:halves`)
-  const tables: Table[] = []
-  for (const own of [0, 1]) {
-    const decided = await decideHalf(input, log, half, own)
-    if (decided === null) return null
-    tables.push(decided)
+  const { context, brief, options } = input
+  const past = await pastCustomers(brief, input.left, lastOfEach(input.trials), context)
+  const limits = past.segmented ? input.limits : { ...input.limits, segments: undefined }
+  const repeats = past.log.rowCount > splits.fewAbove ? splits.few : splits.many
+  const logs: Table[] = []
+  const kept: KeptByPolicy[] = []
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const half = halves(past.log, `halves:${brief.seed}:${repeat}`)
+    const tables: Table[] = []
+    for (const own of [0, 1]) {
+      const decided = await decideHalf({ ...input, limits }, past, half, own)
+      if (decided === null) return null
+      tables.push(decided.table)
+      kept.push(decided.kept)
+    }
+    logs.push(concat(tables))
   }
-  const { context } = input
-  return policyValues(concat(tables), { ...context, policies: policiesOf(input), key: 'customer_id' })
+  const policies = policiesOf(options, kept)
+  const comparison = await policyValuesOver(logs, { ...context, policies, key: 'customer_id', unit: 'unit' })
+  const notes = aboutSplits(repeats, limits.segments === undefined && input.limits.segments !== undefined)
+  return { ...comparison, words: `${comparison.words} ${notes}` }
+}
+
+function aboutSplits(repeats: number, withoutSegments: boolean): string {
+  const words = `Values and their errors are means over ${repeats} random splits of the past contacts.`
+  return withoutSegments
+    ? `${words} Limits of segments are left out, since the segments of those days cannot be told.`
+    : words
 }
 
 /** The last contact of each customer, sorted by customer. */
@@ -80,86 +104,80 @@ function halves(log: Table, salt: string): Uint8Array {
   )
 }
 
+interface Decided {
+  readonly table: Table
+  readonly kept: KeptByPolicy
+}
+
 async function decideHalf(
   input: ComparisonInput,
-  log: Table,
+  past: PastCustomers,
   half: Uint8Array,
   own: number,
-): Promise<Table | null> {
-  const { brief, left, context, options, limits } = input
+): Promise<Decided | null> {
+  const { brief, left, context, options } = input
   const others = filterRows(
-    log,
+    past.log,
     half.map((side) => (side === own ? 0 : 1)),
   )
   const model = await fitResponse(others, responseOptions(brief, left, context, others))
   if (model.kind === 'no-effect') return null
-  const deciding = filterRows(
-    log,
-    half.map((side) => (side === own ? 1 : 0)),
+  const mine = half.map((side) => (side === own ? 1 : 0))
+  const deciding = filterRows(past.log, mine)
+  const candidates = await orNull(() =>
+    candidatesAmong(brief, left, filterRows(past.described, mine), undefined, context),
   )
-  const candidates = candidatesAmong(input.candidates, deciding)
-  const among = join(deciding, select(candidates.table, ['customer_id']), {
-    on: ['customer_id'],
-    kind: 'inner',
-  })
-  const scores = await scoresFor(brief, model, among, candidates, options, context)
-  const responses = await scoresFor(brief, model, among, candidates, options, context, 'response')
-  const share = candidates.table.rowCount / input.candidates.table.rowCount
-  const single = { ...limits, perCustomer: { ...limits.perCustomer, maxMessages: 1 } }
-  const limited = scaledLimits(single, share)
-  const plan = await planOrNull(scores, options, limited, context)
+  if (candidates === null) return null
+  const scores = await scoresFor(brief, model, deciding, candidates, options, context)
+  const responses = await scoresFor(brief, model, deciding, candidates, options, context, 'response')
+  const single = { ...input.limits, perCustomer: { ...input.limits.perCustomer, maxMessages: 1 } }
+  const limits = scaledLimits(single, deciding.rowCount / baseOf(left).customers.rowCount)
+  const plan = await orNull(() =>
+    planTarget(scores, options, limits, { ...context, holdout: { share: 0, salt: 'none' } }),
+  )
   if (plan === null) return null
   const best = bestForAll(model, options)
-  const room = Number.isNaN(best) ? 0 : messagesWithin(limited, options, best)
-  return withChoices(among, scores, plan, { responses, best, room, options: options.table.rowCount })
+  return withChoices(deciding, plan, { scores, responses, best, options, limits })
 }
 
-function candidatesAmong(candidates: Candidates, log: Table): Candidates {
-  const known = join(candidates.table, select(log, ['customer_id']), { on: ['customer_id'], kind: 'inner' })
-  return { ...candidates, table: known }
-}
-
-async function planOrNull(
-  scores: Scores,
-  options: Options,
-  limits: Limits,
-  context: Context,
-): Promise<TargetPlan | null> {
+/** Null where nobody may be contacted, or limits cannot be kept: outcomes of a comparison, not faults of it. */
+async function orNull<Value>(make: () => Promise<Value>): Promise<Value | null> {
   try {
-    return await planTarget(scores, options, limits, { ...context, holdout: { share: 0, salt: 'none' } })
+    return await make()
   } catch (error) {
-    if (isClienteleError(error) && error.code === 'LIMITS_IMPOSSIBLE') return null
+    const expected = ['LIMITS_IMPOSSIBLE', 'NOBODY_ELIGIBLE']
+    if (isClienteleError(error) && expected.includes(error.code)) return null
     throw error
   }
 }
 
-interface Rivals {
+interface Rivals extends Within {
   readonly responses: Scores
   readonly best: number
-  /** Messages of the best that the limits leave room for. */
-  readonly room: number
-  readonly options: number
 }
 
-/** The log with a column for every policy, in the order of {@link policiesOf}. */
-function withChoices(log: Table, scores: Scores, plan: TargetPlan, rivals: Rivals): Table {
+/** The log with a column for every policy, and which of them keep the limits. */
+function withChoices(log: Table, plan: TargetPlan, rivals: Rivals): Decided {
   const customers = log.rowCount
   const messages = plan.decisions.rowCount
+  const { best, responses, scores, options, limits } = rivals
   const choices: [string, Choices][] = [
-    ['policy_plan', planned(log, plan)],
-    ['policy_nobody', toAll(Number.NaN, customers)],
-    ['policy_best', toAll(rivals.best, customers)],
-    ['policy_lot', toSome(rivals.best, scores, Math.min(messages, rivals.room), 'lot')],
-    ['policy_response', rankByResponse(rivals.responses, messages)],
+    ['plan', planned(log, plan)],
+    ['nobody', toAll(Number.NaN, customers)],
+    ['best-for-all', toAll(best, customers)],
+    ['best-by-lot', byLot(best, messages, 'lot', rivals)],
+    ['rank-by-response', rankByResponse(responses, messages)],
   ]
-  if (rivals.options <= fewOptions) {
-    for (let option = 0; option < rivals.options; option++)
-      choices.push([`policy_${option}`, toAll(option, customers)])
+  const count = options.table.rowCount
+  for (let option = 0; count <= fewOptions && option < count; option++)
+    choices.push([`all-${option}`, toAll(option, customers)])
+  const columns = choices.map(([policy, choice]) => [`policy_${policy}`, integerColumn(choice)] as const)
+  return {
+    table: withColumns(select(log, ['customer_id', 'unit', 'option', 'propensity', 'reward']), columns),
+    kept: Object.fromEntries(
+      choices.map(([policy, choice]) => [policy, keptLimits(choice, scores, options, limits)]),
+    ),
   }
-  return withColumns(
-    select(log, ['customer_id', 'option', 'propensity', 'reward']),
-    choices.map(([name, choice]) => [name, integerColumn(choice)] as const),
-  )
 }
 
 function planned(log: Table, plan: TargetPlan): Choices {
@@ -171,47 +189,37 @@ function planned(log: Table, plan: TargetPlan): Choices {
   return Float64Array.from(numbersOf(joined, 'planned'))
 }
 
-function policiesOf({ options }: ComparisonInput): readonly Policy[] {
-  const policies: Policy[] = [
-    { policy: 'plan', words: 'the plan', column: 'policy_plan', feasible: true, constant: false },
-    {
-      policy: 'nobody',
-      words: 'nothing for anybody',
-      column: 'policy_nobody',
-      feasible: true,
-      constant: true,
-    },
-    {
-      policy: 'best-for-all',
-      words: 'the best single option for all',
-      column: 'policy_best',
-      feasible: false,
-      constant: true,
-    },
-    {
-      policy: 'best-by-lot',
-      words: 'the best single option for as many customers as the plan contacts, drawn by lot',
-      column: 'policy_lot',
-      feasible: true,
-      constant: true,
-    },
-    {
-      policy: 'rank-by-response',
-      words: 'the customers who answer most, as many as the plan contacts',
-      column: 'policy_response',
-      feasible: false,
-      constant: false,
-    },
+/** Which policies keep the limits, on one half of one split. */
+interface KeptByPolicy {
+  readonly [policy: string]: Kept
+}
+
+/** The policies; they keep the limits if they do on every half of every split. */
+function policiesOf({ table }: Options, kept: readonly KeptByPolicy[]): readonly Policy[] {
+  const named = (policy: string, words: string, constant: boolean): Policy => ({
+    policy,
+    words,
+    column: `policy_${policy}`,
+    feasible: kept.every((own) => own[policy].all),
+    feasibleButMinima: kept.every((own) => own[policy].butMinima),
+    constant,
+  })
+  const policies = [
+    named('plan', 'the plan', false),
+    named('nobody', 'nothing for anybody', true),
+    named('best-for-all', 'the best single option for all', true),
+    named(
+      'best-by-lot',
+      'the best single option for as many customers as the plan contacts, or as the limits have room for, drawn by lot',
+      true,
+    ),
+    named('rank-by-response', 'the customers who answer most, as many as the plan contacts', false),
   ]
-  if (options.table.rowCount > fewOptions) return policies
-  const offer = columnOfKind(options.table, 'offer', 'text')
-  const channel = columnOfKind(options.table, 'channel', 'text')
-  const each = Array.from({ length: options.table.rowCount }, (_, option) => ({
-    policy: `all-${option}`,
-    words: `"${textAt(offer, option)}" via ${textAt(channel, option)} for all`,
-    column: `policy_${option}`,
-    feasible: false,
-    constant: true,
-  }))
+  if (table.rowCount > fewOptions) return policies
+  const offer = columnOfKind(table, 'offer', 'text')
+  const channel = columnOfKind(table, 'channel', 'text')
+  const each = Array.from({ length: table.rowCount }, (_, option) =>
+    named(`all-${option}`, `"${textAt(offer, option)}" via ${textAt(channel, option)} for all`, true),
+  )
   return [...policies, ...each]
 }

@@ -4,7 +4,7 @@ import type { ResponseModel } from '../contracts/response.ts'
 import type { Scores } from '../contracts/scores.ts'
 import { hash32 } from '../math/md5.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
-import type { CellsColumn } from '../table/column.ts'
+import { openUse } from './kept-limits.ts'
 
 /** What a way of deciding would do for each customer: an option, or NaN for nothing. Shape [customers]. */
 export type Choices = Float64Array
@@ -35,36 +35,32 @@ export function toAll(option: number, customers: number): Choices {
   return new Float64Array(customers).fill(option)
 }
 
-/** The same option for so many of the customers who may receive it, drawn by lot (the smallest hashes of salt and key). */
-export function toSome(option: number, scores: Scores, messages: number, salt: string): Choices {
+/**
+ * The same option for so many of the customers who may receive it, drawn by lot (the smallest hashes of salt and key). Who would break a maximum is
+ * passed over; minima are not asked of it.
+ */
+export function byLot(option: number, messages: number, salt: string, within: Within): Choices {
+  const { scores, options, limits } = within
   const key = columnOfKind(scores.table, 'customer_id', 'text')
-  const cells = columnOfKind(scores.table, 'cells', 'cells')
-  const ranks = Float64Array.from({ length: scores.table.rowCount }, (_, row) =>
-    mayReceive(cells, row, option) ? -hash32(salt, textAt(key, row) ?? '') : Number.NEGATIVE_INFINITY,
-  )
-  return takeTop(ranks, () => option, messages)
+  const rows = Array.from({ length: scores.table.rowCount }, (_, row) => row)
+  const rank = Float64Array.from(rows, (row) => hash32(salt, textAt(key, row) ?? ''))
+  const choices = toAll(Number.NaN, rows.length)
+  const use = openUse(scores, options, limits)
+  let left = Number.isNaN(option) ? 0 : messages
+  for (const row of rows.sort((a, b) => rank[a] - rank[b] || a - b)) {
+    if (left === 0) break
+    if (!use.addWithin(row, option)) continue
+    choices[row] = option
+    left -= 1
+  }
+  return choices
 }
 
-function mayReceive({ rowPtr, option: options }: CellsColumn, row: number, option: number): boolean {
-  for (let cell = rowPtr[row]; cell < rowPtr[row + 1]; cell++) if (options[cell] === option) return true
-  return false
-}
-
-/** How many messages of one option the limits leave room for at most; minima are not asked of it. */
-export function messagesWithin(limits: Limits, options: Options, option: number): number {
-  const texts = (name: string) => textAt(columnOfKind(options.table, name, 'text'), option) ?? ''
-  const cost = numbersOf(options.table, 'cost')[option]
-  const offer = limits.offers?.[texts('offer')]
-  const channel = limits.channels?.[texts('channel')]
-  const department = limits.departments?.[texts('department')]
-  const room = [
-    offer?.max ?? Number.POSITIVE_INFINITY,
-    (channel?.max ?? Number.POSITIVE_INFINITY) / (channel?.unitsPerContact ?? 1),
-    department?.max ?? Number.POSITIVE_INFINITY,
-    (department?.budget ?? Number.POSITIVE_INFINITY) / cost,
-    (limits.budget ?? Number.POSITIVE_INFINITY) / cost,
-  ]
-  return Math.floor(Math.min(...room.filter((messages) => !Number.isNaN(messages))))
+/** What a lot is drawn within. */
+export interface Within {
+  readonly scores: Scores
+  readonly options: Options
+  readonly limits: Limits
 }
 
 /** The option each customer answers most to, for so many customers who answer most. */

@@ -20,6 +20,7 @@ import type { Table } from '../table/table.ts'
 import { textColumn } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 import type { Brief } from './brief.ts'
+import { costBesideMetric } from './reward.ts'
 
 /** Milliseconds of a day. */
 const dayLength = 86_400_000
@@ -97,15 +98,38 @@ function inUnits(table: Table, brief: Brief): Table {
   return withColumns(table, columns)
 }
 
-/** The goal's metric times its worth, less the cost of the message, in currency units. */
+/**
+ * The goal's metric times its worth, less the cost of the message, in currency units; where the metric is not net of redemptions, also less what the responses
+ * cost to redeem, every response of a contacted customer counted as redeemed.
+ */
 function rewards(brief: Brief, contacts: Contacts, options: Options): Float64Array {
   const { table } = contacts
   const metric = outcomeInUnits(table, brief.goal.metric, brief.currency)
   const option = numbersOf(table, 'option')
   const cost = numbersOf(options.table, 'cost')
-  return metric.map(
-    (value, row) => value * brief.goal.valuePerUnit - (Number.isNaN(option[row]) ? 0 : cost[option[row]]),
+  const redemption = numbersOf(options.table, 'redemption')
+  const responses = responsesTo(brief, table, options)
+  return metric.map((value, row) => {
+    const worth = value * brief.goal.valuePerUnit
+    const sent = option[row]
+    if (Number.isNaN(sent)) return worth
+    const redeemed = redemption[sent] === 0 ? 0 : responses(sent)[row] * redemption[sent]
+    return worth - costBesideMetric(brief.goal, cost[sent], redeemed)
+  })
+}
+
+/** The outcome that counts as the responses to an option: that of its department, where each has its own. */
+function responsesTo(brief: Brief, table: Table, options: Options): (option: number) => Float64Array {
+  const outcome = brief.response?.outcome ?? brief.goal.metric
+  const department = columnOfKind(options.table, 'department', 'text')
+  const names = Array.from({ length: options.table.rowCount }, (_, option) =>
+    typeof outcome === 'string' ? outcome : outcome.byDepartment[textAt(department, option) ?? ''],
   )
+  const columns = new Map(
+    [...new Set(names)].map((name) => [name, outcomeInUnits(table, name, brief.currency)] as const),
+  )
+  const none = new Float64Array(table.rowCount).fill(Number.NaN)
+  return (option) => columns.get(names[option]) ?? none
 }
 
 /** The contacts of every day before the as-of day; one empty part where there are none. */

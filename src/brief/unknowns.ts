@@ -33,6 +33,12 @@ function aboutData(brief: Brief, left: Left): string[] {
   const statements = rejectedStatements(left['merge'].tables['rejected'])
   if (statements > 0)
     words.push(`${statements} statements of consent are not used; tables/rejected.csv says why.`)
+  const masked = left['target'].documents['masked'] as Readonly<Record<string, number>>
+  for (const [column, count] of Object.entries(masked)) {
+    words.push(
+      `${count} values of ${column} were not collected for marketing: no rule of eligibility, reach or veto reads them, and a rule that needs one does not hold for that customer.`,
+    )
+  }
   for (const [reason, count] of Object.entries(featuresOf(left).leftOut)) {
     if (count > 0) words.push(`${count} events are left out of the features: ${reason.replaceAll('-', ' ')}.`)
   }

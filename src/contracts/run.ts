@@ -20,6 +20,8 @@ export interface Goal {
   readonly horizonDays: number
   /** What one unit of the metric is worth, in currency units. */
   readonly valuePerUnit: number
+  /** What the metric has already been reduced by: what responses cost to redeem, as margins are (the default), or nothing. The cost of messages never. */
+  readonly netOf?: 'redemptions' | 'nothing' | undefined
   readonly currency: string
 }
 
@@ -43,12 +45,16 @@ export interface PolicyValue {
   readonly feasible: boolean
   /** The plan minus this policy on the same customers; null for the plan itself. */
   readonly planMinusThis: Estimate | null
+  /** Mean weight of the rows of the log that did as it would; near 1 where the propensities are right. */
+  readonly meanWeight: number
 }
 
 /** The plan beside the simple ways of deciding, and whether personal decisions pay. */
 export interface PolicyComparison {
   readonly method: 'inverse-propensity' | 'model'
   readonly policies: readonly PolicyValue[]
+  /** Rows of the log without a usable propensity or reward; they are left out. */
+  readonly unusable: number
   readonly verdict: 'personalize' | 'do-not-personalize' | 'unknown'
   readonly words: string
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { keptLimits } from '../../src/brief/kept-limits.ts'
 import { optionsOf } from '../../src/brief/options-of.ts'
 import { limitsBySegmentId, scaledLimits } from '../../src/brief/segment-limits.ts'
-import { messagesWithin, rankByResponse, toAll, toSome } from '../../src/brief/simple-policies.ts'
+import { byLot, rankByResponse, toAll } from '../../src/brief/simple-policies.ts'
 import { whoMay } from '../../src/brief/who-may.ts'
 import type { Limits } from '../../src/contracts/limits.ts'
 import type { SegmentProfile } from '../../src/contracts/segmentation.ts'
@@ -172,24 +173,37 @@ describe('simple ways of deciding', () => {
     expect(Array.from(rankByResponse(people, 9))).toEqual([1, Number.NaN, 0, 1])
   })
 
+  const options = optionsOf(exampleBrief())
+  const lot = (option: number, messages: number, salt: string, limits: Limits = {}) =>
+    Array.from(byLot(option, messages, salt, { scores: people, options, limits }))
+
   it('draw among those who may receive the option, and nobody else', () => {
-    const drawn = toSome(1, people, 9, 'lot')
-    expect(Array.from(drawn)).toEqual([1, Number.NaN, Number.NaN, 1])
-    const one = ['lot', 'b', 'c', 'd', 'e', 'f'].map((salt) => Array.from(toSome(1, people, 1, salt)))
+    expect(lot(1, 9, 'lot')).toEqual([1, Number.NaN, Number.NaN, 1])
+    const one = ['lot', 'b', 'c', 'd', 'e', 'f'].map((salt) => lot(1, 1, salt))
     for (const choices of one) expect(choices.filter((choice) => choice === 1)).toHaveLength(1)
     expect(new Set(one.map((choices) => choices.indexOf(1)))).toEqual(new Set([0, 3]))
-    expect(Array.from(toSome(Number.NaN, people, 9, 'lot'))).toEqual(Array.from(toAll(Number.NaN, 4)))
+    expect(lot(Number.NaN, 9, 'lot')).toEqual(Array.from(toAll(Number.NaN, 4)))
   })
 
   it('send no more of one option than the limits leave room for', () => {
-    const options = optionsOf(exampleBrief())
-    const room = (limits: Limits) => messagesWithin(limits, options, 0)
-    expect(room({})).toBe(Number.POSITIVE_INFINITY)
-    expect(room({ budget: 10 })).toBe(40)
-    expect(room({ budget: 10, offers: { bread: { max: 7 } } })).toBe(7)
-    expect(room({ channels: { 'e-mail': { max: 5, unitsPerContact: 0.5 } } })).toBe(10)
-    expect(room({ departments: { food: { budget: 1.1 }, home: { max: 1 } } })).toBe(4)
-    const free = optionsOf(exampleBrief({ channels: [{ name: 'e-mail', cost: 0 }] }))
-    expect(messagesWithin({ budget: 0, departments: { food: { max: 3 } } }, free, 0)).toBe(3)
+    const sent = (limits: Limits) => lot(0, 9, 'lot', limits).filter((option) => option === 0).length
+    expect(sent({})).toBe(2)
+    expect(sent({ offers: { bread: { max: 1 } }, budget: 1e6 })).toBe(1)
+    expect(sent({ channels: { 'e-mail': { max: 5, unitsPerContact: 3 } } })).toBe(1)
+    expect(sent({ departments: { food: { max: 0 }, home: { max: 1 } } })).toBe(0)
+  })
+
+  it('keep the limits only where what they use is within every one of them, minima too', () => {
+    const kept = (choices: number[], limits: Limits) =>
+      keptLimits(Float64Array.from(choices), people, options, limits)
+    const nobody = [Number.NaN, Number.NaN, Number.NaN, Number.NaN]
+    const two = [1, Number.NaN, 0, Number.NaN]
+    expect(kept(nobody, {})).toEqual({ all: true, butMinima: true })
+    expect(kept(nobody, { departments: { food: { min: 1 } } })).toEqual({ all: false, butMinima: true })
+    expect(kept(two, { departments: { food: { min: 1 } } })).toEqual({ all: true, butMinima: true })
+    expect(kept(nobody, { departments: { food: { min: 1, missedUnit: 2 } } }).all).toBe(true)
+    expect(kept(two, { channels: { 'e-mail': { max: 1 } } })).toEqual({ all: false, butMinima: false })
+    // The third customer may receive bread alone.
+    expect(kept([1, Number.NaN, 1, Number.NaN], {})).toEqual({ all: false, butMinima: false })
   })
 })

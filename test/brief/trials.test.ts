@@ -42,7 +42,7 @@ async function trials(columns: Parameters<typeof makeTable>[0], changes: Partial
     { ...brief.data.contacts, file: 'x', randomized: true },
     options,
   )
-  return trialsOf(own, contacts, options, base, featuresAsOf)
+  return trialsOf(own, contacts, optionsOf(own), base, featuresAsOf)
 }
 
 describe('trials', () => {
@@ -182,5 +182,25 @@ describe('departments', () => {
   it('are not known without purchases or their departments', () => {
     expect(departmentsBefore(undefined, '2024-07-01')).toBeUndefined()
     expect(departmentsBefore(makeTable({ at: dateColumn(['2024-01-01']) }), '2024-07-01')).toBeUndefined()
+  })
+})
+
+describe('the reward', () => {
+  const columns = {
+    customer_id: textColumn(['a', 'b']),
+    arm: textColumn(['bread', 'none']),
+    spend: numberColumn([10, 4]),
+  }
+  const [bread, lamps] = brief.offers
+  const offers = [{ ...bread, redemption: 0.1 }, lamps]
+  const rewardsOf = async (changes: Partial<Brief>) =>
+    toRows((await trials(columns, { offers, ...changes })).table).map(({ reward }) => reward)
+
+  it('takes off what redeeming costs only where the metric is not net of it', async () => {
+    const { goal } = brief
+    // .40 of the spend is earned, the message costs .25.
+    expect(await rewardsOf({})).toEqual([3.75, 1.6])
+    expect(await rewardsOf({ goal: { ...goal, netOf: 'redemptions' } })).toEqual([3.75, 1.6])
+    expect(await rewardsOf({ goal: { ...goal, netOf: 'nothing' } })).toEqual([2.75, 1.6])
   })
 })

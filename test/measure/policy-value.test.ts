@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openStream, uniform } from '../../src/math/philox.ts'
 import { streams } from '../../src/math/streams.ts'
-import { policyValues } from '../../src/measure/policy-value.ts'
+import { policyValues, policyValuesOver } from '../../src/measure/policy-value.ts'
 import { columnOfKind, numbersOf, textAt } from '../../src/table/access.ts'
+import { concat } from '../../src/table/concat.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
 import { readCsv } from '../../src/table/read-csv.ts'
@@ -123,6 +124,69 @@ describe('policies of known worth', () => {
     ]
     const { verdict, words } = await policyValues(log, { policies: [plan, ...others] })
     expect([verdict, words]).toEqual(['unknown', expect.stringMatching(/no policy within the limits/)])
+  })
+
+  it('are compared with those that break the minima alone where none keeps them, and that is said', async () => {
+    const log = simulatedLog(5, 4000)
+    const [plan, all, nobody] = threePolicies
+    const others = [
+      { ...all, feasible: false, feasibleButMinima: false },
+      { ...nobody, feasible: false, feasibleButMinima: true },
+    ]
+    const { verdict, words } = await policyValues(log, { policies: [plan, ...others] })
+    expect([verdict, words]).toEqual(['personalize', expect.stringMatching(/without the minima.*nothing/)])
+  })
+
+  it('are not judged where the log cannot say what the one they are held against is worth', async () => {
+    const log = simulatedLog(5, 4000)
+    const option = Array.from(numbersOf(log, 'option'))
+    let controls = 0
+    const few = option.map((own) => (Number.isNaN(own) && ++controls > 40 ? 2 : own))
+    const rare = withColumns(log, { option: integerColumn(few) })
+    const { verdict, words } = await policyValues(rare, { policies: threePolicies })
+    expect([verdict, words]).toEqual(['unknown', expect.stringMatching(/what nothing is worth: only/)])
+  })
+
+  it('have the errors of their units where rows share one: twins tell no more than one of them', async () => {
+    const log = simulatedLog(5, 4000)
+    const twins = concat([log, log])
+    const [alone] = (await policyValues(log, { policies: threePolicies })).policies
+    const apart = await policyValues(twins, { policies: threePolicies })
+    const shared = await policyValues(twins, { policies: threePolicies, unit: 'customer_id' })
+    const single = await policyValues(log, { policies: threePolicies, unit: 'customer_id' })
+    for (const [i, { value, planMinusThis }] of shared.policies.entries()) {
+      expect(value.estimate).toBeCloseTo(apart.policies[i].value.estimate, 9)
+      expect(value.standardError).toBeCloseTo(Math.SQRT2 * apart.policies[i].value.standardError, 4)
+      expect(value.standardError).toBeCloseTo(single.policies[i].value.standardError, 9)
+      const difference = single.policies[i].planMinusThis
+      expect(planMinusThis?.standardError ?? 0).toBeCloseTo(difference?.standardError ?? 0, 9)
+    }
+    expect(single.policies[0].value.standardError).toBeCloseTo(alone.value.standardError, 9)
+  })
+
+  it('are means over splits, with the mean of their errors', async () => {
+    const logs = [simulatedLog(5, 3000), simulatedLog(6, 3000)]
+    const both = await policyValuesOver(logs, { policies: threePolicies })
+    const [a, b] = await Promise.all(logs.map((log) => policyValues(log, { policies: threePolicies })))
+    for (const [i, { value }] of both.policies.entries()) {
+      expect(value.estimate).toBeCloseTo(
+        (a.policies[i].value.estimate + b.policies[i].value.estimate) / 2,
+        12,
+      )
+      const error = (a.policies[i].value.standardError + b.policies[i].value.standardError) / 2
+      expect(value.standardError).toBeCloseTo(error, 12)
+    }
+  })
+
+  it('come with the mean weight and the rows that could not be used', async () => {
+    const log = simulatedLog(5, 4000)
+    const propensity = Array.from(numbersOf(log, 'propensity')).map((own, row) =>
+      row < 7 ? Number.NaN : own,
+    )
+    const gaps = withColumns(log, { propensity: numberColumn(propensity) })
+    const { policies, unusable } = await policyValues(gaps, { policies: threePolicies })
+    expect(unusable).toBe(7)
+    for (const { meanWeight } of policies) expect(meanWeight).toBeCloseTo(1, 1)
   })
 
   it('are not judged where one row weighs too much, or propensities cannot be right', async () => {

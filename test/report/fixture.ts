@@ -163,6 +163,7 @@ const comparison: PolicyComparison = {
       contacted: 0.27,
       feasible: true,
       planMinusThis: null,
+      meanWeight: 1,
     },
     {
       policy: 'nobody',
@@ -171,6 +172,7 @@ const comparison: PolicyComparison = {
       contacted: 0,
       feasible: true,
       planMinusThis: estimate(0.283, 0.028),
+      meanWeight: 1,
     },
     {
       policy: 'best-for-all',
@@ -179,6 +181,7 @@ const comparison: PolicyComparison = {
       contacted: 1,
       feasible: false,
       planMinusThis: estimate(0.142, 0.03),
+      meanWeight: 1,
     },
     {
       policy: 'best-by-lot',
@@ -187,6 +190,7 @@ const comparison: PolicyComparison = {
       contacted: 0.27,
       feasible: true,
       planMinusThis: estimate(0.231, 0.027),
+      meanWeight: 1,
     },
     {
       policy: 'rank-by-response',
@@ -195,8 +199,10 @@ const comparison: PolicyComparison = {
       contacted: 0.27,
       feasible: false,
       planMinusThis: estimate(0.121, 0.025),
+      meanWeight: 1,
     },
   ],
+  unusable: 0,
   verdict: 'personalize',
   words:
     'Personal decisions are worth EUR 0.12 more per customer than the best simple rule (95 % interval 0.07 to 0.17).',

@@ -154,7 +154,7 @@ describe('what the page says', () => {
 
   test('not to personalize where a simple rule does as well', () => {
     expect(textIn(documentOf(simpleRule).querySelector('.headline'))).toContain('Do not personalize')
-    expect(part(simpleRule, 'comparison')).toContain('do not personalize')
+    expect(part(simpleRule, 'comparison')).toContain('personal decisions are not shown to earn more')
   })
 
   test('that nothing is known where the past has no control group', () => {

@@ -7,7 +7,6 @@ import { trialsLeft } from './features-stage.ts'
 import { responseOf } from './response-stage.ts'
 import { segmentationOf } from './segments-stage.ts'
 import type { Stage } from './stage.ts'
-import { candidatesFor, describedCustomers } from './target-stage.ts'
 
 /** What the plan is worth beside simple ways of deciding, judged on customers it was not made from. */
 export const measureStage: Stage = {
@@ -21,7 +20,6 @@ export const measureStage: Stage = {
       left,
       context,
       trials,
-      candidates: await candidatesFor(brief, left, describedCustomers(left), context),
       options: optionsOf(brief),
       limits: limitsBySegmentId(brief.limits, segmentationOf(left).profiles),
     })

@@ -15,6 +15,7 @@ import { buildCandidates } from '../../target/candidates.ts'
 import { planPilot } from '../../target/pilot.ts'
 import { planTarget } from '../../target/plan.ts'
 import type { Brief } from '../brief.ts'
+import { forRules } from '../for-rules.ts'
 import { optionsOf } from '../options-of.ts'
 import { type PilotNeed, pilotNeed } from '../pilot-need.ts'
 import { limitsBySegmentId } from '../segment-limits.ts'
@@ -47,6 +48,7 @@ export const targetStage: Stage = {
         plan: { ...rest, holdout: { share: holdout.share, salt: holdout.salt } },
         pilot: need,
         excluded: made.excluded,
+        masked: forRules(brief, baseOf(left), customers).masked,
         reached: candidates.table.rowCount,
       },
     }
@@ -87,6 +89,18 @@ export async function candidatesFor(
 ): Promise<Candidates> {
   const contacts = left['features'].tables['trials']
   const dated = contacts?.names.includes('at') ? select(contacts, ['customer_id', 'at', 'option']) : undefined
+  const { table } = forRules(brief, baseOf(left), customers)
+  return candidatesAmong(brief, left, table, dated, context)
+}
+
+/** Who among some customers may receive what, after some contacts. */
+export async function candidatesAmong(
+  brief: Brief,
+  left: Left,
+  customers: Table,
+  dated: Table | undefined,
+  context: Context,
+): Promise<Candidates> {
   return buildCandidates(
     {
       customers,

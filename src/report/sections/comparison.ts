@@ -2,13 +2,15 @@ import type { PolicyComparison, PolicyValue, RunResult } from '../../contracts/r
 import { dataTable } from '../data-table.ts'
 import { type Html, html } from '../html.ts'
 import { intervalChart } from '../interval-chart.ts'
-import { decimals, decimalsOfEstimates, interval, percent, setPercent } from '../numbers.ts'
+import { count, decimals, decimalsOfEstimates, interval, percent, setPercent } from '../numbers.ts'
 import { badge, note, paragraph, type Section } from '../section.ts'
-import { capital } from '../words.ts'
+import { capital, plural } from '../words.ts'
+
+const weight = decimals(2)
 
 const verdicts = {
   personalize: ['good', 'personal decisions pay'],
-  'do-not-personalize': ['doubt', 'do not personalize'],
+  'do-not-personalize': ['doubt', 'personal decisions are not shown to earn more'],
   unknown: ['doubt', 'not known'],
 } as const
 
@@ -35,7 +37,7 @@ function unknown(): Html {
   )
 }
 
-function known({ policies, verdict, words, method }: PolicyComparison, currency: string): Html[] {
+function known({ policies, verdict, words, method, unusable }: PolicyComparison, currency: string): Html[] {
   const [tone, word] = verdicts[verdict]
   const amount = decimals(decimalsOfEstimates(policies.map(({ value }) => value)))
   const level = setPercent(policies[0]?.value.level ?? 0.95)
@@ -65,6 +67,11 @@ function known({ policies, verdict, words, method }: PolicyComparison, currency:
         },
         { title: 'Contacted', figures: true, cell: ({ contacted }) => percent(contacted) },
         {
+          title: 'Mean weight',
+          figures: true,
+          cell: ({ meanWeight }) => weight(meanWeight),
+        },
+        {
           title: 'Keeps the limits',
           cell: ({ feasible }) => badge(feasible ? 'good' : 'doubt', feasible ? 'yes' : 'no'),
         },
@@ -73,6 +80,10 @@ function known({ policies, verdict, words, method }: PolicyComparison, currency:
     }),
     note(
       methods[method],
+      ' The mean weight is near 1 where the chances of the draw are right.',
+      unusable === 0
+        ? ''
+        : ` ${plural(count(unusable), 'past contact')} without a usable chance or outcome ${unusable === 1 ? 'is' : 'are'} left out.`,
       ' Values include what customers bring without any message. Hollow dots: does not keep the limits, shown for comparison only.',
     ),
   ]
