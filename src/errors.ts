@@ -105,7 +105,8 @@ export function unknownName(
 
 /**
  * The known name nearest to a misspelt one by edit distance with transpositions (optimal string alignment,
- * case ignored), or null where none is within a third of its length (at least 1, at most 4 edits).
+ * case ignored), or null where none is within a third of its length (at least 1, at most 4 edits, and fewer than
+ * the misspelt one has letters).
  * Ties go to the earlier name.
  */
 export function nearestName(found: string, known: readonly string[]): string | null {
@@ -114,7 +115,8 @@ export function nearestName(found: string, known: readonly string[]): string | n
   for (const name of known) {
     const bound = Math.min(4, Math.max(1, Math.floor(Math.max(found.length, name.length) / 3)))
     const distance = editDistance(found.toLowerCase(), name.toLowerCase())
-    if (distance <= bound && distance < bestDistance) {
+    const isNear = distance <= bound && distance < found.length
+    if (isNear && distance < bestDistance) {
       best = name
       bestDistance = distance
     }

@@ -92,7 +92,9 @@ describe('nearestName', () => {
   test('copes with empty names and an empty list', () => {
     expect(nearestName('', [])).toBe(null)
     expect(nearestName('', ['ab'])).toBe(null)
-    expect(nearestName('a', [''])).toBe('')
+    expect(nearestName('a', [''])).toBe(null)
+    expect(nearestName('a', ['b', 'c'])).toBe(null)
+    expect(nearestName('x', ['y', 'X'])).toBe('X')
   })
 })
 

@@ -51,18 +51,78 @@ export function checkDocument<Schema extends z.ZodType>(
   const more = result.error.issues.length - 1
   throw new ClienteleError(
     code,
-    `${capital(where)}: ${explain(schema, issue)}.${more === 0 ? '' : ` There are ${more} more like this.`}`,
+    `${capital(where)}: ${sentence(explain(schema, issue, value))}${more === 0 ? '' : ` There are ${more} more like this.`}`,
     { what, path, problems: result.error.issues.length },
   )
 }
 
-function explain(schema: z.ZodType, issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'unrecognized_keys')
-    return issue.message.charAt(0).toLowerCase() + issue.message.slice(1)
-  const known = keysAt(schema, issue.path)
-  const found = issue.keys[0]
+function explain(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return explainKey(issue.keys[0], keysAt(schema, issue.path))
+    case 'invalid_type':
+      return `found ${kindOf(valueAt(value, issue.path))}; expected ${expectedKinds[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return `expected ${issue.values.map((one) => (typeof one === 'string' ? `"${one}"` : String(one))).join(' or ')}`
+    case 'too_small':
+      return explainBound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)
+    case 'too_big':
+      return explainBound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)
+    default:
+      return issue.message.charAt(0).toLowerCase() + issue.message.slice(1)
+  }
+}
+
+function explainKey(found: string, known: readonly string[]): string {
   const nearest = nearestName(found, known)
   return `there is no "${found}" here; ${nearest === null ? `there may be ${known.join(', ')}` : `did you mean "${nearest}"?`}`
+}
+
+const expectedKinds: { readonly [kind: string]: string } = {
+  string: 'a text',
+  number: 'a finite number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+const counted: { readonly [origin: string]: string } = {
+  string: ' characters',
+  array: ' entries',
+}
+
+function explainBound(origin: string, relation: string, bound: number | bigint): string {
+  if (origin === 'string' && relation === 'at least' && bound === 1)
+    return 'expected a text that is not empty'
+  if (origin === 'array' && relation === 'at least' && bound === 1) return 'expected at least one entry'
+  const many = counted[origin]
+  return many === undefined
+    ? `expected a number of ${relation} ${bound}`
+    : `expected ${relation} ${bound}${many}`
+}
+
+/** What a value is, never the value itself. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'number') return Number.isFinite(value) ? wholeOrNot(value) : 'no finite number'
+  if (typeof value === 'string') return 'a text'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+function wholeOrNot(value: number): string {
+  return Number.isInteger(value) ? 'a number' : 'a number that is not whole'
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((inner: unknown, step) => (Object(inner) as Record<PropertyKey, unknown>)[step], value)
+}
+
+function sentence(text: string): string {
+  return text.endsWith('?') ? text : `${text}.`
 }
 
 /** The keys that an object of a schema may have at a path. */

@@ -1,5 +1,6 @@
 import { ClienteleError, unknownName } from '../errors.ts'
 import type { ColumnSpec } from '../table/table.ts'
+import { checkContext } from './check-context.ts'
 import type { Context } from './context.ts'
 import type { Feed } from './feed.ts'
 import type { Session } from './pass.ts'
@@ -28,7 +29,8 @@ export interface OpenOptions {
  * @param rows - a table, or a source that opens again for every pass.
  * @param columns - the columns that passes may read; may be empty for passes that only count rows.
  * @throws COLUMN_UNKNOWN for a column that is not there, COLUMN_KIND for a key that is not text, ENGINE_MISSING for a
- * relation, ARGUMENT_INVALID for a ceiling that is not positive. The session's methods throw ROWS_CHANGED,
+ * relation, ARGUMENT_INVALID for a ceiling that is not positive or a seed that is no whole number from 0, DATE_INVALID for an
+ * as-of day that does not exist. The session's methods throw ROWS_CHANGED,
  * SOURCE_NOT_REPEATABLE and STATE_TOO_LARGE, and reject with the signal's reason once it aborts.
  */
 export async function openRows(
@@ -45,6 +47,7 @@ export async function openRows(
       `The ceiling on the state of a pass is ${ceilingBytes} bytes. Give a positive number of bytes, or none for 256 MB.`,
       { ceilingBytes },
     )
+  checkContext(context)
   context.signal?.throwIfAborted()
   return sessionOver(feedOf(rows, columns, context, options.key), context, ceilingBytes)
 }

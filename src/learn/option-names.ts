@@ -1,4 +1,4 @@
-import { unknownName } from '../errors.ts'
+import { checkNames } from '../table/check-names.ts'
 
 /** The options that every function over rows has. */
 const contextNames = ['seed', 'asOf', 'threads', 'signal', 'onProgress']
@@ -7,11 +7,8 @@ const contextNames = ['seed', 'asOf', 'threads', 'signal', 'onProgress']
  * Checks that options are ones that a function has, besides those of every function over rows.
  *
  * @param what - whose options they are, for the message: "k-means".
- * @throws OPTION_UNKNOWN, naming the nearest option there is.
+ * @throws OPTION_UNKNOWN, naming the nearest option there is; ARGUMENT_INVALID where it is no object.
  */
 export function checkOptionNames(options: object, own: readonly string[], what: string): void {
-  const known = [...own, ...contextNames]
-  for (const name of Object.keys(options))
-    if (!known.includes(name))
-      throw unknownName('OPTION_UNKNOWN', 'option', name, known, `the options of ${what}`)
+  checkNames(options, [...own, ...contextNames], `the options of ${what}`)
 }

@@ -1,4 +1,5 @@
 import { ClienteleError, unknownName } from '../errors.ts'
+import { checkNames } from './check-names.ts'
 import type { Column, ColumnKind } from './column.ts'
 import { type DateValues, dateColumn, type TimeValues, timeColumn } from './date-columns.ts'
 import { type FlagValues, flagColumn } from './flag-column.ts'
@@ -33,13 +34,14 @@ export interface PlainOptions<Name extends string> {
  *
  * @throws COLUMN_KIND where a column mixes kinds of value.
  * @throws COLUMN_UNKNOWN for a kind given to a column that is not there.
- * @throws COLUMN_VALUE, COLUMN_LENGTH
+ * @throws COLUMN_VALUE, COLUMN_LENGTH, OPTION_UNKNOWN
  * @throws ARGUMENT_INVALID for a kind that does not exist.
  */
 export function fromArrays<Name extends string>(
   arrays: { readonly [Key in Name]: PlainArray },
   options: PlainOptions<NoInfer<Name>> = {},
 ): Table<Name> {
+  checkNames(options, ['kinds'], 'the options of fromArrays')
   const entries = Object.entries(arrays) as [Name, PlainArray][]
   for (const name of Object.keys(options.kinds ?? {})) {
     if (!Object.hasOwn(arrays, name))

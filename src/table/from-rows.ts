@@ -1,4 +1,5 @@
 import { unknownName } from '../errors.ts'
+import { checkNames } from './check-names.ts'
 import type { Column } from './column.ts'
 import { choiceOf, columnFromPlain, type PlainOptions, type PlainValue } from './from-arrays.ts'
 import { makeTable } from './make-table.ts'
@@ -9,13 +10,14 @@ import type { Table } from './table.ts'
  * that only `kinds` names; a row without a property, null, undefined and NaN are missing. Kinds as in `fromArrays`.
  *
  * @throws COLUMN_KIND where a column mixes kinds of value.
- * @throws COLUMN_VALUE
+ * @throws COLUMN_VALUE, OPTION_UNKNOWN
  */
 export function fromRows<Row extends object>(
   rows: readonly Row[],
   options: PlainOptions<NoInfer<Extract<keyof Row, string>>> = {},
 ): Table<Extract<keyof Row, string>> {
   type Name = Extract<keyof Row, string>
+  checkNames(options, ['kinds'], 'the options of fromRows')
   const names = new Set<string>()
   for (const row of rows) for (const name of Object.keys(row)) names.add(name)
   for (const name of Object.keys(options.kinds ?? {})) {

@@ -1,4 +1,5 @@
 import { ClienteleError, unknownName } from '../errors.ts'
+import { checkNames } from './check-names.ts'
 import type { Column } from './column.ts'
 import { joinKeys } from './join-keys.ts'
 import { makeTable } from './make-table.ts'
@@ -52,7 +53,7 @@ export type JoinedName<
  * @throws KEY_DUPLICATE where a right key occurs more than once and `many` is not stated.
  * @throws COLUMN_KIND, COLUMN_UNIT where keys can never agree.
  * @throws COLUMN_DUPLICATE where both tables have a column and no suffix is given.
- * @throws COLUMN_UNKNOWN, ARGUMENT_INVALID
+ * @throws COLUMN_UNKNOWN, OPTION_UNKNOWN, ARGUMENT_INVALID
  */
 export function join<
   Left extends string,
@@ -82,6 +83,8 @@ export function join(
   right: Table,
   options: JoinOptions & Partial<JoinOn<string> & JoinOnPairs<string, string>>,
 ): Table {
+  checkNames(options, ['kind', 'many', 'suffix', 'on', 'leftOn', 'rightOn'], 'the options of join')
+  if (options.kind === undefined) throw noKind()
   const { kind, many = 'one', suffix = '' } = options
   checkWord('kind', kind, ['left', 'inner', 'anti'])
   checkWord('many', many, ['one', 'many'])
@@ -105,6 +108,14 @@ export function join(
 
 function checkWord(option: string, found: string, known: readonly string[]): void {
   if (!known.includes(found)) throw unknownName('ARGUMENT_INVALID', option, String(found), known, 'a join')
+}
+
+function noKind(): ClienteleError {
+  return new ClienteleError(
+    'ARGUMENT_INVALID',
+    'A join was given no kind. Say kind: "left" (every left row), "inner" (those with a match) or "anti" (those without).',
+    { option: 'kind' },
+  )
 }
 
 function checkKeyNames(leftOn: readonly string[], rightOn: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { ClienteleError } from '../errors.ts'
 import { hash32Bytes, hashThreshold } from '../math/md5.ts'
 import { columnOfKind } from './access.ts'
+import { checkNames } from './check-names.ts'
 import { MISSING_CODE, type TextColumn } from './column.ts'
 import { compareCodes } from './dictionary-order.ts'
 import { filterRows } from './filter-rows.ts'
@@ -25,13 +26,14 @@ export type SampleOptions<Name extends string> = {
  * - `share` from 0 to 1: the keys whose hash is below that share of 2^32. A larger share keeps all that a smaller one keeps.
  * - `count`: so many keys, those with the smallest hashes (ties by key); all where there are fewer.
  *
- * @throws COLUMN_UNKNOWN, COLUMN_KIND, ARGUMENT_INVALID
+ * @throws COLUMN_UNKNOWN, COLUMN_KIND, OPTION_UNKNOWN, ARGUMENT_INVALID
  * @throws COLUMN_MISSING_VALUES where a row has no key.
  */
 export function sample<Name extends string>(
   table: Table<Name>,
   options: SampleOptions<NoInfer<Name>>,
 ): Table<Name> {
+  checkSampleOptions(options)
   const key = columnOfKind(table, options.key, 'text')
   const hashes = hashKeys(key, options.key, options.salt)
   const kept =
@@ -42,6 +44,18 @@ export function sample<Name extends string>(
     table,
     Uint8Array.from(key.codes, (code) => kept[code]),
   )
+}
+
+function checkSampleOptions({ ...options }: SampleOptions<string>): void {
+  checkNames(options, ['key', 'salt', 'share', 'count'], 'the options of sample')
+  const { salt, share, count } = options
+  if (typeof salt !== 'string')
+    throw invalid('A sample has no salt. Give a text that names the decision, such as "audit 2026".', 'salt')
+  if ((share === undefined) === (count === undefined))
+    throw invalid(
+      `A sample was given ${share === undefined ? 'neither a share nor' : 'both a share and'} a count; expected one of them. Give share (0 to 1) or count (of keys).`,
+      'share',
+    )
 }
 
 /** The hash of every key that occurs, by code; NaN for texts of the dictionary that do not occur. */
@@ -85,6 +99,10 @@ function invalidAmount(option: string, found: number, expected: string): Cliente
       expected,
     },
   )
+}
+
+function invalid(message: string, option: string): ClienteleError {
+  return new ClienteleError('ARGUMENT_INVALID', message, { option })
 }
 
 function missingKey(name: string, row: number): ClienteleError {

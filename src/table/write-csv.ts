@@ -1,6 +1,7 @@
 import { ClienteleError } from '../errors.ts'
 import { otherKind } from './access.ts'
 import { textFromDays, textFromMilliseconds } from './calendar.ts'
+import { checkNames } from './check-names.ts'
 import { type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG, type TextColumn } from './column.ts'
 import { decode } from './dictionary-text.ts'
 import { guarded } from './formula-guard.ts'
@@ -28,9 +29,10 @@ const CHUNK_LENGTH = 65_536
  * has `""` for missing, because readers skip lines without anything; a missing text stays such a line.
  *
  * @throws COLUMN_KIND for a cells column: write its long form.
- * @throws ARGUMENT_INVALID for another separator.
+ * @throws ARGUMENT_INVALID for another separator, OPTION_UNKNOWN.
  */
 export function* writeCsv(table: Table, options: CsvOptions = {}): Generator<string, void, undefined> {
+  checkNames(options, ['separator', 'formulaGuard'], 'the options of writeCsv')
   const style = {
     separator: checkSeparator(options.separator ?? ','),
     formulaGuard: options.formulaGuard ?? true,

@@ -192,3 +192,16 @@ describe('the ceiling', () => {
       })
   })
 })
+
+describe('what every function over rows accepts', () => {
+  it.each([
+    [{ seed: -1 }, 'ARGUMENT_INVALID', /seed is -1.*whole number from 0/],
+    [{ seed: 1.5 }, 'ARGUMENT_INVALID', /seed is 1.5/],
+    [{ seed: Number.NaN }, 'ARGUMENT_INVALID', /seed is NaN/],
+    [{ asOf: 'yesterday' }, 'DATE_INVALID', /YYYY-MM-DD/],
+    [{ asOf: '2026-02-30' }, 'DATE_INVALID', /YYYY-MM-DD/],
+  ])('is checked once, where rows are opened: %j', async (context, code, says) => {
+    const opening = openRows(table, ['customer_id'], context)
+    await expect(opening).rejects.toMatchObject({ code, message: expect.stringMatching(says) })
+  })
+})

@@ -1,4 +1,5 @@
 import { ClienteleError, unknownName } from '../../errors.ts'
+import { checkNames } from '../check-names.ts'
 import { minorUnits, moneyUnit } from '../column.ts'
 import type { ColumnSpec } from '../table.ts'
 import { parseCompactDate, parseDate, parseTime, parseTimeAsUtc } from './parse-date.ts'
@@ -72,11 +73,7 @@ const optionNames: readonly (keyof CsvReadOptions)[] = [
 
 /** @throws OPTION_UNKNOWN, ARGUMENT_INVALID */
 export function checkOptions(options: CsvReadOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!(optionNames as readonly string[]).includes(name)) {
-      throw unknownName('OPTION_UNKNOWN', 'option', name, optionNames, 'the reading of CSV')
-    }
-  }
+  checkNames(options, optionNames, 'the reading of CSV')
   const { names } = options
   if (
     names !== undefined &&
