@@ -4,20 +4,25 @@ import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { daysFromText } from '../table/calendar.ts'
 import { concat } from '../table/concat.ts'
 import { dateColumn } from '../table/date-columns.ts'
-import { column, isMissing } from '../table/expression/builder.ts'
+import { column, eq, isMissing, not } from '../table/expression/builder.ts'
 import { filter } from '../table/filter.ts'
 import { flagColumn } from '../table/flag-column.ts'
 import { join } from '../table/join.ts'
 import { makeTable } from '../table/make-table.ts'
-import { numberColumn } from '../table/number-columns.ts'
+import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import { select } from '../table/select.ts'
 import type { Table } from '../table/table.ts'
 import { textColumn } from '../table/text-columns.ts'
+import { withColumns } from '../table/with-columns.ts'
 import { withUnit } from './trials.ts'
 
 /**
- * What a plan decided, in the shape of past contacts, so that the next brief can learn from it: a row for every message, and one for every
- * held-out customer who could have got one (no option, arm `control`, propensity of having been held out). Outcomes are missing until they are known.
+ * What a plan decided, in the shape of past contacts, so that the next brief can learn from it. A message is `treated`; a held-out customer who could
+ * have got one is `control`, without option and with the chance of having been held out. Nobody else is in it. Outcomes are missing until they are known.
+ *
+ * Of a plan, only those are control who would have been contacted at its prices, with a row for each option they would have got, in `would_option`
+ * (of a message: its option). Who got an option compares with the control of the same `would_option`, and with no other. A message that was
+ * settled so that a limit is kept to the unit has no such control: its arm is `settled`, its propensity missing. Of a pilot, `would_option` is missing.
  *
  * @param base - says which household a customer belongs to.
  * @param policy - hash of the plan that decided.
@@ -28,26 +33,60 @@ export function decisionLog(
   asOf: string,
   policy: string,
 ): Table {
-  const { decisions, propensities, holdout } = plan
-  const sent = select(decisions, ['customer_id', 'option'])
-  const treated = join(sent, propensities, { on: ['customer_id', 'option'], kind: 'left' })
-  const nothing = filter(propensities, isMissing(column('option')))
-  const control = join(select(holdout.customers, ['customer_id']), nothing, {
-    on: ['customer_id'],
-    kind: 'inner',
-  })
-  return withUnit(
-    concat([rows(treated, 'treated', asOf, policy), rows(control, 'control', asOf, policy)]),
-    base,
-  )
+  const { decisions, propensities, explain } = plan
+  const keys = ['customer_id', 'option'] as const
+  const drawn = select(filter(propensities, not(column('held_out'))), [...keys, 'propensity'])
+  const messages = join(select(decisions, keys), drawn, { on: keys, kind: 'left' })
+  const settled = select(filter(explain, eq(column('outcome'), 'settled')), keys)
+  const write = (table: Table, arm: string, would: Float64Array): Table =>
+    rows(table, { arm, asOf, policy, would: plan.purpose === 'pilot' ? would.fill(Number.NaN) : would })
+  const treated = join(messages, settled, { on: keys, kind: 'anti' })
+  const adjusted = withoutPropensity(join(messages, settled, { on: keys, kind: 'inner' }))
+  const parts = [
+    write(treated, 'treated', optionsOf(treated)),
+    write(adjusted, 'settled', optionsOf(adjusted)),
+    ...controls(plan).map(({ table, would }) => write(table, 'control', would)),
+  ]
+  return withUnit(concat(parts), base)
 }
 
-function rows(table: Table, arm: string, asOf: string, policy: string): Table {
+/** The held-out customers who could have been contacted, and what they would have got. */
+function controls({ purpose, propensities }: TargetPlan): { table: Table; would: Float64Array }[] {
+  const held = filter(propensities, column('held_out'))
+  const nothing = select(filter(held, isMissing(column('option'))), ['customer_id', 'propensity'])
+  const missing = { option: integerColumn(new Float64Array(nothing.rowCount).fill(Number.NaN)) }
+  if (purpose === 'pilot') {
+    return [{ table: withColumns(nothing, missing), would: new Float64Array(nothing.rowCount) }]
+  }
+  const would = select(filter(held, not(isMissing(column('option')))), ['customer_id', 'option'])
+  const table = join(select(would, ['customer_id']), nothing, { on: ['customer_id'], kind: 'left' })
+  const option = integerColumn(new Float64Array(table.rowCount).fill(Number.NaN))
+  return [{ table: withColumns(table, { option }), would: optionsOf(would) }]
+}
+
+function optionsOf(table: Table): Float64Array {
+  return Float64Array.from(numbersOf(table, 'option'))
+}
+
+function withoutPropensity(table: Table): Table {
+  return withColumns(table, { propensity: numberColumn(new Float64Array(table.rowCount).fill(Number.NaN)) })
+}
+
+interface LogRows {
+  readonly arm: string
+  readonly asOf: string
+  readonly policy: string
+  readonly would: Float64Array
+}
+
+function rows(table: Table, { arm, asOf, policy, would }: LogRows): Table {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const option = numbersOf(table, 'option')
   const every = <T>(value: T): T[] => Array.from({ length: table.rowCount }, () => value)
-  const contact = (row: number) =>
-    `${policy.slice(0, 12)}:${textAt(customer, row)}:${Number.isNaN(option[row]) ? '-' : option[row]}`
+  const contact = (row: number) => {
+    const wouldBe = Number.isNaN(would[row]) ? '-' : `-${would[row]}`
+    return `${policy.slice(0, 12)}:${textAt(customer, row)}:${Number.isNaN(option[row]) ? wouldBe : option[row]}`
+  }
   return makeTable({
     contact_id: textColumn(Array.from({ length: table.rowCount }, (_, row) => contact(row))),
     customer_id: customer,
@@ -55,6 +94,7 @@ function rows(table: Table, arm: string, asOf: string, policy: string): Table {
     option: columnOf(table, 'option'),
     arm: textColumn(every(arm)),
     propensity: columnOf(table, 'propensity'),
+    would_option: integerColumn(would),
     policy: textColumn(every(policy)),
     responded: flagColumn(every(null)),
     value: numberColumn(new Float64Array(table.rowCount).fill(Number.NaN)),

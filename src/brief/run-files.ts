@@ -28,13 +28,14 @@ const planTables = {
   },
   explain: {
     customer_id: 'text',
+    unit: 'text',
     option: 'integer',
     value: 'number',
     price: 'number',
     reduced: 'number',
     outcome: 'text',
   },
-  propensities: { customer_id: 'text', option: 'integer', propensity: 'number' },
+  propensities: { customer_id: 'text', option: 'integer', propensity: 'number', held_out: 'flag' },
   'held-out': { customer_id: 'text' },
 } as const satisfies { readonly [table: string]: { readonly [column: string]: CsvKind } }
 

@@ -75,6 +75,7 @@ const explain: TableShape = {
     value: number,
     price: number,
     reduced: number,
+    unit: { ...text, optional: true },
     outcome: {
       ...text,
       words: [
@@ -98,6 +99,7 @@ const propensities: TableShape = {
     customer_id: text,
     option: { ...option, complete: undefined },
     propensity: { ...number, above: 0, max: 1 },
+    held_out: { kind: 'flag', complete: true, optional: true },
   },
   key: ['customer_id', 'option'],
 }

@@ -49,7 +49,10 @@ export interface Holdout {
  *   (`chosen`; `runner-up`, missing option: doing nothing; where the limits had to be settled to the unit, `given-up` for what the prices alone would
  *   have chosen and `settled` for what was chosen in its place). Who gets nothing has one row with their best cell and what became of them (see `outcomes`).
  *   The choice can be recomputed from it alone.
- * - `propensities`: `customer_id`, integer `option`, number `propensity`: with which probability this policy would have chosen it.
+ * - `propensities`: `customer_id`, integer `option` (missing: nothing), number `propensity`: with which probability this policy would have chosen
+ *   it, flag `held_out`. A held-out customer who could have got something has a row for each option with the chance it would have had (in a plan: the options
+ *   that the customer would have got at its prices), and one without option: the chance of being held out. Others held out have no row.
+ * - In `explain`, text `unit` is what was held out as a whole: the household where known, else the customer.
  */
 export interface TargetPlan {
   readonly kind: 'plan'

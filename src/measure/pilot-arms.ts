@@ -2,99 +2,175 @@ import type { TargetPlan } from '../contracts/plan.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { MISSING_CODE, type TextColumn } from '../table/column.ts'
-import { concat } from '../table/concat.ts'
-import { group } from '../table/group.ts'
-import { join } from '../table/join.ts'
-import { makeTable } from '../table/make-table.ts'
-import { select } from '../table/select.ts'
 import type { Table } from '../table/table.ts'
-import { textColumn } from '../table/text-columns.ts'
-import { withColumns } from '../table/with-columns.ts'
+import { type Member, readSide, type Side } from './side.ts'
 
 /** What held-out customers are called. */
-const controlArm = 'control'
+export const controlArm: string = 'control'
 /** What everybody else is called where the plan was carried out as a whole. */
-const planArm = 'plan'
+export const planArm: string = 'plan'
 
-type Members = Table<'customer_id' | 'arm'>
+/** The customers of an arm, and the held-out customers they compare with. */
+export interface Comparison {
+  readonly name: string
+  readonly treated: Side
+  readonly control: Side
+}
 
-/** The arm of every customer with an outcome, and how large the arms were planned to be. */
+/** What was randomized, with the outcomes. */
 export interface PilotArms {
-  /** The outcomes of the arms' customers, with a text column `arm`. */
-  readonly table: Table
-  /** The control first. */
-  readonly arms: readonly string[]
-  /** Customers of each arm, in the same order, with an outcome or without. */
-  readonly planned: readonly number[]
+  /** Everybody treated against the control. */
+  readonly whole: Comparison
+  readonly arms: readonly Comparison[]
   /** Outcomes of customers the plan does not know; they are in no arm. */
   readonly strangers: number
 }
 
 /**
- * Puts customers into arms. After a pilot an arm is an option (`offer via channel`) with the customers that were drawn for it, and the control are those of
- * the held-out who could have been drawn; after a plan everybody who was not held out is in the arm `plan`, contacted or not, because only that
- * comparison was randomized.
+ * Puts customers into arms. After a pilot an arm is an option (`offer via channel`) with the customers that were drawn for it. The chance of an option
+ * differs from customer to customer, so each held-out customer who could have been drawn for it stands in the control with the odds of that:
+ * chance of the option / chance of being held out. Then both sides stand for the same customers, and the difference is the effect on those who were drawn.
+ * After a plan everybody who was not held out is in the arm `plan`, contacted or not, because only that comparison was randomized.
  *
- * @param outcomes - sorted by `customer_id`.
- * @throws ClienteleError `KEY_DUPLICATE` for two outcomes of one customer; `PLAN_MISMATCH` where the outcomes are about others, or nobody was held out.
+ * @param outcomes - sorted by `customer_id`, with a number `outcome`, and where known a text `unit`.
+ * @throws ClienteleError `KEY_DUPLICATE` for two outcomes of one customer; `PLAN_MISMATCH` where the outcomes are about others, nobody was held out, or
+ * the chances of the held-out were not logged.
  */
 export function pilotArms(plan: TargetPlan, outcomes: Table): PilotArms {
   if (plan.holdout.customers.rowCount === 0) throw nobodyHeldOut()
   refuseRepeated(columnOfKind(outcomes, 'customer_id', 'text'))
-  const members = plan.purpose === 'pilot' ? drawnMembers(plan) : plannedMembers(plan)
-  const arms = [controlArm, ...namesIn(members).filter((name) => name !== controlArm)]
-  const table = join(outcomes, members, { on: ['customer_id'], kind: 'inner' })
-  checkOverlap(table, arms)
-  const known = join(outcomes, everybody(plan.explain), { on: ['customer_id'], kind: 'inner' })
-  return {
-    table,
-    arms,
-    planned: arms.map((arm) => countOf(members, arm)),
-    strangers: outcomes.rowCount - known.rowCount,
-  }
+  const values = valuesOf(outcomes)
+  const units = unitsOf(plan, outcomes)
+  const side = (members: readonly Member[]): Side => readSide(members, values, units)
+  const made = plan.purpose === 'pilot' ? drawnMembers(plan) : plannedMembers(plan)
+  const compare = ({ name, treated, control }: Members): Comparison => ({
+    name,
+    treated: side(treated),
+    control: side(control),
+  })
+  const whole = compare(made.whole)
+  const arms = made.arms.map(compare)
+  checkOverlap(whole, arms)
+  const known = idsOf(plan.explain)
+  let strangers = 0
+  for (const id of values.keys()) if (!known.has(id)) strangers += 1
+  return { whole, arms, strangers }
 }
 
-/** The drawn, and those of the held-out for whom the pilot logged a chance: the others were not eligible for anything. */
-function drawnMembers(plan: TargetPlan): Members {
-  const { decisions, holdout, propensities } = plan
-  const eligible = join(holdout.customers, everybody(propensities), { on: ['customer_id'], kind: 'inner' })
+interface Members {
+  readonly name: string
+  readonly treated: readonly Member[]
+  readonly control: readonly Member[]
+}
+
+interface Made {
+  readonly whole: Members
+  readonly arms: readonly Members[]
+}
+
+function drawnMembers({ decisions, propensities }: TargetPlan): Made {
+  const odds = oddsOfControl(propensities)
+  const customer = columnOfKind(decisions, 'customer_id', 'text')
   const offer = columnOfKind(decisions, 'offer', 'text')
   const channel = columnOfKind(decisions, 'channel', 'text')
-  const labels = Array.from(
-    { length: decisions.rowCount },
-    (_, row) => `${textAt(offer, row)} via ${textAt(channel, row)}`,
+  const option = numbersOf(decisions, 'option')
+  const arms = new Map<number, { name: string; treated: Member[]; control: readonly Member[] }>()
+  for (let row = 0; row < decisions.rowCount; row++) {
+    const name = `${textAt(offer, row)} via ${textAt(channel, row)}`
+    const arm = arms.get(option[row]) ?? { name, treated: [], control: membersOf(odds.get(option[row])) }
+    arm.treated.push({ id: textAt(customer, row) ?? '', weight: 1 })
+    arms.set(option[row], arm)
+  }
+  const whole = new Map<string, number>()
+  for (const option of arms.keys())
+    for (const [id, weight] of odds.get(option) ?? []) whole.set(id, (whole.get(id) ?? 0) + weight)
+  const sorted = [...arms.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const treated = sorted.flatMap((arm) => arm.treated)
+  return { whole: { name: planArm, treated, control: membersOf(whole) }, arms: sorted }
+}
+
+/** By option and held-out customer: the chance of the option over that of being held out. */
+function oddsOfControl(propensities: Table): Map<number, Map<string, number>> {
+  if (!propensities.names.includes('held_out')) throw chancesNotLogged()
+  const held = columnOfKind(propensities, 'held_out', 'flag').values
+  const customer = columnOfKind(propensities, 'customer_id', 'text')
+  const option = numbersOf(propensities, 'option')
+  const chance = numbersOf(propensities, 'propensity')
+  const out = new Map<string, number>()
+  for (let row = 0; row < propensities.rowCount; row++)
+    if (held[row] === 1 && Number.isNaN(option[row])) out.set(textAt(customer, row) ?? '', chance[row])
+  const odds = new Map<number, Map<string, number>>()
+  for (let row = 0; row < propensities.rowCount; row++) {
+    if (held[row] !== 1 || Number.isNaN(option[row])) continue
+    const id = textAt(customer, row) ?? ''
+    const own = odds.get(option[row]) ?? new Map<string, number>()
+    odds.set(option[row], own.set(id, chance[row] / (out.get(id) ?? Number.NaN)))
+  }
+  return odds
+}
+
+function membersOf(weights: ReadonlyMap<string, number> | undefined): Member[] {
+  return [...(weights ?? [])].map(([id, weight]) => ({ id, weight }))
+}
+
+function plannedMembers({ explain, holdout }: TargetPlan): Made {
+  const out = idsOf(holdout.customers)
+  const even = (id: string): Member => ({ id, weight: 1 })
+  const treated = [...idsOf(explain)].filter((id) => !out.has(id)).map(even)
+  const whole = { name: planArm, treated, control: [...out].map(even) }
+  return { whole, arms: [whole] }
+}
+
+function valuesOf(outcomes: Table): Map<string, number> {
+  const customer = columnOfKind(outcomes, 'customer_id', 'text')
+  const outcome = numbersOf(outcomes, 'outcome')
+  const values = new Map<string, number>()
+  for (let row = 0; row < outcomes.rowCount; row++) {
+    const id = textAt(customer, row)
+    if (id !== null) values.set(id, outcome[row])
+  }
+  return values
+}
+
+/** What was held out as a whole with each customer, as the plan or else the outcomes say. */
+function unitsOf({ explain }: TargetPlan, outcomes: Table): Map<string, string> {
+  const units = new Map<string, string>()
+  for (const table of [outcomes, explain]) {
+    if (!table.names.includes('unit')) continue
+    const customer = columnOfKind(table, 'customer_id', 'text')
+    const unit = columnOfKind(table, 'unit', 'text')
+    for (let row = 0; row < table.rowCount; row++) {
+      const own = textAt(unit, row)
+      if (own !== null) units.set(textAt(customer, row) ?? '', own)
+    }
+  }
+  return units
+}
+
+function idsOf(table: Table): Set<string> {
+  const customer = columnOfKind(table, 'customer_id', 'text')
+  return new Set(Array.from({ length: table.rowCount }, (_, row) => textAt(customer, row) ?? ''))
+}
+
+function checkOverlap(whole: Comparison, arms: readonly Comparison[]): void {
+  const sides = [
+    { name: controlArm, side: whole.control },
+    ...arms.map(({ name, treated }) => ({ name, side: treated })),
+  ]
+  const lacking = sides.filter(({ side }) => side.found === 0).map(({ name }) => name)
+  if (lacking.length === 0) return
+  throw new ClienteleError(
+    'PLAN_MISMATCH',
+    `No outcome belongs to a customer of the arm ${lacking.map((arm) => `"${arm}"`).join(', ')}. Give the outcomes of this plan's customers, the held-out ones included.`,
+    { lacking },
   )
-  const drawn = makeTable({ customer_id: decisions.columns['customer_id'], arm: textColumn(labels) })
-  return concat([inArm(eligible, controlArm), drawn])
 }
 
-function plannedMembers({ explain, holdout }: TargetPlan): Members {
-  const rest = join(everybody(explain), holdout.customers, { on: ['customer_id'], kind: 'anti' })
-  return concat([inArm(holdout.customers, controlArm), inArm(rest, planArm)])
-}
-
-function inArm(table: Table<'customer_id'>, arm: string): Members {
-  const arms = textColumn(Array.from({ length: table.rowCount }, () => arm))
-  return withColumns(select(table, ['customer_id']), { arm: arms })
-}
-
-/** Each customer of a table once. */
-function everybody(table: Table): Table<'customer_id'> {
-  return select(group(table, ['customer_id'], { rows: { op: 'count' } }), ['customer_id'])
-}
-
-function namesIn(table: Members): string[] {
-  const arm = columnOfKind(table, 'arm', 'text')
-  const names = new Set<string>()
-  for (let row = 0; row < table.rowCount; row++) names.add(textAt(arm, row) ?? '')
-  return [...names].sort()
-}
-
-function countOf(table: Table, name: string): number {
-  const arm = columnOfKind(table, 'arm', 'text')
-  let count = 0
-  for (let row = 0; row < table.rowCount; row++) if (textAt(arm, row) === name) count += 1
-  return count
+function chancesNotLogged(): ClienteleError {
+  return new ClienteleError(
+    'PLAN_MISMATCH',
+    'The pilot does not say which chance its held-out customers would have had ("held_out" in its propensities), so that its arms cannot be compared with them. Plan the pilot again with this version.',
+  )
 }
 
 function refuseRepeated({ codes }: TextColumn): void {
@@ -109,16 +185,6 @@ function refuseRepeated({ codes }: TextColumn): void {
   )
 }
 
-function checkOverlap(table: Table, arms: readonly string[]): void {
-  const lacking = arms.filter((arm) => countOf(table, arm) === 0)
-  if (lacking.length === 0) return
-  throw new ClienteleError(
-    'PLAN_MISMATCH',
-    `No outcome belongs to a customer of the arm ${lacking.map((arm) => `"${arm}"`).join(', ')}. Give the outcomes of this plan's customers, the held-out ones included.`,
-    { lacking },
-  )
-}
-
 function nobodyHeldOut(): ClienteleError {
   return new ClienteleError(
     'PLAN_MISMATCH',
@@ -126,18 +192,23 @@ function nobodyHeldOut(): ClienteleError {
   )
 }
 
-/** Total cost of a plan's messages, in currency units. */
-export function planCost(plan: TargetPlan): number {
-  return totalOf(plan, 'cost')
-}
-
-/** Total benefit to customers of a plan's messages, in currency units. */
-export function planBenefit(plan: TargetPlan): number {
-  return totalOf(plan, 'benefit')
-}
-
-function totalOf(plan: TargetPlan, column: string): number {
+/** Cost of the messages to customers whose outcome is known, in currency units. */
+export function costWithOutcome({ decisions }: TargetPlan, outcomes: Table): number {
+  const values = valuesOf(outcomes)
+  const customer = columnOfKind(decisions, 'customer_id', 'text')
+  const cost = numbersOf(decisions, 'cost')
   let total = 0
-  for (const value of numbersOf(plan.decisions, column)) total += value
+  for (let row = 0; row < decisions.rowCount; row++) {
+    const value = values.get(textAt(customer, row) ?? '')
+    if (value !== undefined && !Number.isNaN(value)) total += cost[row]
+  }
+  return total
+}
+
+/** Total benefit to customers of a plan's messages, in currency units; null of a pilot, which values nothing. */
+export function planBenefit({ purpose, decisions }: TargetPlan): number | null {
+  if (purpose === 'pilot') return null
+  let total = 0
+  for (const value of numbersOf(decisions, 'benefit')) total += value
   return total
 }

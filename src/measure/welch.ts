@@ -23,11 +23,19 @@ export function welchRatio(treated: Moments, control: Moments, level: number): E
   const own = [varianceOf(treated) / treated.count, varianceOf(control) / control.count] as const
   const relative = (b - a) / Math.abs(a)
   const scaled = own[0] / (a * a) + (b * b * own[1]) / a ** 4
-  return bounded(relative, Math.sqrt(scaled), degreesOfFreedom(own, [treated.count, control.count]), level)
+  return boundedEstimate(
+    relative,
+    Math.sqrt(scaled),
+    degreesOfFreedom(own, [treated.count, control.count]),
+    level,
+  )
 }
 
 /** Degrees of freedom of a sum of two variances of means. */
-function degreesOfFreedom(variances: readonly [number, number], counts: readonly [number, number]): number {
+export function degreesOfFreedom(
+  variances: readonly [number, number],
+  counts: readonly [number, number],
+): number {
   const total = variances[0] + variances[1]
   const parts = variances[0] ** 2 / (counts[0] - 1) + variances[1] ** 2 / (counts[1] - 1)
   return parts === 0 ? Number.POSITIVE_INFINITY : (total * total) / parts
@@ -40,10 +48,16 @@ function interval(
   level: number,
 ): Estimate {
   const standardError = Math.sqrt(variances[0] + variances[1])
-  return bounded(estimate, standardError, degreesOfFreedom(variances, counts), level)
+  return boundedEstimate(estimate, standardError, degreesOfFreedom(variances, counts), level)
 }
 
-function bounded(estimate: number, standardError: number, degrees: number, level: number): Estimate {
+/** An estimate with Student's interval. */
+export function boundedEstimate(
+  estimate: number,
+  standardError: number,
+  degrees: number,
+  level: number,
+): Estimate {
   const reach = standardError === 0 ? 0 : studentQuantile((1 + level) / 2, degrees) * standardError
   return { estimate, standardError, lower: estimate - reach, upper: estimate + reach, level }
 }

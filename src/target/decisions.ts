@@ -19,6 +19,8 @@ import { optionWords, type ReasonFacts, reasonWords } from './words.ts'
 /** What the tables of a plan are written from. */
 export interface Written extends Verdicts {
   readonly customer: TextColumn
+  /** What is held out as a whole with each customer. */
+  readonly unit: TextColumn
   readonly prices: Float64Array
 }
 
@@ -214,13 +216,12 @@ function decisionTable(written: Written, decisions: readonly Decision[]): Table 
   })
 }
 
-function explainTable({ cells, problem, customer }: Written, considered: readonly Considered[]): Table {
+function explainTable({ cells, problem, customer, unit }: Written, considered: readonly Considered[]): Table {
   const { options } = problem
+  const customers = considered.map((row) => row.customer)
   return makeTable({
-    customer_id: pickTexts(
-      customer,
-      considered.map((row) => row.customer),
-    ),
+    customer_id: pickTexts(customer, customers),
+    unit: pickTexts(unit, customers),
     option: integerColumn(
       Float64Array.from(considered, ({ cell }) =>
         cell < 0 ? Number.NaN : options.option[cells.place[cell]],

@@ -2,6 +2,8 @@ import { ClienteleError } from '../errors.ts'
 import { hash32Bytes, hashThreshold } from '../math/md5.ts'
 import { columnOfKind } from '../table/access.ts'
 import type { TextColumn } from '../table/column.ts'
+import { derive } from '../table/derive.ts'
+import { coalesce, column } from '../table/expression/builder.ts'
 import type { Table } from '../table/table.ts'
 
 /** Who is kept out, so that the plan can be judged against them. */
@@ -39,6 +41,14 @@ function hashUnits(table: Table, salt: string): Float64Array {
     const known = household !== null && household.codes[row] >= 0
     return hashText(saltBytes, known ? household : customer, row)
   })
+}
+
+/** What is held out as a whole with each customer: the household where known, else the customer. */
+export function unitsOf(table: Table): TextColumn {
+  const customer = columnOfKind(table, 'customer_id', 'text')
+  if (!table.names.includes('household_id')) return customer
+  const unit = coalesce(column('household_id'), column('customer_id'))
+  return columnOfKind(derive(table, { unit }), 'unit', 'text')
 }
 
 /** The number that decides about each customer. */

@@ -9,46 +9,47 @@ const mostRounds = 50
  * add up to more than 1, and those of a slot add up to a whole number of messages, at most its quota.
  *
  * @param quotas - messages by slot.
+ * @param held - 1: the customer is not in the draw; the chances are those they would have had, and count for no slot.
  */
-export function pilotChances(cells: PackedCells, quotas: Float64Array): Float64Array {
-  const chances = scaledChances(cells, quotas)
+export function pilotChances(cells: PackedCells, quotas: Float64Array, held: Uint8Array): Float64Array {
+  const chances = scaledChances(cells, quotas, held)
   const units = chances.map((chance) => Math.floor(chance * chanceUnits))
   const left = new Float64Array(cells.count)
   forEachCell(cells, (customer, cell) => {
     left[customer] -= units[cell]
   })
   for (let customer = 0; customer < cells.count; customer++) left[customer] += chanceUnits
-  for (const list of cellsBySlot(cells, quotas.length)) makeWhole(list, units, left)
+  for (const list of cellsBySlot(cells, quotas.length, held)) makeWhole(list, units, left)
   return units
 }
 
 /** Iterative proportional fitting: slots towards their quotas, customers to at most 1. */
-function scaledChances(cells: PackedCells, quotas: Float64Array): Float64Array {
+function scaledChances(cells: PackedCells, quotas: Float64Array, held: Uint8Array): Float64Array {
   const chances = new Float64Array(cells.start[cells.count]).fill(1)
   let over = 2
   for (let round = 0; round < mostRounds && over > 1 + 1e-9; round++) {
-    scaleSlots(cells, quotas, chances)
-    over = scaleCustomers(cells, chances)
+    scaleSlots(cells, quotas, chances, held)
+    over = scaleCustomers(cells, chances, held)
   }
   return chances
 }
 
-function scaleSlots(cells: PackedCells, quotas: Float64Array, chances: Float64Array): void {
+function scaleSlots(cells: PackedCells, quotas: Float64Array, chances: Float64Array, held: Uint8Array): void {
   const sums = new Float64Array(quotas.length)
-  forEachCell(cells, (_, cell, slot) => {
-    sums[slot] += chances[cell]
+  forEachCell(cells, (customer, cell, slot) => {
+    if (held[customer] === 0) sums[slot] += chances[cell]
   })
   forEachCell(cells, (_, cell, slot) => {
     chances[cell] = sums[slot] > 0 ? Math.min(1, (chances[cell] * quotas[slot]) / sums[slot]) : 0
   })
 }
 
-function scaleCustomers(cells: PackedCells, chances: Float64Array): number {
+function scaleCustomers(cells: PackedCells, chances: Float64Array, held: Uint8Array): number {
   let most = 0
   for (let customer = 0; customer < cells.count; customer++) {
     let sum = 0
     for (let cell = cells.start[customer]; cell < cells.start[customer + 1]; cell++) sum += chances[cell]
-    most = Math.max(most, sum)
+    if (held[customer] === 0) most = Math.max(most, sum)
     if (sum <= 1) continue
     for (let cell = cells.start[customer]; cell < cells.start[customer + 1]; cell++) chances[cell] /= sum
   }
@@ -60,10 +61,10 @@ interface SlotCell {
   readonly cell: number
 }
 
-function cellsBySlot(cells: PackedCells, slots: number): SlotCell[][] {
+function cellsBySlot(cells: PackedCells, slots: number, held: Uint8Array): SlotCell[][] {
   const lists: SlotCell[][] = Array.from({ length: slots }, () => [])
   forEachCell(cells, (customer, cell, slot) => {
-    lists[slot].push({ customer, cell })
+    if (held[customer] === 0) lists[slot].push({ customer, cell })
   })
   return lists
 }

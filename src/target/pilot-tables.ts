@@ -1,11 +1,13 @@
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { TextColumn } from '../table/column.ts'
+import { flagColumn } from '../table/flag-column.ts'
 import { makeTable } from '../table/make-table.ts'
 import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
 import { pickTexts } from './decisions.ts'
 import { chanceUnits } from './dependent-rounding.ts'
+import { unitsOf } from './holdout.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { OrderedScores } from './prepare.ts'
 import type { AllocationProblem } from './problem.ts'
@@ -17,7 +19,7 @@ export interface PilotDraw {
   readonly cells: PackedCells
   readonly ordered: OrderedScores
   readonly held: Uint8Array
-  /** The chance of each cell for who is not control, in units of 1 / chanceUnits. */
+  /** The chance of each cell for who is not control (of control: what it would have been), in units of 1 / chanceUnits. */
   readonly units: Float64Array
   /** The cell drawn for each customer; -1 is nothing. */
   readonly chosen: Int32Array
@@ -97,6 +99,7 @@ function explainTable({ cells, problem, ordered, chosen }: PilotDraw, outcome: r
   const zeros = numberColumn(new Float64Array(chosen.length))
   return makeTable({
     customer_id: ordered.customer,
+    unit: unitsOf(ordered.table),
     option: integerColumn(
       Float64Array.from(chosen, (cell) =>
         cell < 0 ? Number.NaN : problem.options.option[cells.place[cell]],
@@ -110,8 +113,8 @@ function explainTable({ cells, problem, ordered, chosen }: PilotDraw, outcome: r
 }
 
 /**
- * The chance of each option of each customer in the draw and (option missing) of being in it and getting nothing; of who is
- * held out, the chance of that.
+ * The chance of each option of each customer and (option missing) of getting nothing. Of who is held out, the chances that
+ * the options would have had, and that of being held out.
  */
 function propensityTable({ cells, problem, ordered, held, units, options }: PilotDraw): Table {
   const customer: number[] = []
@@ -119,17 +122,15 @@ function propensityTable({ cells, problem, ordered, held, units, options }: Pilo
   const propensity: number[] = []
   const chanceOf = (count: number): number => ((1 - options.controlShare) * count) / chanceUnits
   for (let row = 0; row < cells.count; row++) {
-    const none = cells.start[row] === cells.start[row + 1]
-    if (none || (cells.messages[row] === 0 && held[row] === 0)) continue
     let nothing = chanceUnits
-    for (let cell = cells.start[row]; cell < cells.start[row + 1] && held[row] === 0; cell++) {
-      if (units[cell] === 0) continue
+    for (let cell = cells.start[row]; cell < cells.start[row + 1]; cell++) {
+      if (units[cell] === 0 || (held[row] === 0 && cells.messages[row] === 0)) continue
       customer.push(row)
       option.push(problem.options.option[cells.place[cell]])
       propensity.push(chanceOf(units[cell]))
       nothing -= units[cell]
     }
-    if (held[row] === 0 && nothing === 0) continue
+    if (nothing === chanceUnits || (held[row] === 0 && nothing === 0)) continue
     customer.push(row)
     option.push(Number.NaN)
     propensity.push(held[row] === 1 ? options.controlShare : chanceOf(nothing))
@@ -138,5 +139,6 @@ function propensityTable({ cells, problem, ordered, held, units, options }: Pilo
     customer_id: pickTexts(ordered.customer, customer),
     option: integerColumn(Float64Array.from(option)),
     propensity: numberColumn(Float64Array.from(propensity)),
+    held_out: flagColumn(Uint8Array.from(customer, (row) => held[row])),
   })
 }

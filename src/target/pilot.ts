@@ -7,7 +7,7 @@ import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
 import { openStream } from '../math/philox.ts'
 import { streams } from '../math/streams.ts'
-import type { Table } from '../table/table.ts'
+import { numbersOf } from '../table/access.ts'
 import { chanceUnits, drawArms } from './dependent-rounding.ts'
 import { heldOut } from './holdout.ts'
 import { openLedger } from './ledger.ts'
@@ -16,7 +16,7 @@ import { type PackedCells, packCells } from './packed-cells.ts'
 import { pilotChances } from './pilot-chances.ts'
 import { pilotQuotas } from './pilot-quotas.ts'
 import { type PilotDraw, writePilot } from './pilot-tables.ts'
-import { plannedRows } from './plan-rows.ts'
+import { plannedRows, unmetLimits } from './plan-rows.ts'
 import { type OrderedScores, orderScores, prepareScores, segmentNames } from './prepare.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { limitRows } from './rows.ts'
@@ -38,8 +38,8 @@ export interface PilotOptions extends Context {
  * Plans a randomized pilot: options are given by lot among those each customer may receive, as evenly as the maxima
  * allow, at most one message a customer. Each customer's chance of each option is known exactly and logged, so that what is
  * learned can be weighted by it; each option is sent exactly as often as planned, so that no maximum is broken by chance. Who
- * is control is decided by md5 of salt and unit. A pilot keeps every maximum, the budget included; minima, the least
- * benefit and the least benefit per customer are not asked of it, as nothing is valued yet.
+ * is control is decided by md5 of salt and unit. A pilot keeps every maximum, the budget included. It does not work towards
+ * minima: those it misses are in `unmet`. The least benefit and the least benefit per customer are not asked of it, as nothing is valued yet.
  *
  * @throws ARGUMENT_INVALID for a share outside (0, 1) or a size that is no whole number above 0; OPTION_NAME_UNKNOWN; NOBODY_ELIGIBLE
  * where no message can be sent.
@@ -54,21 +54,27 @@ export async function planPilot(
   pilotOptions.signal?.throwIfAborted()
   const index = indexOptions(options)
   const ordered = orderScores(candidates)
-  const problem = allocationProblem(index, maximaOf(limits, index, ordered.table))
+  const asked = limitRows({ ...limits, leastBenefit: undefined }, index, segmentNames(ordered.table))
+  const maxima = asked.map((row) => ({ ...row, min: null, missedUnit: null }))
+  const problem = allocationProblem(index, maxima)
   const held = heldOut(ordered.table, { share: pilotOptions.controlShare, salt: pilotOptions.salt })
   const perCustomer = { maxMessages: Math.min(1, limits.perCustomer?.maxMessages ?? 1) }
   const prepared = prepareScores(ordered, problem, perCustomer, held)
   const cells = withCosts(packCells(prepared.table, 0, ordered.table.rowCount, index), index.cost)
   const supply = supplyOf(cells, problem.slots)
   const quotas = pilotQuotas(problem, wantedPerOption(pilotOptions, supply, index.count), supply)
-  const units = pilotChances(cells, quotas)
+  const everybody = {
+    ...cells,
+    messages: messagesWithoutHoldout(cells, ordered, held, perCustomer.maxMessages),
+  }
+  const units = pilotChances(everybody, quotas, held)
   pilotOptions.signal?.throwIfAborted()
   const chosen = drawCells(cells, problem, units, pilotOptions.seed ?? 1)
   const draw: PilotDraw = { problem, cells, ordered, held, units, chosen, options: pilotOptions }
-  return assemble(draw, ordered)
+  return assemble(draw, ordered, asked)
 }
 
-function assemble(draw: PilotDraw, { table }: OrderedScores): TargetPlan {
+function assemble(draw: PilotDraw, { table }: OrderedScores, asked: AllocationProblem['rows']): TargetPlan {
   const { problem, cells, chosen, options } = draw
   const sent = chosen.reduce((sum, cell) => sum + (cell >= 0 ? 1 : 0), 0)
   if (sent === 0)
@@ -79,7 +85,11 @@ function assemble(draw: PilotDraw, { table }: OrderedScores): TargetPlan {
     )
   const prices = new Float64Array(problem.rows.length)
   const { use } = openLedger(problem, cells, chosen, 1, prices, 0)
-  const rows = plannedRows(problem, use, prices)
+  const rows = plannedRows(
+    { rows: problem.rows.map((row, k) => ({ ...row, min: asked[k].min })) },
+    use,
+    prices,
+  )
   return {
     kind: 'plan',
     header: {
@@ -96,7 +106,7 @@ function assemble(draw: PilotDraw, { table }: OrderedScores): TargetPlan {
     objective: 0,
     bound: 0,
     gap: 0,
-    unmet: [],
+    unmet: unmetLimits(rows, problem.options.currency),
     passes: 1,
   }
 }
@@ -123,13 +133,19 @@ function checkOptions({ perArm, size, controlShare, why }: PilotOptions): void {
     )
 }
 
-function maximaOf(
-  limits: Limits,
-  index: ReturnType<typeof indexOptions>,
-  table: Table,
-): AllocationProblem['rows'] {
-  const rows = limitRows({ ...limits, leastBenefit: undefined }, index, segmentNames(table))
-  return rows.map((row) => ({ ...row, min: null, missedUnit: null }))
+/** Held-out customers get nothing; their messages are what they could have had, so that their chances can be told. */
+function messagesWithoutHoldout(
+  { messages }: PackedCells,
+  { table }: OrderedScores,
+  held: Uint8Array,
+  most: number,
+): Uint8Array {
+  const remaining = table.names.includes('remaining_messages') ? numbersOf(table, 'remaining_messages') : null
+  return messages.map((own, row) => {
+    if (held[row] === 0) return own
+    const left = remaining === null || Number.isNaN(remaining[row]) ? most : remaining[row]
+    return Math.max(0, Math.min(most, Math.floor(left)))
+  })
 }
 
 /** Candidates are not valued, so that only the cost per message is known. */

@@ -6,20 +6,17 @@ import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
-import type { TextColumn } from '../table/column.ts'
-import { concat } from '../table/concat.ts'
 import { makeTable } from '../table/make-table.ts'
-import { integerColumn, numberColumn } from '../table/number-columns.ts'
-import type { Table } from '../table/table.ts'
 import { type Choices, chooseAll } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
 import type { PriceSearch } from './evaluate.ts'
-import { type HoldoutChoice, heldOut } from './holdout.ts'
+import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
 import { objectiveOf, openLedger } from './ledger.ts'
 import { mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
+import { planChances, wouldBeChosen } from './plan-chances.ts'
 import { plannedRows, unmetLimits } from './plan-rows.ts'
 import {
   type OrderedScores,
@@ -216,6 +213,7 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     chosen,
     heldOut: held,
     customer: ordered.customer,
+    unit: unitsOf(ordered.table),
     prices: found.prices,
   })
   return {
@@ -234,27 +232,8 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
       salt: holdout.salt,
       customers: makeTable({ customer_id: heldOutCustomers }),
     },
-    propensities: propensitiesOf(written.decisions, heldOutCustomers, holdout.share),
+    propensities: planChances(written.decisions, wouldBeChosen(made), { ...made, share: holdout.share }),
     unmet: unmetLimits(rows, problem.options.currency),
     passes: found.passes + 1,
   }
-}
-
-/**
- * Given the prices nothing is left to chance but the holdout: a chosen option had the chance of not being held out, and who is
- * held out got nothing with the chance of being so.
- */
-function propensitiesOf(decisions: Table, heldOutCustomers: TextColumn, share: number): Table {
-  const out = heldOutCustomers.codes.length
-  const nothing = makeTable({
-    customer_id: heldOutCustomers,
-    option: integerColumn(new Float64Array(out).fill(Number.NaN)),
-    propensity: numberColumn(new Float64Array(out).fill(share)),
-  })
-  const something = makeTable({
-    customer_id: decisions.columns['customer_id'],
-    option: decisions.columns['option'],
-    propensity: numberColumn(new Float64Array(decisions.rowCount).fill(1 - share)),
-  })
-  return concat([something, nothing])
 }

@@ -1,7 +1,11 @@
-/** An amount of money in words: two decimals, more where it is small. */
+/** Less than this is the dust of rounding; grids of scores are coarser. */
+const dust = 1e-6
+
+/** An amount of money in words: two decimals, more where it is small, none of rounding dust. */
 export function money(currency: string, amount: number): string {
   const size = Math.abs(amount)
-  const digits = size === 0 || size >= 0.1 ? size.toFixed(2) : size.toPrecision(2)
+  if (size < dust) return `${currency} 0.00`
+  const digits = size >= 0.1 ? size.toFixed(2) : size.toFixed(1 - Math.floor(Math.log10(size)))
   return `${amount < 0 ? '-' : ''}${currency} ${Number(digits) === 0 ? '0.00' : digits}`
 }
 
@@ -32,12 +36,14 @@ export interface ReasonFacts {
 /** Why this offer, why this channel, why not the next best, and what would change it. */
 export function reasonWords(facts: ReasonFacts): string {
   const { currency, channel, value, price, reduced } = facts
-  const worth = `${optionWords(facts.offer, channel)} is worth ${money(currency, value)}; ${chargeWords(facts)}, which leaves ${money(currency, reduced)}.`
-  return [price === 0 ? plainWorth(facts) : worth, channelWords(facts), contestWords(facts)].join(' ')
+  const worth = `Sending ${optionWords(facts.offer, channel)} is worth ${money(currency, value)}; ${chargeWords(facts)}, which leaves ${money(currency, reduced)}.`
+  return [Math.abs(price) < dust ? plainWorth(facts) : worth, channelWords(facts), contestWords(facts)].join(
+    ' ',
+  )
 }
 
 function plainWorth({ currency, offer, channel, value }: ReasonFacts): string {
-  return `${optionWords(offer, channel)} is worth ${money(currency, value)}, and no limit charges for it.`
+  return `Sending ${optionWords(offer, channel)} is worth ${money(currency, value)}, and no limit charges for it.`
 }
 
 function chargeWords({ currency, price, charges }: ReasonFacts): string {
@@ -48,8 +54,9 @@ function chargeWords({ currency, price, charges }: ReasonFacts): string {
 }
 
 function channelWords({ currency, channel, otherChannel, reduced }: ReasonFacts): string {
-  if (otherChannel === null) return `${channel} is the only channel allowed for it.`
+  if (otherChannel === null) return `The only channel allowed for it is ${channel}.`
   const behind = reduced - otherChannel.reduced
+  if (Math.abs(behind) < dust) return `By ${otherChannel.channel} it would leave as much: a tie.`
   return behind >= 0
     ? `By ${otherChannel.channel} it would leave ${money(currency, behind)} less.`
     : `By ${otherChannel.channel} it would leave ${money(currency, -behind)} more, but a limit is full.`
@@ -57,6 +64,8 @@ function channelWords({ currency, channel, otherChannel, reduced }: ReasonFacts)
 
 function contestWords({ currency, runnerUp, margin, givenUp }: ReasonFacts): string {
   if (givenUp !== null)
-    return `${givenUp} was given up here so that every limit is kept to the unit; at these prices that costs ${money(currency, Math.max(0, -margin))}.`
+    return `Here ${givenUp} was given up so that every limit is kept to the unit; at these prices that costs ${money(currency, Math.max(0, -margin))}.`
+  if (Math.abs(margin) < dust)
+    return `It is a tie with ${runnerUp}; the choice changes if its value falls at all.`
   return `Next best is ${runnerUp}, ${money(currency, margin)} behind; the choice changes if its value falls by more than that.`
 }

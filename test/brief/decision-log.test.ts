@@ -34,6 +34,7 @@ describe('the decision log', () => {
         option: 0,
         arm: 'treated',
         propensity: 0.8,
+        would_option: 0,
         policy,
         responded: null,
         value: null,
@@ -42,11 +43,12 @@ describe('the decision log', () => {
       },
       expect.objectContaining({ customer_id: 'p2', unit: 'p2', option: 0, arm: 'treated' }),
       expect.objectContaining({
-        contact_id: '0123456789ab:c1:-',
+        contact_id: '0123456789ab:c1:-0',
         unit: 'h1',
         option: null,
         arm: 'control',
         propensity: 0.2,
+        would_option: 0,
       }),
       expect.objectContaining({ customer_id: 'x1', arm: 'control', propensity: 0.2 }),
     ])

@@ -1,4 +1,5 @@
 import type { TargetPlan } from '../../src/contracts/plan.ts'
+import { flagColumn } from '../../src/table/flag-column.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
@@ -23,6 +24,8 @@ export interface HandPlan {
   /** Held out of a pilot without being eligible for anything. */
   readonly notEligible?: readonly string[]
   readonly share?: number
+  /** Chances of a customer for each option, by number, where they are not even. */
+  readonly unlike?: { readonly [customer: string]: readonly number[] }
 }
 
 /** A plan of one offer (or a pilot of several) as the target stage would write it. */
@@ -31,6 +34,8 @@ export function handPlan(hand: HandPlan): TargetPlan {
   const zeros = numberColumn(messages.map(() => 0))
   const customers = messages.map(({ customer }) => customer)
   const drawable = held.filter((id) => !notEligible.includes(id))
+  const kinds = [...new Set(messages.map(wordsOf))]
+  const optionOf = (message: HandMessage): number => kinds.indexOf(wordsOf(message))
   return {
     kind: 'plan',
     header: { customers: '0'.repeat(32), currency: 'EUR', unit: 'customer', grid: 1 / 16 },
@@ -38,7 +43,7 @@ export function handPlan(hand: HandPlan): TargetPlan {
     why: purpose === 'pilot' ? 'nothing is known yet' : null,
     decisions: makeTable({
       customer_id: textColumn(customers),
-      option: integerColumn(messages.map(() => 0)),
+      option: integerColumn(messages.map(optionOf)),
       offer: textColumn(messages.map(({ offer }) => offer ?? 'a')),
       channel: textColumn(messages.map(({ channel }) => channel ?? 'mail')),
       department: textColumn(messages.map(() => 'store')),
@@ -59,11 +64,7 @@ export function handPlan(hand: HandPlan): TargetPlan {
     bound: 0,
     gap: 0,
     holdout: { share, salt: 'hand', customers: ids(held) },
-    propensities: makeTable({
-      customer_id: textColumn([...customers, ...drawable]),
-      option: integerColumn([...customers.map(() => 0), ...drawable.map(() => null)]),
-      propensity: numberColumn([...customers.map(() => 1 - share), ...drawable.map(() => share)]),
-    }),
+    propensities: chances(hand, drawable, share),
     unmet: [],
     explain: explained([
       ...customers.map((id) => [id, 'chosen'] as const),
@@ -77,6 +78,39 @@ export function handPlan(hand: HandPlan): TargetPlan {
     },
     passes: 1,
   }
+}
+
+function wordsOf({ offer = 'a', channel = 'mail' }: HandMessage): string {
+  return `${offer} via ${channel}`
+}
+
+/** Everybody had the same chances; who is held out could have got every option, unless told otherwise. */
+function chances({ messages, unlike = {} }: HandPlan, drawable: readonly string[], share: number): Table {
+  const kinds = [...new Set(messages.map(wordsOf))]
+  const even = (1 - share) / Math.max(1, kinds.length)
+  const own = (customer: string, option: number): number => unlike[customer]?.[option] ?? even
+  const sent = messages.map((message) => {
+    const option = kinds.indexOf(wordsOf(message))
+    return {
+      customer_id: message.customer,
+      option,
+      propensity: own(message.customer, option),
+      held_out: false,
+    }
+  })
+  const would = drawable.flatMap((id) => [
+    ...kinds
+      .map((_, option) => ({ customer_id: id, option, propensity: own(id, option), held_out: true }))
+      .filter(({ propensity }) => propensity > 0),
+    { customer_id: id, option: null, propensity: share, held_out: true },
+  ])
+  const rows = [...sent, ...would]
+  return makeTable({
+    customer_id: textColumn(rows.map(({ customer_id }) => customer_id)),
+    option: integerColumn(rows.map(({ option }) => option)),
+    propensity: numberColumn(rows.map(({ propensity }) => propensity)),
+    held_out: flagColumn(rows.map(({ held_out }) => held_out)),
+  })
 }
 
 function ids(names: readonly string[]): Table<'customer_id'> {

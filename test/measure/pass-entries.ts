@@ -1,30 +1,14 @@
 import { openStream, uniform } from '../../src/math/philox.ts'
-import { armPass } from '../../src/measure/arm-pass.ts'
 import { policyValuePass } from '../../src/measure/policy-value-pass.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
-import { textColumn } from '../../src/table/text-columns.ts'
 import { checkPassContract } from '../engine/contract.ts'
 import type { PassEntry } from '../engine/entry.ts'
 
 const rows = 400
 
 /** The passes of the measure stage, with what shows that they keep their contract. */
-export const measurePasses: readonly PassEntry[] = [
-  { name: 'armPass', check: checkArmPass },
-  { name: 'policyValuePass', check: checkPolicyValuePass },
-]
-
-/** Rows of four arms, one of which nobody asks for, and of none; outcomes with ties, extremes and gaps. */
-async function checkArmPass(): Promise<void> {
-  const arms = ['control', 'plan', null, 'elsewhere', 'a via sms']
-  const table = makeTable({
-    arm: textColumn(drawn(1, (u) => arms[Math.floor(u * arms.length)])),
-    value: numberColumn(drawn(2, (u) => (u < 0.1 ? null : u < 0.4 ? 0 : u > 0.99 ? 1000 : u))),
-  })
-  const pass = armPass('arm', 'value', ['control', 'a via sms', 'plan', 'nobody'])
-  await checkPassContract(pass, null, table, { integer: false, scale: 1e6 })
-}
+export const measurePasses: readonly PassEntry[] = [{ name: 'policyValuePass', check: checkPolicyValuePass }]
 
 /** Logged rows with and without propensities and rewards; policies that do nothing, the same for all, and by customer. */
 async function checkPolicyValuePass(): Promise<void> {

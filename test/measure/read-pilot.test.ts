@@ -10,6 +10,7 @@ import { readPilot } from '../../src/measure/read-pilot.ts'
 import { flagColumn } from '../../src/table/flag-column.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
+import { select } from '../../src/table/select.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { withColumns } from '../../src/table/with-columns.ts'
@@ -47,8 +48,11 @@ describe('the readout of a plan', () => {
     expect(readout.arms[0].ratio?.estimate).toBe(1)
     expect(readout.sampleRatio).toMatchObject({ chiSquare: 0, ok: true })
     expect(readout.verdict).toBe('hold')
-    // (1.959964 + .841621)^2 (8/3 + 1) / 2^2 = 7.195
-    expect(readout.nextPilot).toMatchObject({ perArm: 8, arms: 2, detects: 2, power: 0.8 })
+    // Two messages at .50 pay where four customers gain .025 units at 10 each.
+    // (1.959964 + .841621)^2 (8/3 + 1) / .025^2 = 46,046.8
+    expect(readout.nextPilot).toMatchObject({ arms: 2, detects: 0.025, power: 0.8 })
+    expect(readout.nextPilot?.perArm).toBeGreaterThan(46_000)
+    expect(readout.nextPilot?.perArm).toBeLessThan(46_100)
   })
 
   it('hangs neither on the order of the outcomes, nor on whether they come as a table or a source', async () => {
@@ -133,6 +137,89 @@ describe('the readout of a pilot', () => {
   })
 })
 
+describe('chances and units that differ from customer to customer', () => {
+  it('are weighed: a pilot that changed nothing shows nothing, though the rich could be drawn twice', async () => {
+    const rich = names('r', 400)
+    const poor = names('p', 400)
+    // The rich had .3 for each option, the poor .3 for the second only; 2 of 5 were held out.
+    const unlike = Object.fromEntries([
+      ...rich.map((id) => [id, [0.3, 0.3]]),
+      ...poor.map((id) => [id, [0, 0.3]]),
+    ])
+    const plan = handPlan({
+      purpose: 'pilot',
+      share: 0.4,
+      held: [...rich.slice(0, 160), ...poor.slice(0, 160)],
+      messages: [
+        ...rich.slice(160, 280).map((customer) => ({ customer, offer: 'x' })),
+        ...rich.slice(280).map((customer) => ({ customer, offer: 'y' })),
+        ...poor.slice(160, 280).map((customer) => ({ customer, offer: 'y' })),
+      ],
+      alone: poor.slice(280),
+      unlike,
+    })
+    const noise = (i: number): number => drawNormal(openStream(1, streams.measureSimulation, i))
+    const outcomes = outcomesOf(
+      Object.fromEntries([
+        ...rich.map((id, i): [string, number] => [id, 10 + noise(i)]),
+        ...poor.map((id, i): [string, number] => [id, noise(1000 + i)]),
+      ]),
+    )
+    const { lift, arms } = await readPilot(plan, outcomes, { valuePerUnit: 1 })
+    expect(lift.lower).toBeLessThan(0)
+    expect(lift.upper).toBeGreaterThan(0)
+    expect(arms.map(({ arm, control }) => [arm, control])).toEqual([
+      ['x via mail', 160],
+      ['y via mail', 320],
+    ])
+    for (const arm of arms) expect(Math.abs(arm.lift.estimate)).toBeLessThan(0.5)
+  })
+
+  it('are as sure as the households that were drawn, not their members', async () => {
+    let covered = 0
+    for (let seed = 1; seed <= 200; seed++) {
+      const households = names('h', 120)
+      const effect = households.map((_, i) => drawNormal(openStream(seed, streams.measureSimulation, i)))
+      const people = households.flatMap((unit, i) =>
+        [0, 1, 2, 3].map((k) => ({ id: `${unit}-${k}`, unit, value: effect[i], out: i % 3 === 0 })),
+      )
+      const plan = handPlan({
+        purpose: 'plan',
+        held: people.filter(({ out }) => out).map(({ id }) => id),
+        messages: people.filter(({ out }) => !out).map(({ id }) => ({ customer: id })),
+      })
+      const outcomes = makeTable({
+        customer_id: textColumn(people.map(({ id }) => id)),
+        household_id: textColumn(people.map(({ unit }) => unit)),
+        value: numberColumn(people.map(({ value }) => value)),
+      })
+      const { lift } = await readPilot(plan, outcomes, { valuePerUnit: 1 })
+      if (lift.lower <= 0 && 0 <= lift.upper) covered++
+    }
+    expect(covered).toBeGreaterThanOrEqual(180)
+    expect(covered).toBeLessThanOrEqual(199)
+  })
+
+  it('are refused where the pilot did not log them', async () => {
+    const plan = handPlan({ purpose: 'pilot', held: ['c1'], messages: [{ customer: 'p1' }] })
+    const propensities = select(plan.propensities, ['customer_id', 'option', 'propensity'])
+    const read = readPilot({ ...plan, propensities }, outcomesOf({ c1: 1, p1: 1 }), { valuePerUnit: 1 })
+    await expect(read).rejects.toMatchObject({ code: 'PLAN_MISMATCH' })
+  })
+
+  it('count the cost of those only whose outcome is known, and no worth of a pilot to customers', async () => {
+    const plan = handPlan({
+      purpose: 'pilot',
+      held: ['c1', 'c2'],
+      messages: ['p1', 'p2', 'p3'].map((customer) => ({ customer, cost: 1 })),
+    })
+    const outcomes = outcomesOf({ c1: 0, c2: 1, p1: 2, p2: 3, p3: null })
+    const readout = await readPilot(plan, outcomes, { valuePerUnit: 1 })
+    expect(readout.valueToCompany.estimate).toBe(2 * 2 - 2)
+    expect(readout.valueToCustomers).toBeNull()
+  })
+})
+
 describe('outcomes that do not belong to the plan', () => {
   const read = (plan: TargetPlan, values: { readonly [id: string]: number | null }) =>
     readPilot(plan, outcomesOf(values), { valuePerUnit: 1 })
@@ -190,8 +277,8 @@ describe('the verdict', () => {
   it('is to hold where it reaches both sides, with the size that would tell', async () => {
     const readout = await verdict(0.05, 0.05)
     expect(readout.verdict).toBe('hold')
-    const { lift, nextPilot } = readout
-    expect(nextPilot?.detects).toBe(Math.max(Math.abs(lift.estimate), 0.05))
+    const { nextPilot } = readout
+    expect(nextPilot?.detects).toBeCloseTo(0.05, 12)
     // Both arms have a variance near 1: 2 (1.95996 + .84162)^2 = 15.7 over the square of the effect.
     expect(nextPilot?.perArm).toBeGreaterThan((0.9 * 15.7) / (nextPilot?.detects ?? 0) ** 2)
     expect(nextPilot?.perArm).toBeLessThan((1.1 * 15.7) / (nextPilot?.detects ?? 0) ** 2)

@@ -88,13 +88,38 @@ describe('a pilot of 1,000 candidates', () => {
     const byCustomer = new Map<RowValue, number>()
     const byOption = new Map<RowValue, number>()
     for (const { customer_id, option, propensity } of chances) {
+      if (control.has(customer_id)) continue
       byCustomer.set(customer_id, (byCustomer.get(customer_id) ?? 0) + Number(propensity))
       byOption.set(option, (byOption.get(option) ?? 0) + Number(propensity))
     }
-    for (const [id, sum] of byCustomer) expect(sum).toBeCloseTo(control.has(id) ? 0.2 : 0.8, 12)
+    for (const sum of byCustomer.values()) expect(sum).toBeCloseTo(0.8, 12)
     const sent = new Map<RowValue, number>()
     for (const { option } of toRows(pilot.decisions)) sent.set(option, (sent.get(option) ?? 0) + 1)
     for (const [option, count] of sent) expect((byOption.get(option) ?? 0) / 0.8).toBeCloseTo(count, 6)
+  })
+
+  it('tells of control the chances that customers with the same options have who are in the draw', () => {
+    const groups = new Map(
+      toRows(people.table).map((row) => [
+        row['customer_id'],
+        `${row['segment']} ${(row['cells'] as readonly PlainCell[]).map(({ option }) => option)}`,
+      ]),
+    )
+    const drawn = new Map<string, number>()
+    const chances = toRows(pilot.propensities)
+    for (const { customer_id, option, propensity, held_out } of chances)
+      if (held_out === false) drawn.set(`${groups.get(customer_id)} ${option}`, Number(propensity))
+    let compared = 0
+    for (const { customer_id, option, propensity, held_out } of chances) {
+      if (held_out === false) continue
+      const same = drawn.get(`${groups.get(customer_id)} ${option}`)
+      if (option === null) expect(propensity).toBe(0.2)
+      else if (same !== undefined) {
+        expect(Math.abs(Number(propensity) - same)).toBeLessThan(0.005)
+        compared++
+      }
+    }
+    expect(compared).toBeGreaterThan(200)
   })
 
   it('is the same for candidates in another order, and another for another seed or salt', async () => {
@@ -125,8 +150,8 @@ describe('the chances of a pilot', () => {
       }
     }
     let checked = 0
-    for (const { customer_id, option, propensity } of chances) {
-      if (option === null) continue
+    for (const { customer_id, option, propensity, held_out } of chances) {
+      if (option === null || held_out === true) continue
       const chance = Number(propensity) / 0.8
       const expected = chance * draws
       const drawn = counts.get(`${customer_id} ${option}`) ?? 0
@@ -174,10 +199,12 @@ describe('a pilot is refused', () => {
     })
   })
 
-  it('but not for a minimum, which a pilot is not asked to meet', async () => {
+  it('but not for a minimum: what it misses of one, it says', async () => {
     const pilot = await planPilot(people, options, { offers: { a: { min: 1000 } } }, base)
     expect(pilot.decisions.rowCount).toBeGreaterThan(0)
-    expect(pilot.rows[0]).toMatchObject({ id: 'offer:a', min: null })
+    const sent = pilot.rows[0].used
+    expect(pilot.rows[0]).toMatchObject({ id: 'offer:a', min: 1000, shortfall: 1000 - sent })
+    expect(pilot.unmet).toEqual([expect.objectContaining({ id: 'offer:a', by: 1000 - sent })])
   })
 })
 
