@@ -29,11 +29,12 @@ export const readoutCommand: Command = {
   },
   async run({ positionals: [folder], flags }, io) {
     const store = readRunFolder(folder)
-    const { goal, seed, asOf } = await readResult(store)
+    const { goal, seed, asOf, pilot } = await readResult(store)
     const plan = await readPlan(store)
     const readout = await readPilot(plan, await readOutcomes(flags['outcomes'], io), {
       outcome: flags['outcome'] ?? goal.metric,
       valuePerUnit: valuePerUnit(flags, goal),
+      detect: pilot.detects,
       seed,
       asOf,
       signal: io.signal,

@@ -67,8 +67,8 @@ describe('the size of a pilot', () => {
     // (1.644854 + 1.281552)^2 (8/3 + 1) / 1 = 31.4
     expect(need.size).toMatchObject({ perArm: 32, arms: 3, detects: 1, power: 0.9, alpha: 0.1 })
     expect([need.perArmPossible, need.controlShare, need.from]).toEqual([32, 0.25, 'contacts'])
-    expect(need.detectsPossible).toBeLessThanOrEqual(1)
-    expect(need.detectsPossible).toBeGreaterThan(0.95)
+    // 32 an option against all 250 of the control: 2.926405 sqrt((8/3) / 32 + 1 / 250)
+    expect(need.detectsPossible).toBeCloseTo(0.86482, 4)
   })
 
   it('says what can be found where there are too few customers', () => {
@@ -78,6 +78,14 @@ describe('the size of a pilot', () => {
     expect(need.detectsPossible).toBeCloseTo(1.6965, 3)
     expect(need.size.perArm).toBeGreaterThan(10)
     expect(pilotNeed(brief, trials, 1, 2).perArmPossible).toBe(1)
+  })
+
+  it('of a plan is that of the plan and its holdout', () => {
+    const need = pilotNeed(exampleBrief({ pilot: { holdout: 0.05 } }), trials, 1000, 6, 'plan')
+    expect([need.size.arms, need.controlShare, need.perArmPossible]).toEqual([2, 0.05, 50])
+    // 2.801585 sqrt((8/3) / 950 + 1 / 50)
+    expect(need.detectsPossible).toBeCloseTo(0.42314, 4)
+    expect(pilotNeed(brief, trials, 1000, 6, 'plan').controlShare).toBe(0.1)
   })
 
   it('says where nothing tells how much the metric varies', () => {

@@ -39,6 +39,7 @@ export const targetStage: Stage = {
       trialsLeft(left['features']),
       candidates.table.rowCount,
       options.table.rowCount,
+      responseOf(left).kind === 'no-effect' ? 'pilot' : 'plan',
     )
     const made = await decide(input, candidates, customers, limits, need)
     const { decisions, explain, propensities, holdout, ...rest } = made.plan

@@ -19,7 +19,9 @@ export function limits(result: RunResult): Section {
         : [
             table(result),
             note(
-              'A price is what the last unit of a limit is worth in expected value. A limit that does not bind has none.',
+              plan.purpose === 'pilot'
+                ? 'A pilot keeps every maximum, and values nothing yet: what one more unit of a limit is worth is not known before it is read.'
+                : 'A price is what the last unit of a limit is worth in expected value. A limit that does not bind has none.',
             ),
           ],
       demands(result),
@@ -38,13 +40,17 @@ function unmet({ plan }: RunResult): Html | null {
 
 function table(result: RunResult): Html {
   const { currency } = result.goal
+  const isPilot = result.plan.purpose === 'pilot'
   return dataTable({
     caption: 'Limits, what the plan uses of them, and their price',
     columns: [
       { title: 'Limit', cell: (row: LimitRow) => limitWords(row, result) },
       { title: 'Bound', figures: true, cell: (row) => boundWords(row, currency) },
       { title: 'Used', figures: true, cell: (row) => amount(row, row.used, currency) },
-      { title: 'What one more is worth', cell: (row) => priceWords(row, currency) },
+      {
+        title: 'What one more is worth',
+        cell: (row) => (isPilot ? 'Not priced' : priceWords(row, currency)),
+      },
       { title: 'State', cell: stateOf },
     ],
     rows: result.plan.rows,

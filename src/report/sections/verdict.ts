@@ -3,6 +3,7 @@ import { type Html, html } from '../html.ts'
 import { count, money, percent } from '../numbers.ts'
 import { facts, paragraph } from '../section.ts'
 import { planParts, plural, together } from '../words.ts'
+import { actualArms } from './actual-arms.ts'
 
 /** The answer first: what to do, what it brings and how sure that is, in a paragraph and five figures. */
 export function verdict(result: RunResult): Html {
@@ -60,7 +61,10 @@ function figures(result: RunResult): Html {
           ['Expected value after costs', value],
           ['Distance to the best possible plan', `at most ${percentOfGap(plan.gap)}`],
         ] as const)
-      : ([['Customers in each arm', count(result.pilot.perArm)]] as const)),
+      : ([
+          ['Customers drawn for each option', actualArms(plan)],
+          ['Customers needed for each', count(result.pilot.perArm)],
+        ] as const)),
   ])
 }
 
