@@ -44,6 +44,19 @@ export function money(amount: number, currency: string): string {
   return moneyWith(currency, decimalsOfMoney(amount))(amount)
 }
 
+/** A value in its unit: what is counted in minor units (`EUR/100`) is money, anything else a number. */
+export function inUnit(value: number, unit: string | null): string {
+  const [, currency, minor] = minorUnit.exec(unit ?? '') ?? []
+  return currency === undefined ? short(value) : money(value / Number(minor), currency)
+}
+
+/** A unit as a reader knows it: `EUR` for `EUR/100`. */
+export function unitWords(unit: string): string {
+  return unit.replace(minorUnit, '$1')
+}
+
+const minorUnit = /^([A-Z]{3})\/(\d+)$/
+
 /** Writes amounts of money with so many decimals, so that a column of them can be compared. */
 function moneyWith(currency: string, digits: number): NumberWords {
   const format = new Intl.NumberFormat(locale, {

@@ -1,6 +1,6 @@
 import type { FeatureDefinition } from '../contracts/features.ts'
 import type { Expression } from '../table/expression.ts'
-import { short } from './numbers.ts'
+import { inUnit, short } from './numbers.ts'
 import { featureWords } from './words.ts'
 
 const between: { readonly [op: string]: string } = {
@@ -37,10 +37,25 @@ export function ruleWords(rule: Expression, definitions: readonly FeatureDefinit
     case 'isMissing':
       return `${words(rule.args[0])} is not known`
     case 'in':
-      return `${words(rule.args[0])} is one of ${rule.args.slice(1).map(words).join(', ')}`
+      return `${words(rule.args[0])} is one of ${rule.args
+        .slice(1)
+        .map((part) => wordsBeside(rule.args, part, definitions))
+        .join(', ')}`
     default:
-      return operatorWords(rule, words)
+      return operatorWords(rule, (part) => wordsBeside(rule.args, part, definitions))
   }
+}
+
+/** A number beside a feature is in the feature's unit: a threshold in cents is written as money. */
+function wordsBeside(
+  all: readonly Expression[],
+  part: Expression,
+  definitions: readonly FeatureDefinition[],
+): string {
+  if (part.op !== 'literal' || typeof part.args[0] !== 'number') return ruleWords(part, definitions)
+  const names = all.flatMap((own) => (own.op === 'column' ? [own.args[0]] : []))
+  const unit = definitions.find(({ name }) => names.includes(name))?.unit ?? null
+  return inUnit(part.args[0], unit)
 }
 
 function literalWords(value: number | string | boolean | null): string {

@@ -2,7 +2,7 @@ import type { SourceQuality } from '../../contracts/base.ts'
 import type { RunResult } from '../../contracts/run.ts'
 import { dataTable } from '../data-table.ts'
 import type { Html } from '../html.ts'
-import { count, percent } from '../numbers.ts'
+import { count, percent, unitWords } from '../numbers.ts'
 import { heading, list, note, paragraph, type Section } from '../section.ts'
 import { leftOutWords, plural, wordsFor } from '../words.ts'
 
@@ -20,7 +20,7 @@ export function found(result: RunResult): Section {
       heading('How full the columns are'),
       list(quality.map(fillWords)),
       heading('What is known of each customer'),
-      list(features.map(({ words, unit }) => (unit === null ? words : `${words} (${unit})`))),
+      list(features.map(({ words, unit }) => (unit === null ? words : `${words} (${unitWords(unit)})`))),
       leftOut(result),
     ],
   }

@@ -3,7 +3,7 @@ import type { RunResult } from '../../contracts/run.ts'
 import type { SegmentProfile, SegmentRule, SegmentTrait } from '../../contracts/segmentation.ts'
 import { dataTable } from '../data-table.ts'
 import { type Html, html } from '../html.ts'
-import { count, percent, short } from '../numbers.ts'
+import { count, inUnit, percent } from '../numbers.ts'
 import { ruleWords } from '../rule-words.ts'
 import { badge, note, paragraph, type Section } from '../section.ts'
 import { capital, featureWords, plural } from '../words.ts'
@@ -74,5 +74,5 @@ function meanWords(
 ): string {
   const definition = definitions.find(({ name }) => name === feature)
   const isShare = definition === undefined || definition.hint === 'flag'
-  return isShare && mean >= 0 && mean <= 1 ? percent(mean) : short(mean)
+  return isShare && mean >= 0 && mean <= 1 ? percent(mean) : inUnit(mean, definition?.unit ?? null)
 }
