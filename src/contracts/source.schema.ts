@@ -2,24 +2,10 @@ import * as z from 'zod'
 import { unknownName } from '../errors.ts'
 import type { ColumnShape } from './column-values.ts'
 import { checkDocument, day, part, word } from './document.schema.ts'
-import type { Meaning, Source } from './source.ts'
+import { type Meaning, personalMeanings, type Source } from './source.ts'
 import { assertTable, checkShape } from './table-shape.ts'
 
-const meanings = [
-  'customer_id',
-  'household_id',
-  'email',
-  'phone',
-  'given_name',
-  'surname',
-  'person_name',
-  'birth_date',
-  'street',
-  'city',
-  'postcode',
-  'address',
-  'attribute',
-] as const satisfies readonly Meaning[]
+const meanings: readonly Meaning[] = [...personalMeanings, 'attribute']
 
 const schema = z
   .strictObject({

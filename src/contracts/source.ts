@@ -1,23 +1,20 @@
 import type { Table } from '../table/table.ts'
 
-/** What a column says about a customer. `attribute` is anything else. */
-export type Meaning =
-  | 'customer_id'
-  | 'household_id'
-  | 'email'
-  | 'phone'
-  | 'given_name'
-  | 'surname'
-  | 'person_name'
-  | 'birth_date'
-  | 'street'
-  | 'city'
-  | 'postcode'
-  | 'address'
-  | 'attribute'
-
 /** Every meaning but `attribute`: what is personal, and how its field is called in the customer base. */
-export const personalMeanings: readonly Exclude<Meaning, 'attribute'>[] = [
+export const personalMeanings: readonly [
+  'customer_id',
+  'household_id',
+  'email',
+  'phone',
+  'given_name',
+  'surname',
+  'person_name',
+  'birth_date',
+  'street',
+  'city',
+  'postcode',
+  'address',
+] = [
   'customer_id',
   'household_id',
   'email',
@@ -31,6 +28,9 @@ export const personalMeanings: readonly Exclude<Meaning, 'attribute'>[] = [
   'postcode',
   'address',
 ]
+
+/** What a column says about a customer. `attribute` is anything else. */
+export type Meaning = (typeof personalMeanings)[number] | 'attribute'
 
 /** What a field may be used for. Companies add their own words. */
 export type Purpose = 'service' | 'marketing' | 'profiling' | (string & {})

@@ -1,5 +1,5 @@
 import { checkSource } from '../contracts/source.schema.ts'
-import type { Meaning, Purpose, Source } from '../contracts/source.ts'
+import { type Meaning, type Purpose, personalMeanings, type Source } from '../contracts/source.ts'
 import type { Context } from '../engine/context.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { daysFromText } from '../table/calendar.ts'
@@ -87,19 +87,8 @@ function asOfDay(sources: readonly Source[], asOf: string): number {
   return day
 }
 
-const identifying = [
-  'customer_id',
-  'household_id',
-  'email',
-  'phone',
-  'given_name',
-  'surname',
-  'person_name',
-  'street',
-  'city',
-  'postcode',
-  'address',
-] as const satisfies readonly Meaning[]
+/** All that is personal but the day of birth, which many share. */
+const identifying: readonly Meaning[] = personalMeanings.filter((meaning) => meaning !== 'birth_date')
 
 /** The same customer_id is the same customer: it comes first wherever it is among the keys. */
 function levels(matchOn: readonly Meaning[]): readonly Meaning[] {

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises'
 import type { DataFolder, ManifestFile } from '../contracts/run.ts'
 import { ClienteleError } from '../errors.ts'
 import type { AsyncBuffer } from '../table/csv/input.ts'
-import { containedPath } from './contained-path.ts'
+import { containedFile } from './contained-path.ts'
 
 /**
  * The input files of a run: a folder that is only read. Paths are relative to it and stay inside it.
@@ -13,8 +13,8 @@ import { containedPath } from './contained-path.ts'
  */
 export function dataFolder(folder: string): DataFolder {
   return {
-    open: async (path) => openFile(containedPath(folder, path), path),
-    describe: async (path) => describeFile(containedPath(folder, path), path),
+    open: async (path) => openFile(await containedFile(folder, path), path),
+    describe: async (path) => describeFile(await containedFile(folder, path), path),
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { library } from '../../src/contracts/library.ts'
 import { project } from './temporary.ts'
 
 interface Package {
@@ -34,6 +35,10 @@ describe('package.json', () => {
     expect(manifest.version).toMatch(/^\d+\.\d+\.\d+$/)
     expect(manifest.files).toContain('dist')
     expect(readFileSync(join(project, 'LICENSE'), 'utf8')).toContain('MIT License')
+  })
+
+  test('has the name and version that models carry', () => {
+    expect(library).toBe(`${manifest.name} ${manifest.version}`)
   })
 
   test('gives every entry as a module, its types first', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder } from '../../src/node/data-folder.ts'
@@ -49,6 +49,20 @@ describe('the data folder', () => {
         message: expect.stringMatching(says),
       })
     }
+  })
+
+  it('refuses a link that leads out, and follows one that stays', async () => {
+    const data = join(place.path, 'data')
+    symlinkSync(join(place.path, 'secret'), join(data, 'out.csv'))
+    symlinkSync(place.path, join(data, 'up'))
+    symlinkSync(join(data, 'shop', 'a.csv'), join(data, 'in.csv'))
+    for (const path of ['out.csv', 'up/secret'])
+      for (const reach of [() => open().open(path), () => open().describe(path)])
+        await expect(reach()).rejects.toMatchObject({
+          code: 'PATH_OUTSIDE',
+          message: expect.stringMatching(/leads out.*without links/),
+        })
+    expect((await open().open('in.csv')).byteLength).toBe(13)
   })
 
   it('says so where a file went away after it was opened', async () => {
