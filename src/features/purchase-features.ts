@@ -1,6 +1,7 @@
 import type { Rows } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
 import { ClienteleError } from '../errors.ts'
+import type { Column } from '../table/column.ts'
 import { rankByBytes } from '../table/dictionary-order.ts'
 import { textColumn } from '../table/text-columns.ts'
 import { type Amounts, amountsOf } from './amounts.ts'
@@ -105,9 +106,15 @@ function coreParts({ first, last, orders, spend }: Totals, amounts: Amounts, asO
     ),
     {
       definition: definitionOf('average_order_value', 'spend per order', 'log', { unit, ...noEvent }),
-      column: { kind: 'number', values: perOrder },
+      column: perOrderColumn(perOrder, unit),
     },
   ]
+}
+
+/** Money per order in whole minor units, so that the column carries its unit; other amounts as they are. */
+function perOrderColumn(values: Float64Array, unit: string | null): Column {
+  if (unit === null) return { kind: 'number', values }
+  return { kind: 'integer', unit, values: values.map((value) => Math.floor(value + 0.5)) }
 }
 
 function windowParts(totals: Totals, amounts: Amounts, days: number, w: number): FeaturePart[] {

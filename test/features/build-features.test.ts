@@ -283,7 +283,7 @@ describe('features of random events', () => {
       frequency: orders(bought),
       monetary: spend(own),
       tenure_days: bought.length > 0 ? today - first : null,
-      average_order_value: bought.length > 0 ? spend(own) / orders(bought) : null,
+      average_order_value: bought.length > 0 ? Math.floor(spend(own) / orders(bought) + 0.5) : null,
       orders_90d: orders(bought.filter(recent)),
       spend_90d: spend(own.filter(recent)),
       ...Object.fromEntries(
