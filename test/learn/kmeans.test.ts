@@ -284,3 +284,22 @@ describe('silhouetteOf', () => {
     expect(found.macro).toBeCloseTo(mean(own.map(mean)), 12)
   })
 })
+
+describe('a call without types', () => {
+  it('without options is told which there are', async () => {
+    const call = fitKMeans as unknown as (rows: unknown, columns: unknown) => Promise<unknown>
+    await expect(call(fromArrays({ x: [1, 2] }), ['x'])).rejects.toMatchObject({
+      code: 'ARGUMENT_INVALID',
+      message: expect.stringMatching(/options of k-means is nothing; expected an object/),
+    })
+  })
+
+  it('with a model of another kind hears of the kind first', () => {
+    expect(() => readKMeansModel({ kind: 'kmean' })).toThrow(
+      expect.objectContaining({
+        code: 'MODEL_INVALID',
+        message: expect.stringMatching(/of kind "kmean".*Did you mean "kmeans"\?/),
+      }),
+    )
+  })
+})
