@@ -18,7 +18,7 @@ export function judge(evidence: Evidence): Pick<Readout, 'verdict' | 'reasons'> 
   const reasons = leftOutWords(evidence)
   if (!sampleRatio.ok) {
     reasons.unshift(
-      `The arms do not have the sizes that were drawn (chi-square ${short(sampleRatio.chiSquare)}, p ${short(sampleRatio.p)}): customers were lost or mixed up. Find out where before comparing anything.`,
+      `The arms do not have the sizes that were drawn (chi-square ${short(sampleRatio.chiSquare)}, p below 0.001): customers were lost or mixed up. Find out where before comparing anything.`,
     )
     return { verdict: 'hold', reasons }
   }
@@ -51,6 +51,8 @@ function leftOutWords({ missing, strangers }: Evidence): string[] {
   return words
 }
 
+/** Without exponents: below a millionth there is only the dust of rounding. */
 function short(value: number): string {
+  if (Math.abs(value) < 1e-6) return '0'
   return String(Number(value.toPrecision(4)))
 }

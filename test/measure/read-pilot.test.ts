@@ -200,6 +200,18 @@ describe('chances and units that differ from customer to customer', () => {
     expect(covered).toBeLessThanOrEqual(199)
   })
 
+  it('are told without exponents', async () => {
+    const plan = handPlan({
+      purpose: 'pilot',
+      held: ['c1', 'c2'],
+      messages: [{ customer: 'p1' }, { customer: 'p2' }],
+    })
+    const outcomes = outcomesOf({ c1: 1, c2: 2, p1: 1 + 1e-11, p2: 2 + 1e-11 })
+    const { reasons } = await readPilot(plan, outcomes, { valuePerUnit: 1 })
+    expect(reasons.join(' ')).toMatch(/changed the metric by 0,/)
+    expect(reasons.join(' ')).not.toMatch(/\de-\d/)
+  })
+
   it('are refused where the pilot did not log them', async () => {
     const plan = handPlan({ purpose: 'pilot', held: ['c1'], messages: [{ customer: 'p1' }] })
     const propensities = select(plan.propensities, ['customer_id', 'option', 'propensity'])
