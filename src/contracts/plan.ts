@@ -65,7 +65,7 @@ export interface TargetPlan {
   readonly rows: readonly LimitRow[]
   /** The price of each row, by id. */
   readonly prices: { readonly [row: string]: number }
-  /** The plan's value after priced shortfalls, and the proven upper bound on any plan's, in currency units. */
+  /** The plan's value after priced shortfalls, and the proven upper bound on any plan's, in currency units. Of a pilot, which values and prices nothing, these and the gap, the prices and the values of decisions are 0 and say nothing. */
   readonly objective: number
   readonly bound: number
   /** (bound - objective) / max(|value of the decisions|, grid); 0 is proven best. */
