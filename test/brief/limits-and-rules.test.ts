@@ -133,8 +133,8 @@ describe('who may receive what', () => {
     expect(Object.keys(veto({}).eligibility)).toEqual(['bread', 'lamps'])
   })
 
-  it('is those outside a vetoed group; who is not known to be in it is not', () => {
-    expect(allowed(veto({ offer: 'bread', customers: older }).eligibility['bread'])).toEqual([1, 0, 1])
+  it('is those outside a vetoed group; who may be in it is vetoed too', () => {
+    expect(allowed(veto({ offer: 'bread', customers: older }).eligibility['bread'])).toEqual([1, 0, 0])
   })
 
   it('is what the brief and every veto allow', () => {
