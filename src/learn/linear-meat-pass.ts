@@ -3,8 +3,6 @@ import { addOuterLower, mirrorLower } from '../math/matrix.ts'
 import type { Design, DesignRows } from './linear-design.ts'
 import { type Link, meanOf, predictor } from './link.ts'
 
-export { type Link, meanOf, predictor } from './link.ts'
-
 /** Fitted regressions whose residuals are asked for. */
 export interface MeatState {
   readonly link: Link

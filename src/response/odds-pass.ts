@@ -1,5 +1,5 @@
 import type { Pass } from '../engine/pass.ts'
-import { type Link, meanOf, predictor } from '../learn/linear-meat-pass.ts'
+import { type Link, meanOf, predictor } from '../learn/link.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign, TrialRows } from './trial-rows.ts'
 
