@@ -20,10 +20,10 @@ import type { Table } from '../table/table.ts'
 import { withColumns } from '../table/with-columns.ts'
 import { planTarget } from '../target/plan.ts'
 import type { Brief } from './brief.ts'
-import { type Kept, keptLimits } from './kept-limits.ts'
+import { type Choices, type Kept, keptLimits } from './kept-limits.ts'
 import { type PastCustomers, pastCustomers } from './past-customers.ts'
 import { scaledLimits } from './segment-limits.ts'
-import { bestForAll, byLot, type Choices, rankByResponse, toAll, type Within } from './simple-policies.ts'
+import { bestForAll, byLot, rankByResponse, toAll, type Within } from './simple-policies.ts'
 import { baseOf } from './stages/features-stage.ts'
 import { responseOptions } from './stages/response-stage.ts'
 import type { Left } from './stages/stage.ts'
@@ -33,7 +33,7 @@ import { candidatesAmong, scoresFor } from './stages/target-stage.ts'
 const fewOptions = 6
 
 /** Splits of the past contacts: more of them tell better, and each costs two fits. */
-const splits = { many: 3, few: 2, fewAbove: 50_000 } as const
+const splits = { many: 3, few: 2, fewAbove: 20_000 } as const
 
 /** What the comparison is made of. */
 export interface ComparisonInput {
@@ -50,7 +50,7 @@ export interface ComparisonInput {
  * Values the way the plan was made beside simple ways, on customers it was not made from: past contacts are cut in two by the hash of their unit; what
  * is learned from one half decides for the other, by what was known of its customers on the day of their contact, within the limits scaled to it; what
  * that would have earned is estimated from what was drawn for those customers. One message a customer, as the log has one. The cut is drawn three times
- * (twice above 50,000 customers), and values are means. Time since earlier contacts is left out: the log is what is judged. Golden values and consents
+ * (twice above 20,000 customers), and values are means. Time since earlier contacts is left out: the log is what is judged. Golden values and consents
  * are those of the brief's day, for no other are kept.
  *
  * Null where the limits cannot be kept on half of the customers.

@@ -6,7 +6,9 @@ import type { CellsColumn } from '../table/column.ts'
 import { excess } from '../target/ledger.ts'
 import { indexOptions } from '../target/option-index.ts'
 import { type LimitTerms, limitRows } from '../target/rows.ts'
-import type { Choices } from './simple-policies.ts'
+
+/** What a way of deciding would do for each customer: an option, or NaN for nothing. Shape [customers]. */
+export type Choices = Float64Array
 
 /** Whether choices keep the limits: all of them, and all but the minima. */
 export interface Kept {

@@ -4,10 +4,7 @@ import type { ResponseModel } from '../contracts/response.ts'
 import type { Scores } from '../contracts/scores.ts'
 import { hash32 } from '../math/md5.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
-import { openUse } from './kept-limits.ts'
-
-/** What a way of deciding would do for each customer: an option, or NaN for nothing. Shape [customers]. */
-export type Choices = Float64Array
+import { type Choices, openUse } from './kept-limits.ts'
 
 /**
  * The option that earns most on average, by its measured effect, margin and cost; NaN where none earns anything.

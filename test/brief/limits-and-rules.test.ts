@@ -150,7 +150,7 @@ describe('who may receive what', () => {
       }),
     )
     expect(allowed(eligibility['bread'])).toEqual([0, 1, 0])
-    expect(allowed(eligibility['lamps'])).toEqual([0, 1, 1])
+    expect(allowed(eligibility['lamps'])).toEqual([0, 1, 0])
   })
 })
 
