@@ -39,7 +39,7 @@ export async function unitErrors(
 }
 
 /** Weighted rewards as the pass over the log has them; missing where a row cannot be used. */
-function weightedRewards(log: LogColumns, policies: readonly string[], unit: string): Mapping<null> {
+export function weightedRewards(log: LogColumns, policies: readonly string[], unit: string): Mapping<null> {
   return {
     name: 'policy-value-units',
     columns: [...new Set([unit, log.option, log.propensity, log.reward, ...policies])],
