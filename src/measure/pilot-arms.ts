@@ -6,9 +6,9 @@ import type { Table } from '../table/table.ts'
 import { type Member, readSide, type Side } from './side.ts'
 
 /** What held-out customers are called. */
-export const controlArm: string = 'control'
+const controlArm: string = 'control'
 /** What everybody else is called where the plan was carried out as a whole. */
-export const planArm: string = 'plan'
+const planArm: string = 'plan'
 
 /** The customers of an arm, and the held-out customers they compare with. */
 export interface Comparison {
