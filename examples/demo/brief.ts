@@ -36,7 +36,11 @@ export function demoBrief(retailer: Retailer): Brief {
       target: 'Customer marketing',
       measure: 'Analytics',
     },
-    departments: departments.map((name) => ({ name, owner: `Head of ${name}` })),
+    departments: departments.map((name) => ({
+      name,
+      owner: `Head of ${name}`,
+      demands: 'No more than its share of the messages; see the limits',
+    })),
     reviewer: { name: 'Head of customer service' },
     next: 'Send the plan, leave the holdout alone for four weeks, read the result, then decide about the next wave.',
     data: {

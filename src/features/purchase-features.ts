@@ -97,7 +97,7 @@ function coreParts({ first, last, orders, spend }: Totals, amounts: Amounts, asO
     ),
     integerPart(definitionOf('frequency', 'orders', 'log'), orders),
     {
-      definition: definitionOf('monetary', 'spend, returns taken off', 'log', { unit }),
+      definition: definitionOf('monetary', 'spend net of returns', 'log', { unit }),
       column: amounts.column(spend),
     },
     integerPart(

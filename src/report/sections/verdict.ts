@@ -31,7 +31,7 @@ function headline({ plan, comparison }: RunResult): string {
     case 'personalize':
       return 'Personal decisions pay: follow the plan, and prove it with the pilot.'
     case 'do-not-personalize':
-      return 'Do not personalize: a simple rule does as well as a decision for each customer.'
+      return 'Do not personalize yet: it is not shown that a decision for each customer earns more than a simple rule.'
     default:
       return 'A plan is made; whether personal decisions beat a simple rule is not known yet.'
   }
