@@ -49,9 +49,10 @@ export async function trialsOf(
   featuresAsOf: FeaturesAsOf,
 ): Promise<Trials> {
   checkShape(contacts.table, contactsShape(brief), 'the table of past contacts')
-  const rewarded = withColumns(inUnits(contacts.table, brief), {
+  const whole = withColumns(inUnits(contacts.table, brief), {
     reward: numberColumn(rewards(brief, contacts, options)),
   })
+  const rewarded = withChance(whole, brief)
   const dated = rewarded.names.includes('at')
   const { parts, leftOut } = dated
     ? byDay(rewarded, daysFromText(brief.asOf))
@@ -61,10 +62,23 @@ export async function trialsOf(
     const features = await featuresAsOf(day)
     joined.push(withFeatures(inBase(table, base), features.table))
   }
-  const whole = withUnit(concat(joined), base)
-  const usable = parts.reduce((sum, { table }) => sum + table.rowCount, 0)
-  const unknown = usable - whole.rowCount
-  return { table: whole, leftOut: occurring({ ...leftOut, 'unknown-customer': unknown }), dated }
+  const table = withUnit(concat(joined), base)
+  const usable = parts.reduce((sum, part) => sum + part.table.rowCount, 0)
+  const reasons = {
+    ...leftOut,
+    'unknown-customer': usable - table.rowCount,
+    'no-propensity': whole.rowCount - rewarded.rowCount,
+  }
+  return { table, leftOut: occurring(reasons), dated }
+}
+
+/** Where chances were logged, the contacts that have one: those without were not drawn, and would pass for it. */
+function withChance(table: Table, { data }: Brief): Table {
+  if (typeof data.contacts?.propensity !== 'object') return table
+  return filterRows(
+    table,
+    Uint8Array.from(numbersOf(table, 'propensity'), (chance) => (chance > 0 ? 1 : 0)),
+  )
 }
 
 function occurring(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

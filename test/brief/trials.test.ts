@@ -46,6 +46,22 @@ async function trials(columns: Parameters<typeof makeTable>[0], changes: Partial
 }
 
 describe('trials', () => {
+  it('leave out contacts without a chance where chances were logged, because they were not drawn', async () => {
+    const contacts = { file: 'x', randomized: true, propensity: { column: 'chance' } }
+    const table = makeTable({
+      customer_id: textColumn(['a', 'b', 'c']),
+      at: dateColumn(['2024-03-01', '2024-03-01', '2024-03-01']),
+      offer: textColumn(['bread', null, 'bread']),
+      channel: textColumn(['e-mail', null, 'e-mail']),
+      chance: numberColumn([0.5, 0.5, Number.NaN]),
+      spend: integerColumn([100, 100, 100], 'EUR/100'),
+    })
+    const own = { ...brief, data: { ...brief.data, contacts } }
+    const made = await trialsOf(own, contactsOf(table, contacts, options), options, base, featuresAsOf)
+    expect(toRows(made.table).map((row) => row['customer_id'])).toEqual(['a', 'b'])
+    expect(made.leftOut).toEqual({ 'no-propensity': 1 })
+  })
+
   it('know of a customer what was known on the day of the contact, and leave out what cannot teach', async () => {
     const { table, leftOut, dated } = await trials({
       customer_id: textColumn(['a', 'b', 'c', 'z', 'nobody', 'a', 'b', 'a']),
