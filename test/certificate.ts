@@ -21,9 +21,7 @@ export function certify(plan: TargetPlan, scores: Scores, options: Options, limi
     toRows(options.table).map((row) => [row['option'], row['exclusive_group'] ?? `offer ${row['offer']}`]),
   )
   const heldOut = new Set(toRows(plan.holdout.customers).map((row) => row['customer_id']))
-  const decided = new Map<RowValue, RowValue[]>()
-  for (const { customer_id, option } of toRows(plan.decisions))
-    decided.set(customer_id, [...(decided.get(customer_id) ?? []), option])
+  const decided = decidedOptions(plan)
   const { maxMessages = 1, minBenefit = Number.NEGATIVE_INFINITY } = limits.perCustomer ?? {}
   const sum = {
     used: Object.fromEntries(plan.rows.map(({ id }) => [id, 0])),
@@ -48,10 +46,7 @@ export function certify(plan: TargetPlan, scores: Scores, options: Options, limi
         groups.get(cell.option),
         Math.max(best.get(groups.get(cell.option)) ?? 0, cell.value - price(cell)),
       )
-    sum.bound += [...best.values()]
-      .sort((a, b) => b - a)
-      .slice(0, most)
-      .reduce((total, worth) => total + worth, 0)
+    sum.bound += sumOfLargest([...best.values()], most)
     const mine = decided.get(customer['customer_id']) ?? []
     const taken = cells.filter(({ option }) => mine.includes(option))
     const distinct = new Set(taken.map(({ option }) => groups.get(option))).size
@@ -74,6 +69,18 @@ export function certify(plan: TargetPlan, scores: Scores, options: Options, limi
     used: sum.used,
     faults: [...sum.faults, ...checked.flatMap(({ faults }) => faults)],
   }
+}
+
+function decidedOptions(plan: TargetPlan): ReadonlyMap<RowValue, RowValue[]> {
+  const decided = new Map<RowValue, RowValue[]>()
+  for (const { customer_id, option } of toRows(plan.decisions))
+    decided.set(customer_id, [...(decided.get(customer_id) ?? []), option])
+  return decided
+}
+
+function sumOfLargest(values: readonly number[], most: number): number {
+  const largest = values.toSorted((a, b) => b - a).slice(0, most)
+  return largest.reduce((total, value) => total + value, 0)
 }
 
 function checkRow(

@@ -1,4 +1,13 @@
-export type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
+export type {
+  DataFolder,
+  Goal,
+  Manifest,
+  ManifestFile,
+  ReadinessFinding,
+  RunResult,
+  StageName,
+  Store,
+} from '../contracts/run.ts'
 export { briefJsonSchema } from './brief.schema.ts'
 export type {
   Brief,
@@ -15,6 +24,7 @@ export type {
   TransactionsReading,
 } from './brief.ts'
 export { memoryStore } from './memory-store.ts'
+export type { PilotNeed } from './pilot-need.ts'
 export { checkBrief, readBrief } from './read-brief.ts'
 export { checkReadiness, type ReadinessEvidence } from './readiness.ts'
 export { type RunOptions, run } from './run.ts'

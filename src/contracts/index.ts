@@ -32,4 +32,4 @@ export type {
   SegmentTrait,
 } from './segmentation.ts'
 export { checkSource } from './source.schema.ts'
-export type { Meaning, Purpose, Source } from './source.ts'
+export { type Meaning, type Purpose, personalMeanings, type Source } from './source.ts'

@@ -1,6 +1,8 @@
 export type { Estimate, PilotSize, Readout, SampleRatioCheck } from '../contracts/readout.ts'
+export type { Moments } from './moments.ts'
 export { nextPilotSize, type PilotNeeds } from './pilot-size.ts'
 export { type Policy, type PolicyValueOptions, policyValues } from './policy-value.ts'
+export type { LogColumns } from './policy-value-pass.ts'
 export { type ReadPilotOptions, readPilot } from './read-pilot.ts'
 export { checkSampleRatio } from './sample-ratio.ts'
 export { welchDifference, welchRatio } from './welch.ts'

@@ -1,3 +1,11 @@
+export type {
+  ReadonlyFloat32Array,
+  ReadonlyFloat64Array,
+  ReadonlyInt32Array,
+  ReadonlyUint8Array,
+  ReadonlyUint16Array,
+  ReadonlyUint32Array,
+} from '../math/arrays.ts'
 export { columnOf, columnOfKind, isMissing, namesOf, numbersOf, textAt } from './access.ts'
 export {
   daysFromText,
@@ -36,7 +44,7 @@ export { createDictionaryBuilder, type DictionaryBuilder } from './dictionary-bu
 export { type DictionaryIndex, findCode, indexDictionary } from './dictionary-index.ts'
 export { compareCodes, rankByBytes } from './dictionary-order.ts'
 export { decode } from './dictionary-text.ts'
-export type { Operand } from './expression/builder.ts'
+export type { Binary, Many, Operand, Unary } from './expression/builder.ts'
 export * as expression from './expression/builder.ts'
 export { checkExpression } from './expression/check.ts'
 export { columnsOf } from './expression/columns-of.ts'

@@ -23,9 +23,12 @@ export function time(instant: string): Expression {
   return { op: 'time', args: [instant] }
 }
 
-type Unary = (operand: Operand) => Expression
-type Binary = (left: Operand, right: Operand) => Expression
-type Many = (first: Operand, ...others: Operand[]) => Expression
+/** Makes an expression of one argument. */
+export type Unary = (operand: Operand) => Expression
+/** Makes an expression of two arguments. */
+export type Binary = (left: Operand, right: Operand) => Expression
+/** Makes an expression of one or more arguments. */
+export type Many = (first: Operand, ...others: Operand[]) => Expression
 
 /** True for false, false for true, missing for missing. */
 export const not: Unary = unary('not')
