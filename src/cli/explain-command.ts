@@ -26,7 +26,8 @@ export const explainCommand: Command = {
     const store = readRunFolder(folder)
     const plan = await readPlan(store)
     const explained = explainDecision(plan, customer)
-    const considered = consideredFor(plan, customer, await optionNames(store))
+    // A pilot draws by lot: nothing was weighed.
+    const considered = plan.purpose === 'pilot' ? [] : consideredFor(plan, customer, await optionNames(store))
     if ('json' in flags) io.out(`${JSON.stringify({ ...explained, considered }, null, 2)}\n`)
     else io.out(textOf(explained, considered, plan.header.currency))
     return exitCodes.ok

@@ -22,6 +22,14 @@ describe('init', () => {
       folder: join(folder, 'brief-run'),
     })
     expect(ran.talk).toContain('A pilot, drawn at random, costs EUR')
+    const decisions = readFileSync(join(folder, 'brief-run', 'tables', 'decisions.csv'), 'utf8')
+    const explained = await call([
+      'explain',
+      join(folder, 'brief-run'),
+      decisions.split('\n')[1].split(',')[0],
+    ])
+    expect(explained.out).toContain('Drawn by lot for the pilot')
+    expect(explained.out).not.toContain('EUR 0.00')
   }, 30_000)
 
   test('does not overwrite', async () => {
