@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { meanings } from '../contracts/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { learnerNames } from '../response/response-options.ts'
 import { daysFromText } from '../table/calendar.ts'
@@ -16,21 +17,7 @@ const day = z
   .refine(isDay, 'is a day that no calendar has')
 const currency = z.string().regex(/^[A-Z]{3}$/, 'is not a currency (three capital letters of ISO 4217)')
 const expression = z.unknown().refine(isExpression, 'is not an expression ({ op, args })')
-const meaning = z.enum([
-  'customer_id',
-  'household_id',
-  'email',
-  'phone',
-  'given_name',
-  'surname',
-  'person_name',
-  'birth_date',
-  'street',
-  'city',
-  'postcode',
-  'address',
-  'attribute',
-])
+const meaning = z.enum(meanings)
 
 const columnReading = z.strictObject({
   as: optionalText,

@@ -1,3 +1,4 @@
+import { addValue, emptyMoments, momentsOf, varianceOf } from '../measure/moments.ts'
 import { outcomeInUnits } from '../measure/outcome-in-units.ts'
 import { numbersOf } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
@@ -43,15 +44,10 @@ function momentsWhere(
   values: Float64Array,
   belongs: (row: number) => boolean,
 ): { readonly count: number; readonly mean: number; readonly variance: number } {
-  let count = 0
-  let mean = 0
-  let squares = 0
+  const sums = emptyMoments(1)
   values.forEach((value, row) => {
-    if (Number.isNaN(value) || !belongs(row)) return
-    count += 1
-    const shift = value - mean
-    mean += shift / count
-    squares += shift * (value - mean)
+    if (!Number.isNaN(value) && belongs(row)) addValue(sums, 0, value)
   })
-  return { count, mean, variance: count < 2 ? Number.NaN : squares / (count - 1) }
+  const moments = momentsOf(sums, 0)
+  return { count: moments.count, mean: moments.mean, variance: varianceOf(moments) }
 }

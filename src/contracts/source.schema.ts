@@ -2,10 +2,8 @@ import * as z from 'zod'
 import { unknownName } from '../errors.ts'
 import type { ColumnShape } from './column-values.ts'
 import { checkDocument, day, part, word } from './document.schema.ts'
-import { type Meaning, personalMeanings, type Source } from './source.ts'
+import { meanings, type Source } from './source.ts'
 import { assertTable, checkShape } from './table-shape.ts'
-
-const meanings: readonly Meaning[] = [...personalMeanings, 'attribute']
 
 const schema = z
   .strictObject({

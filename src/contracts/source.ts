@@ -32,6 +32,9 @@ export const personalMeanings: readonly [
 /** What a column says about a customer. `attribute` is anything else. */
 export type Meaning = (typeof personalMeanings)[number] | 'attribute'
 
+/** Every meaning. */
+export const meanings: readonly Meaning[] = [...personalMeanings, 'attribute']
+
 /** What a field may be used for. Companies add their own words. */
 export type Purpose = 'service' | 'marketing' | 'profiling' | (string & {})
 
