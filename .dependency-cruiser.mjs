@@ -207,7 +207,7 @@ export default {
   forbidden: [...layers, ...packages, ...hygiene],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|bench/peers)/' },
+    exclude: { path: '^(dist|bench/peers)/|\\.as\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.test.json' },
     enhancedResolveOptions: {
