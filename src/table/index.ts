@@ -87,7 +87,17 @@ export { columnLength, makeTable, type NamedColumns } from './make-table.ts'
 export type { JoinKind } from './match-rows.ts'
 export { type MergedDictionaries, mergeDictionaries } from './merge-dictionaries.ts'
 export { integerColumn, type NumberValues, numberColumn } from './number-columns.ts'
+export type { ParquetInput } from './parquet/input.ts'
+export type {
+  Decompress,
+  ParquetCompression,
+  ParquetKind,
+  ParquetProgress,
+  ParquetReadOptions,
+} from './parquet/options.ts'
+export { type ParquetSource, parquetSource } from './parquet/parquet-source.ts'
 export { type CsvRead, readCsv } from './read-csv.ts'
+export { readParquet } from './read-parquet.ts'
 export { type Renamed, rename } from './rename.ts'
 export { type SampleOptions, sample } from './sample.ts'
 export { select } from './select.ts'
@@ -99,4 +109,5 @@ export { textColumn, textColumnOfCodes } from './text-columns.ts'
 export { type PlainCell, type RowValue, toRows } from './to-rows.ts'
 export { withColumns } from './with-columns.ts'
 export { type CsvOptions, csvText, writeCsv } from './write-csv.ts'
+export { type ParquetWriteOptions, writeParquet } from './write-parquet.ts'
 export { dayInZone, daysInZone, zoneDays } from './zone-days.ts'
