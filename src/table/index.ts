@@ -67,6 +67,7 @@ export { filter } from './filter.ts'
 export { filterRows } from './filter-rows.ts'
 export { type FlagValues, flagColumn } from './flag-column.ts'
 export { unguarded } from './formula-guard.ts'
+export type { FrameKind } from './frames/kinds.ts'
 export {
   fromArrays,
   type KindChoice,
@@ -74,6 +75,14 @@ export {
   type PlainOptions,
   type PlainValue,
 } from './from-arrays.ts'
+export {
+  type ArqueroFrame,
+  type ArrowFrame,
+  type DanfoFrame,
+  type Frame,
+  type FrameOptions,
+  fromFrame,
+} from './from-frame.ts'
 export { fromRows } from './from-rows.ts'
 export { type Aggregate, group } from './group.ts'
 export {
@@ -91,7 +100,6 @@ export type { ParquetInput } from './parquet/input.ts'
 export type {
   Decompress,
   ParquetCompression,
-  ParquetKind,
   ParquetProgress,
   ParquetReadOptions,
 } from './parquet/options.ts'
@@ -106,6 +114,7 @@ export { type SortKey, sort, sortedRows } from './sort.ts'
 export type { ColumnSpec, RejectedRow, RowSource, Table } from './table.ts'
 export { take } from './take.ts'
 export { textColumn, textColumnOfCodes } from './text-columns.ts'
+export { toArrays } from './to-arrays.ts'
 export { type PlainCell, type RowValue, toRows } from './to-rows.ts'
 export { withColumns } from './with-columns.ts'
 export { type CsvOptions, csvText, writeCsv } from './write-csv.ts'

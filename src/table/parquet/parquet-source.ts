@@ -1,14 +1,16 @@
 import type { Column } from '../column.ts'
 import { contentFingerprint } from '../csv/fingerprint.ts'
 import type { AsyncBuffer } from '../csv/input.ts'
+import { columnOfPages } from '../frames/column-of-pages.ts'
+import type { ColumnPlan } from '../frames/plan-column.ts'
+import { createTextInterner } from '../frames/text-interner.ts'
 import { makeTable } from '../make-table.ts'
 import type { RowSource, Table } from '../table.ts'
 import { checkChunk, type Footer, readFooter, rowsOf } from './footer.ts'
 import { bufferOf, type ParquetInput, piecesOf } from './input.ts'
 import { checkOptions, type Decompress, type ParquetReadOptions } from './options.ts'
-import { type ColumnPlan, planColumns } from './plan.ts'
-import { columnOf, readColumn } from './read-column.ts'
-import { createTextInterner } from './text-interner.ts'
+import { planColumns } from './plan.ts'
+import { readColumn } from './read-column.ts'
 
 /** Parquet as a source of tables. */
 export interface ParquetSource extends RowSource {
@@ -83,7 +85,7 @@ async function* readTables(
   if (rowCount > 0) return
   const noValues = { pages: [], rows: 0, rowsBefore: 0 }
   yield makeTable(
-    columns.map((plan, i): [string, Column] => [plan.name, columnOf(noValues, plan, interners[i])]),
+    columns.map((plan, i): [string, Column] => [plan.name, columnOfPages(noValues, plan, interners[i])]),
     0,
   )
 }

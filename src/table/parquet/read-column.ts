@@ -1,13 +1,12 @@
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet'
-import { ClienteleError } from '../../errors.ts'
-import { type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG } from '../column.ts'
+import type { Column } from '../column.ts'
 import type { AsyncBuffer } from '../csv/input.ts'
+import { columnOfPages, type Page } from '../frames/column-of-pages.ts'
+import type { ColumnPlan } from '../frames/plan-column.ts'
+import type { TextInterner } from '../frames/text-interner.ts'
 import { rowsOf } from './footer.ts'
 import type { Decompress } from './options.ts'
-import type { ColumnPlan } from './plan.ts'
-import { NOT_TEXT, type TextInterner } from './text-interner.ts'
 import { reading, unusable } from './unusable.ts'
-import type { RawValue, ValueReader } from './value-readers.ts'
 
 /** A row group, and where it lies. */
 export interface GroupBytes {
@@ -18,9 +17,6 @@ export interface GroupBytes {
   readonly rowsBefore: number
   readonly compressors: Readonly<Record<string, Decompress>>
 }
-
-/** Pages of values: null is missing, undefined a hole that a damaged file leaves. */
-type Page = ArrayLike<RawValue | null | undefined>
 
 /**
  * Reads one column of a row group. hyparquet decodes the pages; what the schema says of the values is kept from it, so that it hands over
@@ -37,21 +33,10 @@ export async function readColumn(
   const rows = rowsOf(bytes.group)
   const found = pages.reduce((sum, page) => sum + page.length, 0)
   if (found !== rows) throw unusable(`column "${plan.name}" has ${found} values in a row group of ${rows}`)
-  return columnOf({ pages, rows, rowsBefore: bytes.rowsBefore }, plan, interner)
-}
-
-/** The values of a column in a row group. */
-export interface Values {
-  readonly pages: readonly Page[]
-  readonly rows: number
-  readonly rowsBefore: number
-}
-
-/** @internal The column of some values. @throws COLUMN_VALUE, PARQUET_UNUSABLE */
-export function columnOf(values: Values, plan: ColumnPlan, interner: TextInterner | null): Column {
-  if (interner !== null) return textsOf(values, plan, interner)
-  if (plan.reader !== null) return valuesOf(values, plan, plan.reader)
-  throw new Error('a column has a reader or an interner')
+  // A page of a damaged file may point beyond its dictionary.
+  if (pages.some((page) => Array.isArray(page) && page.includes(undefined)))
+    throw unusable(`column "${plan.name}" points at values that are not there`)
+  return columnOfPages({ pages, rows, rowsBefore: bytes.rowsBefore }, plan, interner)
 }
 
 async function readPages(
@@ -86,85 +71,5 @@ async function readPages(
 function physicalSchema(schema: readonly SchemaElement[]): SchemaElement[] {
   return schema.map(({ converted_type: _, logical_type: logical, ...element }) =>
     logical?.type === 'FLOAT16' ? { ...element, logical_type: logical } : element,
-  )
-}
-
-/** Hands every value to `take`, with its place. */
-function eachValue(
-  pages: readonly Page[],
-  name: string,
-  take: (value: RawValue | null, row: number) => void,
-): void {
-  let row = 0
-  for (const page of pages) {
-    for (let i = 0; i < page.length; i++, row++) {
-      const value = page[i]
-      if (value === undefined) throw unusable(`column "${name}" points at values that are not there`)
-      take(value, row)
-    }
-  }
-}
-
-function textsOf(
-  { pages, rows, rowsBefore }: Values,
-  { name, family }: ColumnPlan,
-  interner: TextInterner,
-): Column {
-  const codes = new Int32Array(rows)
-  const coded = family.of === 'text' || family.of === 'bytes'
-  eachValue(pages, name, (value, row) => {
-    if (value === null) codes[row] = MISSING_CODE
-    else if (coded) codes[row] = value as number
-    else
-      codes[row] = interner.code(
-        family.of === 'uuid' ? uuidText(value as Uint8Array) : wholeText(value, family),
-      )
-    if (codes[row] === NOT_TEXT)
-      throw refusedValue(name, rowsBefore + row, 'bytes that are not UTF-8', 'text in UTF-8')
-  })
-  return Object.freeze({ kind: 'text', codes, dictionary: interner.dictionary() })
-}
-
-function wholeText(value: RawValue, family: ColumnPlan['family']): string {
-  if (family.of !== 'whole' || !family.unsigned) return String(value)
-  return String(typeof value === 'bigint' ? BigInt.asUintN(64, value) : Number(value) >>> 0)
-}
-
-function uuidText(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-function valuesOf(
-  { pages, rows, rowsBefore }: Values,
-  { name }: ColumnPlan,
-  { kind, unit, read, expected }: ValueReader,
-): Column {
-  const fill = <Kept extends { [row: number]: number }>(values: Kept, missing: number): Kept => {
-    eachValue(pages, name, (raw, row) => {
-      const value = raw === null ? missing : read(raw)
-      if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-        throw refusedValue(name, rowsBefore + row, 'a value that its kind cannot hold', expected)
-      values[row] = value
-    })
-    return values
-  }
-  switch (kind) {
-    case 'date':
-      return Object.freeze({ kind, values: fill(new Int32Array(rows), MISSING_DATE) })
-    case 'flag':
-      return Object.freeze({ kind, values: fill(new Uint8Array(rows), MISSING_FLAG) })
-    case 'integer':
-      return Object.freeze({ kind, values: fill(new Float64Array(rows), Number.NaN), unit })
-    default:
-      return Object.freeze({ kind, values: fill(new Float64Array(rows), Number.NaN) })
-  }
-}
-
-function refusedValue(name: string, row: number, found: string, expected: string): ClienteleError {
-  return new ClienteleError(
-    'COLUMN_VALUE',
-    `Row ${row + 1} of column "${name}" of the Parquet input holds ${found}; expected ${expected}. Correct the file, or state another kind for the column.`,
-    { name, row: row + 1, found, expected },
   )
 }

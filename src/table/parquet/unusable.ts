@@ -10,14 +10,6 @@ export function unusable(found: string, cause?: unknown): ClienteleError {
   )
 }
 
-/** The error for a column that a table cannot hold, or not as what was asked for. */
-export function refusedColumn(name: string, found: string, advice: string): ClienteleError {
-  return new ClienteleError('COLUMN_KIND', `Column "${name}" of the Parquet input ${found}. ${advice}`, {
-    name,
-    found,
-  })
-}
-
 /** Carries out a step that reads foreign bytes: whatever breaks on them says that they are damaged. */
 export async function reading<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   try {

@@ -1,9 +1,9 @@
 import { FIRST_DAY, LAST_DAY, LAST_MILLISECOND } from '../calendar.ts'
 import { minorUnits, moneyUnit } from '../column.ts'
-import type { Family } from './families.ts'
-import type { Choice } from './options.ts'
+import type { Family } from './family.ts'
+import type { Choice } from './kinds.ts'
 
-/** A value as hyparquet hands it over, once what the schema says about it is taken away. */
+/** A value as a file or frame keeps it. */
 export type RawValue = number | bigint | boolean | Uint8Array
 
 /** What a column becomes, and how its values are read; ±Infinity is a value that the kind cannot hold. */

@@ -1,20 +1,5 @@
 import type { SchemaElement } from 'hyparquet'
-
-/** What the values of a column are, whatever bytes carry them. */
-export type Family =
-  | { readonly of: 'flag' }
-  | { readonly of: 'whole'; readonly unsigned: boolean }
-  | { readonly of: 'real' }
-  | { readonly of: 'decimal'; readonly scale: number }
-  | { readonly of: 'day' }
-  /** `perMillisecond` units of the file make a millisecond. */
-  | { readonly of: 'instant'; readonly perMillisecond: number; readonly utc: boolean }
-  | { readonly of: 'text' }
-  | { readonly of: 'bytes' }
-  | { readonly of: 'uuid' }
-  /** Nothing but missing values. */
-  | { readonly of: 'nothing' }
-  | { readonly of: 'other'; readonly words: string }
+import type { Family } from '../frames/family.ts'
 
 /** Tells what a leaf of the schema holds: its logical type, else the older converted type, else the physical one. */
 export function familyOf(element: SchemaElement): Family {
