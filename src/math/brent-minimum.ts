@@ -25,7 +25,7 @@ const golden = 0.3819660112501051
 /**
  * Finds a minimum of a function between two places: by golden sections and parabolas (Brent 1973, Algorithms for
  * Minimization without Derivatives, chapter 5). It is the minimum where there is one only. The ends are approached but
- * not evaluated. NaN counts as Infinity.
+ * not evaluated. NaN counts as Infinity; the function should be defined at the first place, .38 of the way from `low`.
  *
  * @param low - the lower end, finite.
  * @param high - the upper end, finite.

@@ -6,7 +6,7 @@ import { betaKernel } from './saddle-point.ts'
 
 /**
  * The regularized incomplete beta function I_x(a, b): the chance that a beta variable is at most x. Relative error below
- * 1e-12 for a and b up to 1e6. Time grows with the root of the larger parameter.
+ * 1e-12 for a and b from 1e-8 to 1e6. Time grows with the root of the larger parameter.
  *
  * @param x - from 0 to 1; otherwise NaN.
  * @param a - above 0; otherwise NaN.
@@ -60,8 +60,8 @@ function lowerFraction(x: number, a: number, b: number, y: number): number {
   let c = fraction
   let d = 0
   for (let m = 1; ; m++) {
-    const e = a + 2 * m - 1
-    const numerator = ((((a + m - 1) / e) * (a + b + m - 1)) / e) * m * (b - m) * x * x
+    const e = a + (2 * m - 1)
+    const numerator = ((((a + (m - 1)) / e) * (a + b + (m - 1))) / e) * m * (b - m) * x * x
     const denominator = m + (m * (b - m) * x) / e + ((a + m) * (drift + m * (1 + y))) / (e + 2)
     d = 1 / (denominator + numerator * d)
     c = denominator + numerator / c

@@ -5,7 +5,7 @@ import { poissonDensity } from './saddle-point.ts'
 
 /**
  * The regularized lower incomplete gamma function P(a, x): the chance that a gamma variable of shape a and scale 1 is
- * at most x. Relative error below 1e-13 for a up to 1e6. Time grows with the root of a near x = a.
+ * at most x. Relative error below 1e-12 for a from 1e-10 to 1e6. Time grows with the root of a near x = a.
  *
  * @param a - above 0; otherwise NaN.
  * @param x - from 0; otherwise NaN.

@@ -105,7 +105,8 @@ def gamma_tails(a, x):
     with mp.workdps(400 if 3 * a < x < 700 else 60):
         term = total = mpf(1)
         k = 0
-        while term > total * mpf(10) ** -mp.dps:
+        enough = mpf(10) ** -mp.dps
+        while term > total * enough:
             k += 1
             term *= x / (a + k)
             total += term
@@ -127,14 +128,15 @@ def gamma_arguments():
 def beta_tails(x, a, b):
     """I_x(a, b) and its complement: x^a y^b / (a B) times a series of positive terms (DLMF 8.17.8)."""
     swap = x * (a + b) > a
-    steep = (1 - x if swap else x) > 0.95 and a + b < 1000
+    steep = (1 - x if swap else x) > 0.95
     if steep:
         swap = not swap
     p, q, s, t = (1 - x, x, b, a) if swap else (x, 1 - x, a, b)
     with mp.workdps(400 if steep else 60):
         term = total = mpf(1)
         n = 0
-        while term > total * mpf(10) ** (15 - mp.dps):
+        enough = mpf(10) ** (15 - mp.dps)
+        while term > total * enough:
             term *= (s + t + n) / (s + 1 + n) * p
             total += term
             n += 1
