@@ -25,9 +25,9 @@ describe('erf and erfc', () => {
 
   property.prop([finite])('are complements, odd, and tails of the normal distribution', (x) => {
     expect(erf(-x)).toBe(-erf(x))
-    expect(Math.abs(erf(x) + erfc(x) - 1)).toBeLessThan(3e-16)
+    expect(Math.abs(erf(x) + erfc(x) - 1)).toBeLessThan(1e-15)
     if (x > 0 && x < 26) {
-      expect(Math.abs(erfc(x) / (2 * normalUpper(x * Math.SQRT2)) - 1)).toBeLessThan(4e-13)
+      expect(Math.abs(erfc(x) / (2 * normalUpper(x * Math.SQRT2)) - 1)).toBeLessThan(1e-12)
     }
   })
 
@@ -38,7 +38,7 @@ describe('erf and erfc', () => {
 
   property.prop([finite, finite])('rise and fall', (x, y) => {
     const slack = 1 + 4e-16
-    expect(erf(Math.min(x, y))).toBeLessThanOrEqual(erf(Math.max(x, y)) + 2e-16)
+    expect(erf(Math.min(x, y))).toBeLessThanOrEqual(erf(Math.max(x, y)) + 4e-16)
     expect(erfc(Math.max(x, y))).toBeLessThanOrEqual(erfc(Math.min(x, y)) * slack * slack * slack)
   })
 

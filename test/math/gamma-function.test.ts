@@ -20,7 +20,7 @@ describe('logGamma', () => {
   it('satisfies reflection and duplication', () => {
     for (let x = 0.013; x < 1; x += 0.037) {
       const reflected = Math.log(Math.PI / Math.sin(Math.PI * x))
-      expect(Math.abs(logGamma(x) + logGamma(1 - x) - reflected)).toBeLessThan(1e-14)
+      expect(Math.abs(logGamma(x) + logGamma(1 - x) - reflected)).toBeLessThan(5e-14)
     }
     for (let x = 0.05; x < 40; x += 0.73) {
       const doubled = logGamma(x) + logGamma(x + 0.5) + (2 * x - 1) * Math.LN2 - 0.5 * Math.log(Math.PI)

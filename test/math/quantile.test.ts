@@ -45,7 +45,7 @@ describe('quantile', () => {
 
   it('does not overflow between the largest numbers', () => {
     expect(median([-1.7e308, 1.7e308])).toBe(0)
-    expect(quantile([-1.7e308, 1.7e308], 0.75)).toBe(0.85e308)
+    expect(quantile([-1.7e308, 1.7e308], 0.75) / 0.85e308).toBeCloseTo(1, 14)
   })
 
   const value = fc.double({ noNaN: true, noDefaultInfinity: true })
