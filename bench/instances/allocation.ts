@@ -1,11 +1,5 @@
-import { customersHash } from '../../src/contracts/customers-hash.ts'
-import type { Limits } from '../../src/contracts/limits.ts'
-import type { Options } from '../../src/contracts/options.ts'
-import type { Scores } from '../../src/contracts/scores.ts'
-import { cellsColumn } from '../../src/table/cells-column.ts'
-import { fromArrays } from '../../src/table/from-arrays.ts'
-import { makeTable } from '../../src/table/make-table.ts'
-import { textColumn } from '../../src/table/text-columns.ts'
+import { customersHash, type Limits, type Options, type Scores } from 'clientele'
+import { cellsColumn, fromArrays, makeTable, textColumn } from 'clientele/table'
 
 /** One uint32 out of another: every bit of the input moves every bit of the output. */
 export function mix(word: number): number {

@@ -1,0 +1,2 @@
+import type { Question } from '../harness/question.ts'
+export const csv: Question = { name: 'csv', asks: '', cases: () => [] }
