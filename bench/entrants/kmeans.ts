@@ -1,17 +1,23 @@
 import { join } from 'node:path'
-import { assignKMeans, fitKMeans, type KMeansModel } from 'clientele/learn'
-import { columnOfKind, type Table } from 'clientele/table'
+import { assignKMeans, fitKMeans, type KMeansModel, type KMeansOptions } from 'clientele/learn'
+import { columnOfKind } from 'clientele/table'
 import { readBytes, writeArray } from '../harness/arrays-on-disk.ts'
 import { compete } from '../harness/compete.ts'
 import { pointsTable } from '../instances/k-means.ts'
+import { openThreads } from './threads.ts'
 import { version } from './version.ts'
 
 await compete<KMeansModel>(async (folder, job) => {
   const d = Number(job['d'])
+  const k = Number(job['k'])
   const table = pointsTable(new Float32Array(readBytes(join(folder, 'points.f32'))), d)
+  const { context, close } = await openThreads(Number(job['threads']))
+  // A step is a pass and new centers; the last pass finds the labels for the last centers.
+  const options: KMeansOptions = { k, maxPasses: Number(job['steps']) + 1, ...context }
   return {
     version,
-    run: () => steps(table, Number(job['k']), Number(job['steps'])),
+    close,
+    run: () => fitKMeans(table, table.names, options),
     async report(model) {
       const labels = columnOfKind(await assignKMeans(model, table), 'cluster', 'integer')
       writeArray(join(folder, String(job['labels'])), Int32Array.from(labels.values))
@@ -19,8 +25,3 @@ await compete<KMeansModel>(async (folder, job) => {
     },
   }
 })
-
-/** A step is a pass and new centers; the last pass finds the labels for the last centers. */
-function steps(table: Table, k: number, count: number): Promise<KMeansModel> {
-  return fitKMeans(table, table.names, { k, maxPasses: count + 1 })
-}

@@ -45,9 +45,24 @@ function grain(x: number, parts: number): number {
 
 export type Family = 'retail' | 'dense' | 'contra' | 'tied' | 'mckp' | 'heavy' | 'optcap'
 
-const offers = 20
-const channels = 5
-const optionCount = 100
+export const offers = 20
+export const channels = 5
+export const optionCount = 100
+
+/** The hash among the checksums, by `family/customers`. */
+export const allocationHashes: { readonly [name: string]: number } = {
+  'retail/1000': 2514176716,
+  'retail/16000': 693426449,
+  'retail/64000': 3010655585,
+  'retail/1000000': 4253856422,
+  'tied/16000': 434121618,
+  'heavy/16000': 2615985976,
+  'contra/16000': 693426449,
+  'mckp/16000': 693426449,
+  'optcap/16000': 693426449,
+  'dense/16000': 1798617199,
+}
+
 const q16 = (x: number): number => grain(x, 65536)
 
 /** Cells in CSR form, customers 0 .. n - 1, options ascending within a customer. */
@@ -79,7 +94,7 @@ interface Bounds {
 }
 
 /** The exclusive group of each offer. */
-function groupOf(offer: number): number {
+export function groupOf(offer: number): number {
   return offer < 6 ? Math.floor(offer / 3) : offer - 4
 }
 
