@@ -26,18 +26,6 @@ interface Verb {
   readonly digest: (table: Table) => Facts
 }
 
-await compete<Table>((folder, job) => {
-  const { run, digest } = verbs[String(job['verb'])](folder, Number(job['rows']))
-  return {
-    version,
-    run,
-    report(table) {
-      const work = digest(table)
-      return { result: { rows: table.rowCount }, work }
-    },
-  }
-})
-
 const verbs: { readonly [verb: string]: (folder: string, rows: number) => Verb } = {
   group(folder) {
     const events = eventsTable(folder)
@@ -90,3 +78,15 @@ function sideTable<Name extends string>({ ids, values }: Side, name: Name): Tabl
     [name, integerColumn(values)],
   ])
 }
+
+await compete<Table>((folder, job) => {
+  const { run, digest } = verbs[String(job['verb'])](folder, Number(job['rows']))
+  return {
+    version,
+    run,
+    report(table) {
+      const work = digest(table)
+      return { result: { rows: table.rowCount }, work }
+    },
+  }
+})

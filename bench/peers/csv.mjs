@@ -5,20 +5,6 @@ import { compete } from '../harness/compete.ts'
 import { collector, daysOf, digestOf, numbers, texts } from './columns.mjs'
 import { versionOf } from './version.mjs'
 
-await compete((folder, job) => {
-  const path = join(folder, job.file)
-  const kinds = JSON.parse(job.kinds)
-  const reader = readers[job.mode]
-  return {
-    version: versionOf(reader.of),
-    run: () => reader.read(path, kinds),
-    report(columns) {
-      const work = digestOf(columns)
-      return { result: { rows: work.rows }, work }
-    },
-  }
-})
-
 const readers = {
   // Plain arrays of numbers and strings, as the library gives them; the columns of texts have no codes.
   'udsv-typed': { of: 'udsv', read: (path, kinds) => udsv(path, kinds, false) },
@@ -94,3 +80,17 @@ async function csvParse(path, kinds) {
   for await (const row of parser) rows.add(row)
   return rows.columns
 }
+
+await compete((folder, job) => {
+  const path = join(folder, job.file)
+  const kinds = JSON.parse(job.kinds)
+  const reader = readers[job.mode]
+  return {
+    version: versionOf(reader.of),
+    run: () => reader.read(path, kinds),
+    report(columns) {
+      const work = digestOf(columns)
+      return { result: { rows: work.rows }, work }
+    },
+  }
+})

@@ -3,18 +3,6 @@ import { compete } from '../harness/compete.ts'
 import { digestGroups, digestJoin, digestSort, leftSide, readEvents, rightSide } from '../harness/verb-columns.ts'
 import { versionOf } from './version.mjs'
 
-await compete(async (folder, job) => {
-  const { run, digest } = await makers[job.with](folder, job)
-  return {
-    version: versionOf(job.with),
-    run,
-    report(output) {
-      const work = digest(output)
-      return { result: { rows: work.rows }, work }
-    },
-  }
-})
-
 const names = ['count', 'sum', 'min', 'max', 'mean']
 
 const makers = {
@@ -74,3 +62,15 @@ const makers = {
     }
   },
 }
+
+await compete(async (folder, job) => {
+  const { run, digest } = await makers[job.with](folder, job)
+  return {
+    version: versionOf(job.with),
+    run,
+    report(output) {
+      const work = digest(output)
+      return { result: { rows: work.rows }, work }
+    },
+  }
+})
