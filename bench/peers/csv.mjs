@@ -42,8 +42,8 @@ async function udsvChunks(path, kinds) {
   const rows = collector(kinds)
   let parser = null
   const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  const take = (found) => {
-    for (const row of found) rows.add(row)
+  const take = (row) => {
+    rows.add(row)
   }
   for await (const text of stream) {
     parser ??= initParser(schemaOf(inferSchema, text, kinds))
