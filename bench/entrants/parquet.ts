@@ -1,16 +1,11 @@
 import { dataFolder } from 'clientele/node'
-import * as clientele from 'clientele/table'
+import { numbersOf, readParquet, type Table } from 'clientele/table'
 import { digestNumbers } from '../harness/column-digest.ts'
 import { compete } from '../harness/compete.ts'
 import { version } from './version.ts'
 
-type ReadParquet = (input: clientele.AsyncBuffer) => Promise<clientele.Table>
-
-const { numbersOf } = clientele
-const { readParquet } = clientele as typeof clientele & { readonly readParquet: ReadParquet }
-
 /** From a file to typed columns, through hyparquet. */
-await compete<clientele.Table>(async (folder, job) => {
+await compete<Table>(async (folder, job) => {
   const input = await dataFolder(folder).open(String(job['file']))
   return {
     version,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import * as table from 'clientele/table'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { threadCounts } from '../entrants/threads.ts'
 import type { Case, Entrant, Facts, Question } from '../harness/question.ts'
@@ -78,10 +77,6 @@ function purchases(rows: number, customers: number): Case {
 
 function parquet(rows: number, customers: number): Case {
   const job = { file: 'transactions.parquet' }
-  const ours: Entrant[] =
-    'readParquet' in table
-      ? [{ tool: 'clientele', program: 'bench/entrants/parquet.ts', threads: 1, job, runs: 3 }]
-      : []
   return {
     name: `transactions_${rows}_parquet`,
     make(folder) {
@@ -104,7 +99,7 @@ function parquet(rows: number, customers: number): Case {
       writeFileSync(join(folder, 'transactions.parquet'), new Uint8Array(bytes))
     },
     entrants: [
-      ...ours,
+      { tool: 'clientele', program: 'bench/entrants/parquet.ts', threads: 1, job, runs: 3 },
       ...[1, 2].map((threads) =>
         duckdb('to typed arrays', { ...job, mode: 'parquet', kinds: JSON.stringify(purchaseKinds) }, threads),
       ),
