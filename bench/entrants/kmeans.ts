@@ -12,8 +12,10 @@ await compete<KMeansModel>(async (folder, job) => {
   const k = Number(job['k'])
   const table = pointsTable(new Float32Array(readBytes(join(folder, 'points.f32'))), d)
   const { context, close } = await openThreads(Number(job['threads']))
+  const rows = new Float32Array(readBytes(join(folder, 'start.f32')))
+  const start = Array.from({ length: k }, (_, c) => Array.from(rows.subarray(c * d, (c + 1) * d)))
   // A step is a pass and new centers; the last pass finds the labels for the last centers.
-  const options: KMeansOptions = { k, maxPasses: Number(job['steps']) + 1, ...context }
+  const options: KMeansOptions = { k, start, tolerance: 0, maxPasses: Number(job['steps']) + 1, ...context }
   return {
     version,
     close,

@@ -1,7 +1,7 @@
 import type { Facts, Outcome, Row } from './question.ts'
 
 /** Others may keep so many cores busy without disturbing a run. */
-export const quiet = 0.1
+const quiet = 0.1
 
 /** The line of an outcome, with what the judge added. */
 export function rowOf(name: string, outcome: Outcome, added: Facts = {}): Row {

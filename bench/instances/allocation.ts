@@ -52,6 +52,7 @@ export const optionCount = 100
 /** The hash among the checksums, by `family/customers`. */
 export const allocationHashes: { readonly [name: string]: number } = {
   'retail/1000': 2514176716,
+  'retail/4000': 694006119,
   'retail/16000': 693426449,
   'retail/64000': 3010655585,
   'retail/1000000': 4253856422,

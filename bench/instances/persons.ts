@@ -67,7 +67,7 @@ const lookalikes: { readonly [letter: string]: string } = {
  * twins, institutions. The order of the draws is the specification. One line each, without `record_id`, shuffled;
  * `person_id` and `household_id` are the truth.
  */
-export function personRecords(count: number, seed: number): string[] {
+function personRecords(count: number, seed: number): string[] {
   const world = createWorld()
   const records: string[] = []
   for (let household = 0; records.length < count; household++)

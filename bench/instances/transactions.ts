@@ -107,7 +107,7 @@ export function transactionsTable(made: Transactions): Table<keyof Transactions>
   })
 }
 
-export const transactionsHeader = 'customer,day,amount,category,channel,discount'
+const transactionsHeader = 'customer,day,amount,category,channel,discount'
 
 /** Lines of CSV with the amount in euros, without trailing zeros, in pieces of many rows. */
 export function* transactionsCsv(made: Transactions): Generator<string> {
