@@ -4,12 +4,11 @@ import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
 import { type Choices, chooseAll } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
-import type { PriceSearch } from './evaluate.ts'
+import { createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
 import { objectiveOf, openLedger } from './ledger.ts'
@@ -27,11 +26,12 @@ import {
 } from './prepare.ts'
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
+import { openPriceRows } from './price-rows.ts'
 import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { type Repaired, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
-import { type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
+import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
 
 /** How a plan is made. */
 export interface PlanOptions extends Context {
@@ -66,10 +66,10 @@ export async function planTarget(
   const { problem, prepared, survey } = task
   const tolerance = planOptions.tolerance ?? 1e-4
   const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
-  const session = await openRows(prepared.table, prepared.table.names, planOptions)
-  const { found, cells, chosen } = await findPlan(session, search, () =>
+  const rows = await openPriceRows(prepared.table, task.ordered.table, planOptions)
+  const { found, cells, chosen } = await findPlan(createEvaluator(rows, search), () =>
     packCells(prepared.table, 0, survey.customers, problem.options),
-  ).finally(() => session.close())
+  ).finally(() => rows.close())
   const table = priceTable(problem, found.prices)
   const free = chooseAll(cells, table, problem.options.group, prepared.maxMessages)
   return writePlan({ ...task, found, cells, table, free, chosen }, scores.header, planOptions)
@@ -77,17 +77,17 @@ export async function planTarget(
 
 /** The prices and the plan settled at them. */
 async function findPlan(
-  session: Session,
-  search: PriceSearch,
+  evaluator: Evaluator,
   pack: () => PackedCells,
 ): Promise<Pick<Made, 'found' | 'cells' | 'chosen'>> {
+  const { search } = evaluator
   const { problem } = search
-  const found = await findPrices(session, search)
+  const found = await findPrices(evaluator)
   if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
   const cells = pack()
   const { chosen, keepsBounds, ledger } = settle(search, found, cells)
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
-  return { found: await dropIdlePrices(session, search, found, ledger.use), cells, chosen }
+  return { found: await dropIdlePrices(evaluator, found, ledger.use), cells, chosen }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
@@ -168,11 +168,6 @@ function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
 }
 
 function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPasses: number): PriceSearch {
-  const meanCoefficient = Float64Array.from(problem.rows, ({ unitsPerContact, coefficient }, row) => {
-    if (coefficient === 'count' || coefficient === 'units') return unitsPerContact
-    const mean = survey.coefficients[row] / survey.coefficientCount[row]
-    return mean > 0 ? mean : 1
-  })
   const missed = problem.rows.reduce(
     (sum, { min, missedUnit }) => sum + (missedUnit ?? 0) * Math.max(0, min ?? 0),
     0,
@@ -181,7 +176,7 @@ function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPa
     problem,
     maxMessages: prepared.maxMessages,
     scale: usualValue(survey) || 1,
-    meanCoefficient,
+    meanCoefficient: meanCoefficients(problem, survey),
     customers: survey.customers,
     worst: survey.worst - missed,
     tolerance,
@@ -197,14 +192,20 @@ interface Made extends Task {
   readonly chosen: Int32Array
 }
 
+/** The rows of those held out. */
+function rowsOf(held: Uint8Array): number[] {
+  const rows: number[] = []
+  for (let row = 0; row < held.length; row++) if (held[row] === 1) rows.push(row)
+  return rows
+}
+
 function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): TargetPlan {
   const { problem, found, cells, ordered, held, chosen, free, table } = made
   const books = openLedger(problem, cells, chosen, free.width, new Float64Array(problem.rows.length), 0)
   const rows = plannedRows(problem, books.use, found.prices)
   const objective = objectiveOf(books)
   const bound = Math.max(found.bound, objective)
-  const out = Int32Array.from(held.keys()).filter((row) => held[row] === 1)
-  const heldOutCustomers = pickTexts(ordered.customer, out)
+  const heldOutCustomers = pickTexts(ordered.customer, rowsOf(held))
   const written = writeDecisions({
     problem,
     cells,

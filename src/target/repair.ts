@@ -46,7 +46,7 @@ export function repairBest(input: RepairInput, starts: readonly Int32Array[]): R
     const ledger = openLedger(input.problem, input.cells, chosen, input.choices.width, weightsOf(input), 0)
     return penaltiesOf(ledger) - ledger.value
   }
-  const [first, ...others] = [...starts].sort((a, b) => lossOf(a) - lossOf(b))
+  const [first, ...others] = starts.length === 1 ? starts : [...starts].sort((a, b) => lossOf(a) - lossOf(b))
   let best = repair({ ...input, choices: { ...input.choices, chosen: first } })
   for (const chosen of others) {
     if (isGood(input, best.ledger)) break
