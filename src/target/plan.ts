@@ -12,7 +12,7 @@ import { createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
 import { objectiveOf, openLedger } from './ledger.ts'
-import { mixChoices } from './mix-choices.ts'
+import { type MixInput, mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
 import { planChances, wouldBeChosen } from './plan-chances.ts'
@@ -29,7 +29,7 @@ import { type PriceTable, priceTable } from './price-table.ts'
 import { openPriceRows } from './price-rows.ts'
 import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { type Repaired, repairBest } from './repair.ts'
+import { type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
 import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
 
@@ -67,36 +67,37 @@ export async function planTarget(
   const tolerance = planOptions.tolerance ?? 1e-4
   const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
   const rows = await openPriceRows(prepared.table, task.ordered.table, planOptions)
-  const { found, cells, chosen } = await findPlan(createEvaluator(rows, search), () =>
+  const made = await findPlan(createEvaluator(rows, search), () =>
     packCells(prepared.table, 0, survey.customers, problem.options),
   ).finally(() => rows.close())
-  const table = priceTable(problem, found.prices)
-  const free = chooseAll(cells, table, problem.options.group, prepared.maxMessages)
-  return writePlan({ ...task, found, cells, table, free, chosen }, scores.header, planOptions)
+  return writePlan({ ...task, ...made }, scores.header, planOptions)
 }
 
 /** The prices and the plan settled at them. */
 async function findPlan(
   evaluator: Evaluator,
   pack: () => PackedCells,
-): Promise<Pick<Made, 'found' | 'cells' | 'chosen'>> {
+): Promise<Omit<Made, keyof Task>> {
   const { search } = evaluator
   const { problem } = search
   const found = await findPrices(evaluator)
   if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
   const cells = pack()
-  const { chosen, keepsBounds, ledger } = settle(search, found, cells)
+  const table = priceTable(problem, found.prices)
+  const choices = chooseAll(cells, table, problem.options.group, search.maxMessages)
+  const { chosen, keepsBounds, ledger } = settle({ ...search, ...found, cells, choices, table })
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
-  return { found: await dropIdlePrices(evaluator, found, ledger.use), cells, chosen }
+  const final = await dropIdlePrices(evaluator, found, ledger.use)
+  if (final.prices === found.prices) return { found, cells, table, free: choices, chosen }
+  const finalTable = priceTable(problem, final.prices)
+  const free = chooseAll(cells, finalTable, problem.options.group, search.maxMessages)
+  return { found: final, cells, table: finalTable, free, chosen }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
-function settle(search: PriceSearch, found: FoundPrices, cells: PackedCells): Repaired {
-  const { problem, maxMessages } = search
-  const table = priceTable(problem, found.prices)
-  const choices = chooseAll(cells, table, problem.options.group, maxMessages)
-  const mixed = found.mixture.length > 0 ? [mixChoices({ ...search, ...found, cells }, choices)] : []
-  return repairBest({ ...search, ...found, cells, choices, table }, [...mixed, choices.chosen])
+function settle(input: RepairInput & MixInput): Repaired {
+  const mixed = input.mixture.length > 0 ? [mixChoices(input, input.choices)] : []
+  return repairBest(input, [...mixed, input.choices.chosen])
 }
 
 interface Task {
