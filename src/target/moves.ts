@@ -111,7 +111,12 @@ function findNear(ledger: Ledger, prices: PriceTable, customer: number, reach: n
 }
 
 /** Enters nothing and the chosen cells; gives the worth of the least of them where no message is left, else 0. */
-function enterHeld({ cells, chosen, width }: Ledger, prices: PriceTable, customer: number, near: Near): number {
+function enterHeld(
+  { cells, chosen, width }: Ledger,
+  prices: PriceTable,
+  customer: number,
+  near: Near,
+): number {
   let least = Number.POSITIVE_INFINITY
   near.cell[0] = -1
   near.reduced[0] = 0

@@ -25,8 +25,8 @@ import {
   segmentNames,
 } from './prepare.ts'
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
-import { type PriceTable, priceTable } from './price-table.ts'
 import { openPriceRows } from './price-rows.ts'
+import { type PriceTable, priceTable } from './price-table.ts'
 import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { type Repaired, type RepairInput, repairBest } from './repair.ts'
@@ -74,10 +74,7 @@ export async function planTarget(
 }
 
 /** The prices and the plan settled at them. */
-async function findPlan(
-  evaluator: Evaluator,
-  pack: () => PackedCells,
-): Promise<Omit<Made, keyof Task>> {
+async function findPlan(evaluator: Evaluator, pack: () => PackedCells): Promise<Omit<Made, keyof Task>> {
   const { search } = evaluator
   const { problem } = search
   const found = await findPrices(evaluator)

@@ -1,6 +1,12 @@
 import type { Pass } from '../engine/pass.ts'
 import type { Table } from '../table/table.ts'
-import { type Anchor, collectUndecided, type LargestAmounts, largestAmounts, spreadBetween } from './anchor.ts'
+import {
+  type Anchor,
+  collectUndecided,
+  type LargestAmounts,
+  largestAmounts,
+  spreadBetween,
+} from './anchor.ts'
 import { type Alternative, createRanking, nearestAlternative, type Ranking, rankGroups } from './choose.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
@@ -123,11 +129,7 @@ function askEverybody(work: Work, own: PriceSum): NonNullable<PriceLocal['kept']
   return { anchor: { prices: state.prices, chosen, width, margin }, sum: own }
 }
 
-function askAgain(
-  work: Work,
-  { anchor, sum }: NonNullable<PriceLocal['kept']>,
-  undecided: Int32Array,
-): void {
+function askAgain(work: Work, { anchor, sum }: NonNullable<PriceLocal['kept']>, undecided: Int32Array): void {
   const { cells, ranking, state, into, width } = work
   addChoices(into, sum)
   for (let i = 0; i < undecided.length; i++) {

@@ -19,11 +19,7 @@ export interface PriceRows {
  * @param prepared - what passes read, one row per customer.
  * @param customers - the same customers with their `customer_id`, whose hash decides who is in a sample.
  */
-export async function openPriceRows(
-  prepared: Table,
-  customers: Table,
-  context: Context,
-): Promise<PriceRows> {
+export async function openPriceRows(prepared: Table, customers: Table, context: Context): Promise<PriceRows> {
   const everybody = await openRows(prepared, prepared.names, context)
   let draws: Float64Array | null = null
   let sampled: Session | null = null

@@ -93,7 +93,7 @@ function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof ne
     const reach = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const pairs = improveByExchanges(ledger, moves, reach)
     changed ||= pairs
-    if (!pairs || !closesEnough(input, ledger, reach)) break
+    if (!pairs || isGood(input, ledger) || !closesEnough(input, ledger, reach)) break
   }
   return changed
 }
@@ -108,7 +108,7 @@ function isGood({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
   return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
 }
 
-/** A good plan is improved further, as long as that is quick, down to this share of the tolerance. */
+/** A good plan is improved by one more turn, which is quick, unless it is within this share of the tolerance. */
 const polishedShare = 1e-4
 
 function isPolished({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
