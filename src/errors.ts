@@ -24,6 +24,7 @@ export const errorCodes = {
   SOURCE_NOT_REPEATABLE: 'A stream that can be read once was asked for a second pass.',
   ROWS_CHANGED: 'The input changed between two passes over it.',
   STATE_TOO_LARGE: 'The state or sum of a pass grew beyond its ceiling.',
+  THREADS_FAILED: 'A worker thread broke down or was closed in the middle of its work.',
   ENGINE_MISSING: 'Rows lie in an engine for which no adapter is loaded.',
   EXACTNESS_LOST: 'A sum on which a choice depends left the range in which it is exact.',
   MODEL_INVALID: 'A stored model is not of the documented shape.',
