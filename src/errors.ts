@@ -19,6 +19,8 @@ export const errorCodes = {
   CSV_HEADER: 'The header line of a CSV input cannot be used (empty or repeated names).',
   CSV_ENCODING: 'A text input is not UTF-8.',
   CSV_UNUSABLE: 'A CSV input could not be read as a whole (for example, quotes that never close).',
+  PARQUET_UNUSABLE: 'A Parquet input is not Parquet, cut short, damaged or encrypted.',
+  PARQUET_COMPRESSION: 'A Parquet input is compressed in a way for which no function was given.',
   EXPRESSION_INVALID: 'An expression is not of the documented shape.',
   EXPRESSION_TYPE: 'An expression combines values whose kinds do not go together.',
   SOURCE_NOT_REPEATABLE: 'A stream that can be read once was asked for a second pass.',

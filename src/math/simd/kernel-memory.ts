@@ -10,6 +10,8 @@ export interface KernelMemory {
    * refuse earlier). What is in it is not defined.
    */
   allocate(bytes: number): number | null
+  /** Grows at once for that many bytes more, where the machine lets it: cheaper than many small steps. */
+  reserve(bytes: number): void
   /** Takes back everything that was given out from a place on. */
   release(from: number): void
   /** The bytes; holds until the next `allocate`. */
@@ -51,9 +53,13 @@ function memoryOver(wasm: WasmMemory): KernelMemory {
       // The last byte stays free, so that every address and every end fits into 32 bits.
       if (!(end < mostPages * pageBytes)) return null
       const missing = Math.ceil((end - wasm.buffer.byteLength) / pageBytes)
-      if (missing > 0 && !grow(wasm, missing)) return null
+      if (!grow(wasm, missing)) return null
       used = end
       return at
+    },
+    reserve(bytes) {
+      const pages = Math.min(mostPages, Math.ceil((used + bytes) / pageBytes))
+      grow(wasm, pages - wasm.buffer.byteLength / pageBytes)
     },
     release(from) {
       used = Math.min(used, from)
@@ -62,6 +68,7 @@ function memoryOver(wasm: WasmMemory): KernelMemory {
 }
 
 function grow(wasm: WasmMemory, pages: number): boolean {
+  if (pages <= 0) return true
   try {
     wasm.grow(pages)
     return true

@@ -49,9 +49,10 @@ export function checkThreadCount(count: number): void {
 }
 
 function webWorker(url: string | URL | undefined): WorkerLike {
-  const { Worker, crossOriginIsolated } = globalThis as Web
+  const Worker = (globalThis as Web).Worker
   if (Worker === undefined) throw new Error('there are no web workers here')
-  if (crossOriginIsolated === false) throw new Error('the page is not cross-origin isolated')
+  if ((globalThis as Web).crossOriginIsolated === false)
+    throw new Error('the page is not cross-origin isolated')
   const worker = new Worker(url ?? madeHere(), { type: 'module' })
   return {
     post: (message) => worker.postMessage(message),

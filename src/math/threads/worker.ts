@@ -45,8 +45,10 @@ interface Platform {
   readonly WebAssembly: { readonly Instance: new (module: object, imports: object) => { exports: Functions } }
 }
 
-const platform = globalThis as unknown as Platform
-const port = platform.process?.getBuiltinModule?.('node:worker_threads').parentPort ?? platform.self
+const Instance = (globalThis as unknown as Platform).WebAssembly.Instance
+const port =
+  (globalThis as unknown as Platform).process?.getBuiltinModule?.('node:worker_threads').parentPort ??
+  (globalThis as unknown as Platform).self
 const jobs = new Map<number, Functions>()
 
 if (port.on === undefined) port.onmessage = ({ data }) => hear(data)
@@ -63,7 +65,7 @@ function hear(message: Message): void {
 }
 
 function open({ job, module, memory }: OpenMessage): void {
-  jobs.set(job, new platform.WebAssembly.Instance(module, { env: { memory } }).exports)
+  jobs.set(job, new Instance(module, { env: { memory } }).exports)
   port.postMessage({ kind: 'opened', job })
 }
 
