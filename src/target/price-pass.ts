@@ -9,6 +9,7 @@ import {
 } from './anchor.ts'
 import { type Alternative, createRanking, nearestAlternative, type Ranking, rankGroups } from './choose.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
+import { priceKernel } from './price-kernel.ts'
 import type { PriceTable } from './price-table.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
 
@@ -71,6 +72,7 @@ export function pricePass(
       if (local.kept === null || undecided < 0) local.kept = askEverybody(work, empty())
       else askAgain(work, local.kept, local.undecided.subarray(0, undecided))
     },
+    kernel: priceKernel(problem, maxMessages),
     add: addSums,
   }
 }
@@ -227,7 +229,7 @@ function addFacets(work: Work, customer: number): number {
 
 function addFacet(work: Work, customer: number, cell: number, other: number, margin: number): void {
   const { difference, touched, into } = work
-  const weight = Math.round((1 - margin / work.state.bandwidth) * weightScale)
+  const weight = nearestWhole((1 - margin / work.state.bandwidth) * weightScale)
   let count = collect(work, customer, cell, 1, 0)
   count = collect(work, customer, other, -1, count)
   const rows = difference.length
@@ -255,9 +257,14 @@ function collect(work: Work, customer: number, cell: number, sign: number, from:
     const kind = problem.termKind[term]
     const amount = kind === countTerm ? 1 : kind === costTerm ? cells.cost[cell] : cells.benefit[cell]
     if (!contains(touched, from, row)) touched[count++] = row
-    difference[row] += sign * Math.round(problem.termFactor[term] * amount * state.coefficientScale[row])
+    difference[row] += sign * nearestWhole(problem.termFactor[term] * amount * state.coefficientScale[row])
   }
   return count
+}
+
+/** Rounds in operations that every engine has. */
+function nearestWhole(x: number): number {
+  return Math.floor(x + 0.5)
 }
 
 function contains(touched: Int32Array, count: number, row: number): boolean {

@@ -44,8 +44,6 @@ describeWithData('gap-or-library', 'generalized assignment, as a plan for depart
 
   it.each([
     ['d10400', 24955.9948],
-    ['e20400', 44861.7616],
-    ['d201600', 97821.35],
   ] as const)('%s, larger: the bound of the least cost', async (name, least) => {
     const instance = readAssignment(name)
     const reward = 2 * instance.cost.reduce((most, cost) => Math.max(most, cost), 0)
