@@ -74,8 +74,8 @@ function recordPath(stage: string): string {
 }
 
 async function written(store: Store, path: string, content: Uint8Array): Promise<ManifestFile> {
-  await store.write(path, content)
-  return { path, bytes: content.byteLength, sha256: await sha256(content) }
+  const [hash] = await Promise.all([sha256(content), store.write(path, content)])
+  return { path, bytes: content.byteLength, sha256: hash }
 }
 
 async function recordOf(store: Store, stage: string): Promise<StageRecord | null> {
