@@ -10,6 +10,8 @@ const connections = '^src/engine/(duckdb|spark)(/|\\.ts$)'
 
 const truth = '^src/synth/truth(/|\\.ts$)'
 
+const parquet = 'node_modules/hyparquet(-writer)?/'
+
 const folders = (...names) => `^src/(${names.join('|')})/`
 
 /** Files under `from` may import own source only from `allowed` folders, and errors.ts. */
@@ -147,10 +149,24 @@ const packages = [
   },
   {
     name: 'no-package-in-math-and-table',
-    comment: 'Numbers and tables need no package.',
+    comment: 'Numbers and tables need no package; Parquet is read and written by one.',
     severity: 'error',
     from: { path: folders('math', 'table') },
-    to: { path: 'node_modules/' },
+    to: { path: 'node_modules/', pathNot: parquet },
+  },
+  {
+    name: 'parquet-in-the-table',
+    comment: 'Only tables know the Parquet packages.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: ['^src/table/parquet/', '^src/table/write-parquet\\.ts$'] },
+    to: { path: parquet },
+  },
+  {
+    name: 'parquet-on-first-use',
+    comment: 'Who reads no Parquet does not load it.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: parquet, dynamic: false, dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'yaml-in-the-brief',
@@ -207,7 +223,7 @@ export default {
   forbidden: [...layers, ...packages, ...hygiene],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|bench/peers)/' },
+    exclude: { path: '^(dist|bench/peers)/|\\.as\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.test.json' },
     enhancedResolveOptions: {

@@ -50,6 +50,6 @@ function sourceFiles(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/(^|\/)node_modules\/|^bench\/peers\//.test(file))
+    .filter((file) => !/(^|\/)node_modules\/|^bench\/peers\/|\.as\.ts$/.test(file))
     .sort()
 }

@@ -5,6 +5,7 @@
  * @module
  */
 export * from './contracts/index.ts'
+export { createThreads, type Threads, type ThreadsOptions } from './engine/index.ts'
 export {
   ClienteleError,
   type ErrorCode,

@@ -3,9 +3,9 @@
  * The data are made up here; everything after `run` would be the same with your own.
  */
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dataFolder, openRunFolder, readRunFolder } from 'clientele/node'
+import { dataFolder, nodeThreads, openRunFolder, readRunFolder } from 'clientele/node'
 import { renderReport } from 'clientele/report'
 import { type Brief, type RunResult, readBrief, run } from 'clientele/run'
 import { type Retailer, type RetailerSpec, synthesize } from 'clientele/synth'
@@ -59,14 +59,17 @@ function inEuros(table: Table): Table {
 
 async function runBrief(brief: Brief): Promise<RunResult> {
   const store = await openRunFolder(join(folder, 'run'))
+  const threads = nodeThreads({ count: Math.min(4, availableParallelism()) })
   try {
     return await run(brief, {
       store,
+      threads,
       data: dataFolder(join(folder, 'data')),
       render: renderReport,
       onStage: (stage) => console.log(`   ${stage} ...`, ((performance.now() - started) / 1000).toFixed(1)),
     })
   } finally {
+    await threads.close()
     await store.close()
   }
 }

@@ -65,8 +65,9 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const { store, written } = hashing(options.store)
   await removeResults(store)
   await writeFiles(store, brief, left, result, await options.render(result))
-  await removeCheckpoints(store)
   await store.write(manifestPath, pretty(manifestOf(written, brief, inputs, previous, result)))
+  // Last, and in no time: without its checkpoints a run that is interrupted begins anew.
+  await removeCheckpoints(store)
   await store.publish()
   return result
 }

@@ -1,3 +1,5 @@
+import type { Threads } from '../math/threads/threads.ts'
+
 /** How far a job has come. Sent at most once a shard. */
 export interface Progress {
   /** The stage or learner at work, in a word: `kmeans`, `csv`, `prices`. */
@@ -10,18 +12,13 @@ export interface Progress {
   readonly total: number | null
 }
 
-/** A place where passes may run on several threads; made by `createThreads` of an entry that knows the platform. */
-export interface Threads {
-  readonly count: number
-}
-
 /** What every function over rows accepts besides its own options. */
 export interface Context {
   /** Seed of every random draw, a whole number from 0 to 2^53 - 1. Default 1. */
   readonly seed?: number | undefined
   /** The day that counts as today, `YYYY-MM-DD`: only what happened before it is used. The library never reads a clock. */
   readonly asOf?: string | undefined
-  /** Default: one thread. */
+  /** Workers that run kernels: `createThreads`, in Node `nodeThreads`. They change no result. Default: this thread alone. */
   readonly threads?: Threads | undefined
   /** Stops the work between two shards; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined

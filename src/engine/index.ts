@@ -1,4 +1,6 @@
-export type { Context, Progress, Threads } from './context.ts'
+export { createThreads, type ThreadsOptions } from '../math/threads/create-threads.ts'
+export type { Threads } from '../math/threads/threads.ts'
+export type { Context, Progress } from './context.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
 export type { KernelCall, Mapping, Pass, Session } from './pass.ts'
 export type { Dialect, Engine, Relation, Rows, Sql } from './relation.ts'

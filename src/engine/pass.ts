@@ -1,10 +1,27 @@
+import type { Kernel } from '../math/simd/kernel.ts'
 import type { Table } from '../table/table.ts'
 import type { Dialect, Relation, Sql } from './relation.ts'
 
-/** The same sums by a WebAssembly kernel, on threads. The kernels come later; the plain `shard` is the truth they are held to. */
-export interface KernelCall<State, Sum, Local> {
-  readonly name: string
-  run(table: Table, from: number, to: number, state: State, into: Sum, local: Local): void
+/**
+ * The same sums by a WebAssembly kernel, on threads. The plain `shard` is the truth it is held to, and what runs where the kernel cannot.
+ * The functions of the kernel get addresses in its memory: `pack(staged, shard, rows, state)` and `add(shard, rows, state, sum)`.
+ */
+export interface KernelCall<State, Sum> {
+  readonly kernel: Kernel
+  /** Whether the kernel can serve this state; where not, `shard` does. */
+  fits(state: State): boolean
+  /** The bytes of a packed shard; whatever the kernel keeps between passes lies there too. */
+  shardBytes(table: Table, from: number, to: number, state: State): number
+  /** The bytes that `write` needs where a packed shard is made of staged columns by the function `pack`; without it, `write` packs. */
+  stagedBytes?(rows: number): number
+  /** Writes the rows: packed, or staged. */
+  write(table: Table, from: number, to: number, state: State, memory: ArrayBuffer, at: number): void
+  stateBytes(state: State): number
+  writeState(state: State, memory: ArrayBuffer, at: number): void
+  /** The bytes of a sum. They are zero before the first pass over a shard, and stay with it between passes. */
+  sumBytes(state: State): number
+  /** Adds the sum that `add` left into a sum of the pass. */
+  readSum(memory: ArrayBuffer, at: number, shard: number, state: State, into: Sum): void
 }
 
 /**
@@ -26,7 +43,7 @@ export interface Pass<State, Sum, Local = undefined> {
   local?(table: Table, from: number, to: number): Local
   /** Adds the rows from `from` up to `to` into the sum. Plain TypeScript: the oracle, and the fallback. */
   shard(table: Table, from: number, to: number, state: State, into: Sum, local: Local): void
-  readonly kernel?: KernelCall<State, Sum, Local> | undefined
+  readonly kernel?: KernelCall<State, Sum> | undefined
   /** Adds the second sum into the first. */
   add(into: Sum, other: Sum): void
   /** The same sums as one query. */
@@ -47,10 +64,15 @@ export interface Mapping<State, Name extends string = string> {
   toSql?(relation: Relation, state: State, dialect: Dialect): Sql
 }
 
+/** How a pass ran: on worker threads, by a kernel in this thread, or as plain TypeScript. The sums are the same. */
+export type Path = 'threads' | 'kernel' | 'plain'
+
 /** Rows opened for passes. */
 export interface Session {
   /** How many rows there are, or null before the first pass over a source. */
   readonly rowCount: number | null
+  /** How the last pass ran; null before the first. */
+  readonly path: Path | null
   /** Runs a pass over all rows, shard by shard (65,536 rows), joining the sums in a fixed tree. */
   run<State, Sum, Local>(pass: Pass<State, Sum, Local>, state: State): Promise<Sum>
   /** Maps every row to new columns; the result is in the caller's order. */

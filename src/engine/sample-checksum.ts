@@ -1,7 +1,8 @@
 import type { Column } from '../table/column.ts'
 
-/** How many rows of a column are looked at. */
+/** How many values are looked at, spread over the columns; some of every column. */
 const SAMPLE = 256
+const LEAST = 16
 /** The golden ratio's fraction: its multiples spread evenly over the unit interval (Weyl, 1916). */
 const GOLDEN = 0.618_033_988_749_894_8
 
@@ -11,15 +12,21 @@ const GOLDEN = 0.618_033_988_749_894_8
  */
 export function sampleChecksum(columns: readonly Column[], rowCount: number, seed: number): number {
   let hash = mix(0x811c9dc5, rowCount | 0)
-  for (const column of columns) hash = columnChecksum(column, rowCount, seed, hash)
+  const samples = Math.min(rowCount, Math.max(LEAST, Math.ceil(SAMPLE / Math.max(1, columns.length))))
+  for (const column of columns) hash = columnChecksum(column, rowCount, samples, seed, hash)
   return hash >>> 0
 }
 
-function columnChecksum(column: Column, rowCount: number, seed: number, start: number): number {
+function columnChecksum(
+  column: Column,
+  rowCount: number,
+  samples: number,
+  seed: number,
+  start: number,
+): number {
   const read = reader(column)
   const float = new Float64Array(1)
   const bits = new Int32Array(float.buffer)
-  const samples = Math.min(SAMPLE, rowCount)
   let hash = start
   for (let i = 0; i < samples; i++) {
     const row = samples === rowCount ? i : Math.floor((((i + (seed % 4096)) * GOLDEN) % 1) * rowCount)

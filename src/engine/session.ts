@@ -2,41 +2,62 @@ import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import type { Context } from './context.ts'
 import type { Feed, Shard } from './feed.ts'
+import { foldByKernel, type Spaces } from './kernel-fold.ts'
 import { createMapped } from './mapped-rows.ts'
-import type { Mapping, Pass, Session } from './pass.ts'
-import { plainSize } from './plain-size.ts'
-import { sumTree } from './sum-tree.ts'
+import type { Mapping, Pass, Path, Session } from './pass.ts'
+import { addPlainly, keptLocals, openFold, type PassJob } from './pass-job.ts'
 import { turn } from './turn.ts'
 
-/** Runs passes over the shards of a feed, one after the other, in this thread. */
+/** Runs passes over the shards of a feed: by kernels where passes have them, on threads where they are given, else as plain TypeScript. */
 export function sessionOver(feed: Feed, context: Context, ceilingBytes: number): Session {
   const locals = new WeakMap<object, unknown[]>()
+  const spaces: Spaces = new Map()
   let passes = 0
   let closed = false
-  const begin = (name: string, columns: readonly string[]): AsyncIterable<readonly [Shard, number]> => {
+  let path: Path | null = null
+  const begin = (name: string, columns: readonly string[]): void => {
     if (closed) throw closedError(name)
     assertOpened(feed, name, columns)
     passes += 1
-    return paced(feed, name, columns, passes, context)
   }
   return {
     get rowCount(): number | null {
       return feed.rowCount()
     },
+    get path(): Path | null {
+      return path
+    },
     async run<State, Sum, Local>(pass: Pass<State, Sum, Local>, state: State): Promise<Sum> {
+      begin(pass.name, pass.columns)
       const kept = feed.stays ? keptLocals<Local>(locals, pass) : null
-      return fold(begin(pass.name, pass.columns), pass, state, kept, ceilingBytes)
+      const fold = openFold(pass, state, ceilingBytes)
+      const job = { feed, context, pass, passes, state, kept, fold }
+      path = (await foldByKernel(job, spaces)) ?? (await foldPlainly(job))
+      return fold.total()
     },
     async map<State, Name extends string>(mapping: Mapping<State, Name>, state: State): Promise<Table<Name>> {
+      begin(mapping.name, mapping.columns)
       const mapped = createMapped<Name>(mapping.name, feed)
-      for await (const [{ table, from, to }] of begin(mapping.name, mapping.columns))
+      for await (const [{ table, from, to }] of paced(feed, mapping.name, mapping.columns, passes, context))
         mapped.append(mapping.shard(table, from, to, state), to - from)
       return mapped.table((empty) => mapping.shard(empty, 0, 0, state), mapping.columns)
     },
     async close(): Promise<void> {
       closed = true
+      for (const space of spaces.values()) space?.job.close()
+      spaces.clear()
     },
   }
+}
+
+async function foldPlainly<State, Sum, Local>(job: PassJob<State, Sum, Local>): Promise<Path> {
+  const { feed, context, pass, passes, state, fold } = job
+  for await (const [shard, index] of paced(feed, pass.name, pass.columns, passes, context)) {
+    const into = pass.empty(state)
+    addPlainly(job, shard, index, into)
+    fold.push(into)
+  }
+  return 'plain'
 }
 
 /** The shards of a pass with their numbers; between two of them progress is told and aborts are heard. */
@@ -61,64 +82,11 @@ async function* paced(
   signal?.throwIfAborted()
 }
 
-async function fold<State, Sum, Local>(
-  shards: AsyncIterable<readonly [Shard, number]>,
-  pass: Pass<State, Sum, Local>,
-  state: State,
-  kept: Local[] | null,
-  ceilingBytes: number,
-): Promise<Sum> {
-  const tree = sumTree<Sum>((into, other) => pass.add(into, other))
-  const stateBytes = plainSize(state)
-  assertBelow(ceilingBytes, stateBytes, pass.name)
-  for await (const [{ table, from, to }, index] of shards) {
-    const into = pass.empty(state)
-    pass.shard(table, from, to, state, into, localOf(pass, kept, index, { table, from, to }))
-    const joined = tree.push(into)
-    assertBelow(ceilingBytes, stateBytes + plainSize(joined), pass.name)
-  }
-  const total = tree.total() ?? pass.empty(state)
-  assertBelow(ceilingBytes, stateBytes + plainSize(total), pass.name)
-  return total
-}
-
-function keptLocals<Local>(locals: WeakMap<object, unknown[]>, pass: object): Local[] {
-  const known = locals.get(pass)
-  if (known !== undefined) return known as Local[]
-  const kept: Local[] = []
-  locals.set(pass, kept)
-  return kept
-}
-
-/** The Local of a shard: kept from the pass before where shards stay, else made afresh. */
-function localOf<State, Sum, Local>(
-  pass: Pass<State, Sum, Local>,
-  kept: Local[] | null,
-  index: number,
-  { table, from, to }: Shard,
-): Local {
-  // A pass without `local` is typed with an undefined Local.
-  if (pass.local === undefined) return undefined as Local
-  if (kept === null) return pass.local(table, from, to)
-  if (!(index in kept)) kept[index] = pass.local(table, from, to)
-  return kept[index]
-}
-
 function assertOpened(feed: Feed, name: string, columns: readonly string[]): void {
   const opened = feed.columns.map((spec) => spec.name)
   for (const column of columns)
     if (!opened.includes(column))
       throw unknownName('COLUMN_UNKNOWN', 'column', column, opened, `the rows opened for ${name}`)
-}
-
-function assertBelow(ceilingBytes: number, bytes: number, pass: string): void {
-  if (bytes <= ceilingBytes) return
-  throw new ClienteleError(
-    'STATE_TOO_LARGE',
-    `The state and sum of the pass "${pass}" take ${bytes} bytes, and the ceiling is ${ceilingBytes}. ` +
-      'Ask for less detail (fewer groups, bins or columns), or raise ceilingBytes where memory allows.',
-    { pass, bytes, ceilingBytes },
-  )
 }
 
 function closedError(name: string): ClienteleError {

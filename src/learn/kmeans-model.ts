@@ -11,6 +11,13 @@ export interface KMeansOptions extends Context {
   readonly restarts?: number | undefined
   /** Swaps tried in vain before a search ends. Default 4. */
   readonly patience?: number | undefined
+  /**
+   * Centers to start from, in the columns' own units, one row a cluster: then nothing is searched, and Lloyd's passes over all rows are all that is
+   * done. `k` must be their number.
+   */
+  readonly start?: readonly (readonly number[])[] | undefined
+  /** A pass that lowers the sum of squares by less than this share is the last one. Default 1e-6; 0: until the centers stay. */
+  readonly tolerance?: number | undefined
   /** Passes over all rows at most. Default 100. */
   readonly maxPasses?: number | undefined
   /** Rows the centers are looked for in. Default: the larger of 50,000 and 256 k. */
@@ -29,9 +36,9 @@ export interface KMeansFitted {
   readonly sizes: readonly number[]
   /** Sum of squared distances of all rows to their centers, in prepared units. */
   readonly sse: number
-  /** Rows the centers were looked for in; then all rows took part in the last passes. */
+  /** Rows the centers were looked for in; then all rows took part in the last passes. 0 where they were given. */
   readonly sampleRows: number
-  /** Sum of squared distances within the sample, for each restart. */
+  /** Sum of squared distances within the sample, for each restart; none where the centers were given. */
   readonly restarts: readonly number[]
   /** Adjusted Rand index between the clusters of every two restarts within the sample; null for one restart. */
   readonly agreement: { readonly mean: number; readonly min: number } | null

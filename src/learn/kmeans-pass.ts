@@ -1,6 +1,7 @@
 import type { Mapping, Pass } from '../engine/pass.ts'
 import { makeTable } from '../table/make-table.ts'
-import { nearestTwo } from './kmeans-nearest.ts'
+import { kmeansKernelCall } from './kmeans-kernel.ts'
+import { nearestTwo, type PlainCenters } from './kmeans-nearest.ts'
 import {
   addKMeansSums,
   addToNearest,
@@ -13,9 +14,10 @@ import { missingValues } from './prepare/preparation-checks.ts'
 
 /**
  * One step of Lloyd (1957/1982): every row joins its nearest center, and the rows of each are summed. The columns must
- * be prepared onto a grid and complete.
+ * be complete, and the preparation end on a grid.
  */
 export function kmeansPass(preparation: Preparation): Pass<KMeansState, KMeansSum, Float64Array> {
+  const { grid } = preparation
   return {
     name: 'kmeans',
     columns: preparation.reads,
@@ -25,6 +27,7 @@ export function kmeansPass(preparation: Preparation): Pass<KMeansState, KMeansSu
       addToNearest(block, state, into)
     },
     add: addKMeansSums,
+    kernel: grid === null ? undefined : kmeansKernelCall(grid),
   }
 }
 
@@ -33,7 +36,7 @@ export function kmeansPass(preparation: Preparation): Pass<KMeansState, KMeansSu
  *
  * @throws COLUMN_MISSING_VALUES from the shard where a prepared column is missing.
  */
-export function assignmentMapping(preparation: Preparation): Mapping<KMeansState, 'cluster' | 'distance'> {
+export function assignmentMapping(preparation: Preparation): Mapping<PlainCenters, 'cluster' | 'distance'> {
   const d = preparation.columns.length
   return {
     name: 'kmeans assignment',

@@ -1,18 +1,19 @@
+import { library } from '../contracts/library.ts'
+import type { Context } from '../engine/context.ts'
+import { openRows } from '../engine/open-rows.ts'
+import type { Session } from '../engine/pass.ts'
 import { openStream, type Stream } from '../math/philox.ts'
 import { streams } from '../math/streams.ts'
-import { nearestTwo } from './kmeans-nearest.ts'
+import type { Column } from '../table/column.ts'
+import { makeTable } from '../table/make-table.ts'
+import { keepFarthest, noFarthest, refillOf } from './kmeans-farthest.ts'
+import { findNearest, nearestTwo, packCenters } from './kmeans-nearest.ts'
+import { kmeansPass } from './kmeans-pass.ts'
 import { drawRow, type Points, seedCenters } from './kmeans-seeding.ts'
-import {
-  addToNearest,
-  emptyKMeansSum,
-  isSame,
-  type KMeansState,
-  type KMeansSum,
-  nextCenters,
-  rowScratch,
-  sumOfSquares,
-} from './kmeans-sums.ts'
-import { roundToUnit } from './prepare/exact-unit.ts'
+import { isSame, type KMeansState, type KMeansSum, nextCenters, sumOfSquares } from './kmeans-sums.ts'
+import { compilePreparation, type LastGrid, madeInput } from './prepare/compile.ts'
+import { exactUnits, roundToUnit } from './prepare/exact-unit.ts'
+import type { GridModel } from './prepare/models.ts'
 
 /** Centers found for rows in memory. */
 export interface Found {
@@ -36,6 +37,54 @@ export interface SearchOptions {
   readonly patience: number
 }
 
+/** Rows in memory, opened for Lloyd's passes. */
+export interface SearchGround {
+  readonly points: Points
+  readonly powerUnits: KMeansState['powerUnits']
+  readonly session: Session
+  readonly pass: ReturnType<typeof kmeansPass>
+}
+
+/**
+ * Opens rows in memory for searches.
+ *
+ * @param grid - what the rows lie on.
+ */
+export async function openSearch(
+  points: Points,
+  grid: LastGrid['columns'],
+  context: Context,
+): Promise<SearchGround> {
+  const { values, count, d } = points
+  const columns = grid.map(({ column }, j): readonly [string, Column] => {
+    const numbers = Float64Array.from({ length: count }, (_, row) => values[row * d + j])
+    return [column, { kind: 'number', values: numbers }]
+  })
+  const table = makeTable(columns, count)
+  const preparation = compilePreparation(
+    [centeredGrid(grid)],
+    grid.map(({ column }) => madeInput(column)),
+  )
+  const reach = grid.reduce((most, column) => Math.max(most, column.reach), 0)
+  const session = await openRows(table, table.names, context)
+  return { points, session, pass: kmeansPass(preparation), powerUnits: exactUnits(reach * reach, count * d) }
+}
+
+/** The grid of numbers that lie on it already. */
+function centeredGrid(grid: LastGrid['columns']): GridModel {
+  return {
+    kind: 'grid',
+    version: 1,
+    library,
+    inputs: grid.map(({ column }) => madeInput(column)),
+    prepare: [],
+    options: {},
+    fitted: { columns: grid.map((column) => ({ ...column, center: 0 })) },
+    ending: { converged: true, iterations: 0, warnings: [] },
+    data: { rows: 0, asOf: null, seed: 1 },
+  }
+}
+
 /** A swap counts where it lowers the sum of squares by more than this share. */
 const leastGain = 1e-6
 /** Passes after a swap before it is judged. */
@@ -51,19 +100,24 @@ const ranksTried = 3
  * show a gain (after Fritzke 2020, "The breathing k-means algorithm", and Choo et al. 2020, "k-means++: few more steps
  * yield constant approximation"). At most 4 k swaps.
  */
-export function searchCenters(points: Points, k: number, { seed, restart, patience }: SearchOptions): Found {
-  let state = stateOf(points, seedCenters(points, k, seed, restart))
-  let best = lloyd(points, state, maxPasses)
+export async function searchCenters(
+  ground: SearchGround,
+  k: number,
+  { seed, restart, patience }: SearchOptions,
+): Promise<Found> {
+  const { points } = ground
+  let best = await lloyd(ground, stateOf(ground, seedCenters(points, k, seed, restart)), maxPasses)
   const stream = openStream(seed, streams.kMeansSwaps, restart)
+  const most = 4 * best.state.k
   let passes = best.passes
   let swaps = 0
   let failures = 0
   let judged: Judged | null = null
-  for (let tries = 0; tries < 4 * state.k && failures < patience && state.k > 1; tries++) {
+  for (let tries = 0; tries < most && failures < patience && best.state.k > 1; tries++) {
     judged ??= judge(points, best.state)
     const swapped = swapOne(points, best.state, judged, failures, stream)
     if (swapped === null) break
-    const after = lloyd(points, swapped, passesPerSwap)
+    const after = await lloyd(ground, swapped, passesPerSwap)
     passes += after.passes
     failures++
     if (after.sse < best.sse * (1 - leastGain)) {
@@ -73,46 +127,49 @@ export function searchCenters(points: Points, k: number, { seed, restart, patien
       swaps++
     }
   }
-  const end = lloyd(points, best.state, maxPasses)
-  state = end.state
-  return {
-    centers: state.centers,
-    k: state.k,
-    sse: end.sse,
-    labels: end.labels,
-    passes: passes + end.passes,
-    swaps,
-  }
+  const end = await lloyd(ground, best.state, maxPasses)
+  const { centers, k: found } = end.state
+  const labels = labelsOf(points, end.state)
+  return { centers, k: found, sse: end.sse, labels, passes: passes + end.passes, swaps }
 }
 
 interface Lloyd {
   readonly state: KMeansState
   /** Of the rows to the centers of `state`. */
   readonly sse: number
-  readonly labels: Int32Array
   readonly passes: number
 }
 
 /** Lloyd's passes until the centers stay, or so many; clusters that stay empty are left out. */
-function lloyd(points: Points, start: KMeansState, limit: number): Lloyd {
-  const scratch = rowScratch(points.count)
+async function lloyd(ground: SearchGround, start: KMeansState, limit: number): Promise<Lloyd> {
   let state = start
   for (let passes = 1; ; passes++) {
-    const sum = emptyKMeansSum(state)
-    addToNearest(points.values, state, sum, scratch)
-    const next = nextCenters(state, sum)
+    const sum = await ground.session.run(ground.pass, state)
+    const next = nextCenters(state, sum, sum.counts.includes(0) ? farthestOf(ground.points, state) : null)
     const same = isSame(next, state.centers)
     if (passes < limit && !same) {
       state = { ...state, centers: next }
       continue
     }
-    if (same && sum.counts.includes(0)) return lloyd(points, withoutEmpty(state, sum), limit)
-    return { state, sse: sumOfSquares(sum), labels: scratch.labels, passes }
+    if (same && sum.counts.includes(0)) return lloyd(ground, withoutEmpty(state, sum), limit)
+    return { state, sse: sumOfSquares(state, sum), passes }
   }
 }
 
-function stateOf({ d, unit }: Points, centers: Float64Array): KMeansState {
-  return { centers, k: centers.length / d, d, unit }
+function farthestOf({ values }: Points, state: KMeansState): Float64Array | null {
+  const farthest = noFarthest(state)
+  keepFarthest(values, state, farthest)
+  return refillOf(farthest)
+}
+
+function labelsOf({ values, count }: Points, { centers, k, d }: KMeansState): Int32Array {
+  const labels = new Int32Array(count)
+  findNearest(values, packCenters(centers, k, d), labels, new Float64Array(count))
+  return labels
+}
+
+function stateOf({ points, powerUnits }: SearchGround, centers: Float64Array): KMeansState {
+  return { centers, k: centers.length / points.d, d: points.d, powerUnits }
 }
 
 /** The same centers without those that no row is nearest to. */

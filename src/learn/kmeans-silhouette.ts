@@ -4,8 +4,7 @@ import type { Rows } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
 import { preparationOf, stateOf } from './kmeans.ts'
 import type { KMeansModel } from './kmeans-model.ts'
-import { nearestTwo } from './kmeans-nearest.ts'
-import type { KMeansState } from './kmeans-sums.ts'
+import { nearestTwo, type PlainCenters } from './kmeans-nearest.ts'
 import type { Preparation } from './prepare/compile.ts'
 import { exactUnit, roundToUnit } from './prepare/exact-unit.ts'
 
@@ -15,6 +14,11 @@ export interface Silhouette {
   readonly mean: number
   /** The mean of the clusters' means, in which a small cluster counts as much as a large one. */
   readonly macro: number
+}
+
+/** The centers, and the power of two to which silhouettes are rounded. */
+export interface SilhouetteState extends PlainCenters {
+  readonly unit: number
 }
 
 /** Rows and their silhouettes, summed per cluster. */
@@ -42,7 +46,7 @@ export async function silhouetteOf(model: KMeansModel, rows: Rows, context: Cont
 }
 
 /** Sums the simplified silhouettes of rows, rounded to the unit of the state. */
-export function silhouettePass(preparation: Preparation): Pass<KMeansState, SilhouetteSum> {
+export function silhouettePass(preparation: Preparation): Pass<SilhouetteState, SilhouetteSum> {
   const d = preparation.columns.length
   return {
     name: 'silhouette',

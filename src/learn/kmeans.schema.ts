@@ -11,8 +11,8 @@ const fitted = z.object({
   centers: z.array(z.array(z.number())).min(1),
   sizes: z.array(z.int().min(0)),
   sse: z.number().min(0),
-  sampleRows: z.int().min(1),
-  restarts: z.array(z.number().min(0)).min(1),
+  sampleRows: z.int().min(0),
+  restarts: z.array(z.number().min(0)),
   agreement: z.object({ mean: z.number(), min: z.number() }).nullable(),
 })
 
@@ -39,6 +39,8 @@ const ownOptions = z.object({
   k: z.int().min(1),
   restarts: z.int().min(1).optional(),
   patience: z.int().min(0).optional(),
+  start: z.array(z.array(z.number()).min(1)).min(1).optional(),
+  tolerance: z.number().min(0).max(1).optional(),
   maxPasses: z.int().min(1).optional(),
   sampleRows: z.int().min(1).optional(),
   key: z.string().optional(),

@@ -2,21 +2,24 @@ import { library } from '../contracts/library.ts'
 import type { Model, ModelInput } from '../contracts/model.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Session } from '../engine/pass.ts'
+import type { Path, Session } from '../engine/pass.ts'
+import { pathWarnings } from '../engine/path-warnings.ts'
 import type { Rows } from '../engine/relation.ts'
 import { columnSpecs } from '../engine/rows.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import { adjustedRandIndex } from './adjusted-rand-index.ts'
 import { checkKMeansOptions } from './kmeans.schema.ts'
+import { farthestPass, refillOf } from './kmeans-farthest.ts'
 import type { KMeansFitted, KMeansModel, KMeansOptions } from './kmeans-model.ts'
+import type { PlainCenters } from './kmeans-nearest.ts'
 import { assignmentMapping, kmeansPass } from './kmeans-pass.ts'
 import { withRowNumbers } from './kmeans-rows.ts'
 import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'
-import { type Found, searchCenters } from './kmeans-search.ts'
+import { type Found, openSearch, searchCenters } from './kmeans-search.ts'
 import { isSame, type KMeansState, type KMeansSum, nextCenters, sumOfSquares } from './kmeans-sums.ts'
-import { compilePreparation, type Preparation } from './prepare/compile.ts'
-import { exactUnit } from './prepare/exact-unit.ts'
+import { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
+import { exactUnit, exactUnits } from './prepare/exact-unit.ts'
 import { gridModel } from './prepare/grid.ts'
 import type { GridModel } from './prepare/models.ts'
 import { inputsOf, withPrepared } from './prepare/opened.ts'
@@ -44,31 +47,65 @@ export async function fitKMeans(
 ): Promise<KMeansModel> {
   checkKMeansOptions(options)
   if (options.key !== undefined) assertTextColumn(rows, options.key)
-  const seed = options.seed ?? 1
   const ground = await groundOf(rows, columns, options)
+  assertStart(options, columns)
   const { rows: numbered, identity } = identified(
     rows,
-    ground.rows > wantedRows(options) ? options.key : null,
+    ground.rows > wantedRows(options) && options.start === undefined ? options.key : null,
   )
-  const { preparation } = ground
-  const session = await openRows(numbered, [...preparation.reads, ...identity.opens], options)
+  const session = await openRows(numbered, [...ground.preparation.reads, ...identity.opens], options)
   try {
-    const points = await drawSample(session, preparation, identity, {
-      rows: ground.rows,
-      wanted: wantedRows(options),
-      seed,
-      unit: ground.unit,
-    })
-    const found = Array.from({ length: options.restarts ?? 1 }, (_, restart) =>
-      searchCenters(points, options.k, { seed, restart, patience: options.patience ?? 4 }),
-    )
-    const best = found.reduce((least, next) => (next.sse < least.sse ? next : least))
-    const start = { centers: best.centers, k: best.k, d: points.d, unit: ground.unit }
-    const polished = await polish(session, preparation, start, options.maxPasses ?? 100)
-    return modelOf(ground, options, { ...polished, found, sampleRows: points.count })
+    const begun =
+      options.start === undefined
+        ? await search(session, ground, identity, options)
+        : given(ground, options.start)
+    const polished = await polish(session, ground.preparation, begun.start, options)
+    return modelOf(ground, options, { ...polished, ...begun, path: session.path })
   } finally {
     await session.close()
   }
+}
+
+/** What Lloyd's passes over all rows start from. */
+interface Begun {
+  readonly start: KMeansState
+  readonly found: readonly Found[]
+  readonly sampleRows: number
+}
+
+/** The best centers of several searches in a sample. */
+async function search(
+  session: Session,
+  ground: Ground,
+  identity: Identity,
+  options: KMeansOptions,
+): Promise<Begun> {
+  const seed = options.seed ?? 1
+  const size = { rows: ground.rows, wanted: wantedRows(options), seed, unit: ground.unit }
+  const points = await drawSample(session, ground.preparation, identity, size)
+  const searched = await openSearch(points, ground.grid, options)
+  try {
+    const found: Found[] = []
+    for (let restart = 0; restart < (options.restarts ?? 1); restart++)
+      found.push(await searchCenters(searched, options.k, { seed, restart, patience: options.patience ?? 4 }))
+    const best = found.reduce((least, next) => (next.sse < least.sse ? next : least))
+    return { start: startAt(ground, best.centers), found, sampleRows: points.count }
+  } finally {
+    await searched.session.close()
+  }
+}
+
+/** Centers given in the columns' own units, brought into prepared ones. */
+function given(ground: Ground, start: readonly (readonly number[])[]): Begun {
+  const centers = Float64Array.from(
+    start.flatMap((center) => center.map((x, j) => x - ground.grid[j].center)),
+  )
+  return { start: startAt(ground, centers), found: [], sampleRows: 0 }
+}
+
+function startAt({ grid, powerUnits }: Ground, centers: Float64Array): KMeansState {
+  const d = grid.length
+  return { centers, k: centers.length / d, d, powerUnits }
 }
 
 /**
@@ -102,9 +139,9 @@ export function preparationOf({ inputs, prepare, fitted }: KMeansModel): Prepara
 }
 
 /** The centers of a fitted k-means, for passes of others over its clusters. */
-export function stateOf({ fitted }: KMeansModel): KMeansState {
+export function stateOf({ fitted }: KMeansModel): PlainCenters {
   const d = fitted.columns.length
-  return { centers: Float64Array.from(fitted.centers.flat()), k: fitted.centers.length, d, unit: 1 }
+  return { centers: Float64Array.from(fitted.centers.flat()), k: fitted.centers.length, d }
 }
 
 /** What a fit stands on. */
@@ -112,9 +149,12 @@ interface Ground {
   readonly columns: readonly string[]
   readonly prepare: readonly Model<string, unknown>[]
   readonly preparation: Preparation
+  /** The grid that the preparation ends on. */
+  readonly grid: LastGrid['columns']
   readonly rows: number
   /** To which squared distances are rounded. */
   readonly unit: number
+  readonly powerUnits: KMeansState['powerUnits']
 }
 
 /** Sees that the columns can be used, and puts them on a grid. One pass. */
@@ -125,11 +165,20 @@ async function groundOf(rows: Rows, columns: readonly string[], options: KMeansO
     assertPresent(columns, ranges)
     if (ranges.rows < options.k) throw tooFewRows(ranges.rows, options.k)
     const prepare = endsOnGrid(given, columns) ? given : [...given, gridModel(opened, ranges, 'shared')]
-    const { columns: grid } = (prepare.at(-1) as GridModel).fitted
+    const preparation = compilePreparation(prepare, inputsOf(rows, columns, 'refuse', prepare))
+    const grid = preparation.grid?.columns ?? []
     // Two rows differ by at most twice the reach in each column.
     const bound = grid.reduce((sum, { reach }) => sum + 4 * reach * reach, 0)
-    const preparation = compilePreparation(prepare, inputsOf(rows, columns, 'refuse', prepare))
-    return { columns, prepare, preparation, rows: ranges.rows, unit: exactUnit(bound, ranges.rows) }
+    const reach = grid.reduce((most, column) => Math.max(most, column.reach), 0)
+    return {
+      columns,
+      prepare,
+      preparation,
+      grid,
+      rows: ranges.rows,
+      unit: exactUnit(bound, ranges.rows),
+      powerUnits: exactUnits(reach * reach, ranges.rows * grid.length),
+    }
   })
 }
 
@@ -168,45 +217,49 @@ async function polish(
   session: Session,
   preparation: Preparation,
   start: KMeansState,
-  maxPasses: number,
+  { maxPasses = 100, tolerance = leastGain }: KMeansOptions,
 ): Promise<Polished> {
   const pass = kmeansPass(preparation)
   let state = start
   let before = Number.POSITIVE_INFINITY
   for (let passes = 1; ; passes++) {
     const sum = await session.run(pass, state)
-    const next = nextCenters(state, sum)
-    const sse = sumOfSquares(sum)
-    const converged = isSame(next, state.centers) || before - sse < leastGain * before
+    const next = nextCenters(state, sum, await refill(session, preparation, state, sum))
+    const sse = sumOfSquares(state, sum)
+    const converged = isSame(next, state.centers) || before - sse < tolerance * before
     if (converged || passes >= maxPasses) return { state, sum, passes, converged }
     state = { ...state, centers: next }
     before = sse
   }
 }
 
+/** The farthest row, where a cluster is empty. */
+async function refill(
+  session: Session,
+  preparation: Preparation,
+  state: KMeansState,
+  { counts }: KMeansSum,
+): Promise<Float64Array | null> {
+  if (!counts.includes(0)) return null
+  return refillOf(await session.run(farthestPass(preparation), state))
+}
+
 function modelOf(
   ground: Ground,
   options: KMeansOptions,
-  {
-    state,
-    sum,
-    passes,
-    converged,
-    found,
-    sampleRows,
-  }: Polished & { found: readonly Found[]; sampleRows: number },
+  { state, sum, passes, converged, found, sampleRows, path }: Polished & Begun & { path: Path | null },
 ): KMeansModel {
   const order = canonicalOrder(state, sum)
   const fitted: KMeansFitted = {
     columns: [...ground.columns],
     centers: order.map((c) => Array.from(state.centers.subarray(c * state.d, (c + 1) * state.d))),
     sizes: order.map((c) => sum.counts[c]),
-    sse: sumOfSquares(sum),
+    sse: sumOfSquares(state, sum),
     sampleRows,
     restarts: found.map(({ sse }) => sse),
     agreement: agreementOf(found),
   }
-  const { k, restarts = 1, patience = 4, maxPasses = 100 } = options
+  const { k, restarts = 1, patience = 4, maxPasses = 100, tolerance = leastGain } = options
   return {
     kind: 'kmeans',
     version: 1,
@@ -215,9 +268,13 @@ function modelOf(
       input.missing === 'pass' ? { ...input, missing: 'refuse' } : input,
     ),
     prepare: ground.prepare,
-    options: { k, restarts, patience, maxPasses },
+    options: { k, restarts, patience, maxPasses, tolerance },
     fitted,
-    ending: { converged, iterations: passes, warnings: warningsOf(k, order.length, converged, passes) },
+    ending: {
+      converged,
+      iterations: passes,
+      warnings: warningsOf({ k, found: order.length, converged, passes, path, options }),
+    },
     data: { rows: ground.rows, asOf: options.asOf ?? null, seed: options.seed ?? 1 },
   }
 }
@@ -238,12 +295,33 @@ function agreementOf(found: readonly Found[]): KMeansFitted['agreement'] {
   return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, min: Math.min(...values) }
 }
 
-function warningsOf(k: number, found: number, converged: boolean, passes: number): readonly string[] {
+interface Ended {
+  readonly k: number
+  readonly found: number
+  readonly converged: boolean
+  readonly passes: number
+  readonly path: Path | null
+  readonly options: KMeansOptions
+}
+
+function warningsOf({ k, found, converged, passes, path, options }: Ended): readonly string[] {
   const warnings: string[] = []
   if (found < k)
     warnings.push(`${k} clusters were asked for and ${found} found: there are no more distinct rows.`)
   if (!converged) warnings.push(`The centers still moved after ${passes} passes; raise maxPasses.`)
-  return warnings
+  return [...warnings, ...pathWarnings(path, options.threads)]
+}
+
+/** @throws ARGUMENT_INVALID for centers to start from that are not k, or not one number a column. */
+function assertStart({ k, start }: KMeansOptions, columns: readonly string[]): void {
+  if (start === undefined) return
+  const widths = [...new Set(start.map((center) => center.length))]
+  if (start.length === k && widths.length === 1 && widths[0] === columns.length) return
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The centers to start from are ${start.length} of ${widths.join(' or ')} numbers; expected k = ${k} of ${columns.length}, one number a column.`,
+    { found: start.length, k, columns: columns.length },
+  )
 }
 
 function assertTextColumn(rows: Rows, key: string): void {

@@ -3,9 +3,8 @@ import { openRows } from '../engine/open-rows.ts'
 import type { Mapping } from '../engine/pass.ts'
 import type { Rows } from '../engine/relation.ts'
 import { preparationOf, stateOf } from '../learn/kmeans.ts'
-import { nearestTwo } from '../learn/kmeans-nearest.ts'
+import { nearestTwo, type PlainCenters } from '../learn/kmeans-nearest.ts'
 import { assertNoneMissing } from '../learn/kmeans-pass.ts'
-import type { KMeansState } from '../learn/kmeans-sums.ts'
 import { columnOfKind } from '../table/access.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
@@ -37,7 +36,7 @@ export async function assignSegments(
 export function segmentMapping(
   model: SegmentsModel,
   key: string,
-): Mapping<KMeansState, 'customer_id' | 'segment'> {
+): Mapping<PlainCenters, 'customer_id' | 'segment'> {
   const preparation = preparationOf(clustersOf(model))
   const { dictionary } = textColumn(model.fitted.ids)
   const d = preparation.columns.length

@@ -1,12 +1,11 @@
 import type { Pass } from '../engine/pass.ts'
-import { nearestTwo } from '../learn/kmeans-nearest.ts'
-import type { KMeansState } from '../learn/kmeans-sums.ts'
+import { nearestTwo, type PlainCenters } from '../learn/kmeans-nearest.ts'
 import type { Preparation } from '../learn/prepare/compile.ts'
 import { addExactly, type ExactSums, emptySums, joinExactly } from '../learn/prepare/exact-unit.ts'
 
 /** What profiles are made with. */
 export interface ProfileState {
-  readonly clusters: KMeansState
+  readonly clusters: PlainCenters
   /** The midrange of each feature. */
   readonly centers: Float64Array
   /** The units of the two parts of each feature's sums; [features, 2]. */

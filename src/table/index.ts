@@ -67,6 +67,7 @@ export { filter } from './filter.ts'
 export { filterRows } from './filter-rows.ts'
 export { type FlagValues, flagColumn } from './flag-column.ts'
 export { unguarded } from './formula-guard.ts'
+export type { FrameKind } from './frames/kinds.ts'
 export {
   fromArrays,
   type KindChoice,
@@ -74,6 +75,14 @@ export {
   type PlainOptions,
   type PlainValue,
 } from './from-arrays.ts'
+export {
+  type ArqueroFrame,
+  type ArrowFrame,
+  type DanfoFrame,
+  type Frame,
+  type FrameOptions,
+  fromFrame,
+} from './from-frame.ts'
 export { fromRows } from './from-rows.ts'
 export { type Aggregate, group } from './group.ts'
 export {
@@ -87,7 +96,16 @@ export { columnLength, makeTable, type NamedColumns } from './make-table.ts'
 export type { JoinKind } from './match-rows.ts'
 export { type MergedDictionaries, mergeDictionaries } from './merge-dictionaries.ts'
 export { integerColumn, type NumberValues, numberColumn } from './number-columns.ts'
+export type { ParquetInput } from './parquet/input.ts'
+export type {
+  Decompress,
+  ParquetCompression,
+  ParquetProgress,
+  ParquetReadOptions,
+} from './parquet/options.ts'
+export { type ParquetSource, parquetSource } from './parquet/parquet-source.ts'
 export { type CsvRead, readCsv } from './read-csv.ts'
+export { readParquet } from './read-parquet.ts'
 export { type Renamed, rename } from './rename.ts'
 export { type SampleOptions, sample } from './sample.ts'
 export { select } from './select.ts'
@@ -96,7 +114,9 @@ export { type SortKey, sort, sortedRows } from './sort.ts'
 export type { ColumnSpec, RejectedRow, RowSource, Table } from './table.ts'
 export { take } from './take.ts'
 export { textColumn, textColumnOfCodes } from './text-columns.ts'
+export { toArrays } from './to-arrays.ts'
 export { type PlainCell, type RowValue, toRows } from './to-rows.ts'
 export { withColumns } from './with-columns.ts'
 export { type CsvOptions, csvText, writeCsv } from './write-csv.ts'
+export { type ParquetWriteOptions, writeParquet } from './write-parquet.ts'
 export { dayInZone, daysInZone, zoneDays } from './zone-days.ts'

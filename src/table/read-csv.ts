@@ -1,11 +1,10 @@
-import type { Column } from './column.ts'
 import { concat } from './concat.ts'
 import { csvSource } from './csv/csv-source.ts'
 import type { CsvInput } from './csv/input.ts'
 import type { CsvReadOptions } from './csv/options.ts'
 import type { CsvSummary } from './csv/rejected.ts'
-import { makeTable } from './make-table.ts'
 import type { ColumnSpec, Table } from './table.ts'
+import { withLastDictionaries } from './with-last-dictionaries.ts'
 
 /** A CSV input as one table, and what became of its lines. */
 export interface CsvRead extends CsvSummary {
@@ -26,24 +25,12 @@ export async function readCsv(input: CsvInput, options: CsvReadOptions = {}): Pr
   const tables: Table[] = []
   for await (const table of source.open()) tables.push(table)
   const { columns, separator } = source
-  return Object.freeze({ table: joined(tables), columns, separator, ...summaryOf(source.summary()) })
-}
-
-/** One table of those of a pass. Each text column ends with a dictionary that holds those before, so that codes stay. */
-function joined(tables: readonly Table[]): Table {
-  const last = tables[tables.length - 1]
-  return concat(
-    tables.map(({ names, columns, rowCount }) =>
-      makeTable(
-        names.map((name): [string, Column] => [name, withDictionaryOf(columns[name], last.columns[name])]),
-        rowCount,
-      ),
-    ),
-  )
-}
-
-function withDictionaryOf(column: Column, last: Column): Column {
-  return column.kind === 'text' && last.kind === 'text' ? { ...column, dictionary: last.dictionary } : column
+  return Object.freeze({
+    table: concat(withLastDictionaries(tables)),
+    columns,
+    separator,
+    ...summaryOf(source.summary()),
+  })
 }
 
 function summaryOf(summary: CsvSummary | null): CsvSummary {

@@ -23,8 +23,8 @@ export function toRows<Name extends string>(table: Table<Name>): { [Key in Name]
   })
 }
 
-/** The value of a row, as {@link toRows} shows it. */
-function valueAt(column: Column, row: number): RowValue {
+/** @internal The value of a row, as {@link toRows} shows it. */
+export function valueAt(column: Column, row: number): RowValue {
   if (column.kind === 'cells') return cellsAt(column, row)
   if (isMissing(column, row)) return null
   switch (column.kind) {

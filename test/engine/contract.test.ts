@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pass } from '../../src/engine/pass.ts'
+
+import { kmeansKernel } from '../../src/math/simd/kmeans-kernel.ts'
 import { columnOfKind } from '../../src/table/access.ts'
 import { checkMappingContract, checkPassContract } from './contract.ts'
 import { people } from './people.ts'
@@ -103,13 +105,19 @@ describe('the contract of passes finds', () => {
       'a kernel that differs from the shard',
       {
         kernel: {
-          name: 'wrong',
-          run(_table, from, to, _state, into) {
-            into.rows += to - from
+          kernel: kmeansKernel,
+          fits: () => true,
+          shardBytes: (_table, from, to) => 2048 + 4 * (to - from),
+          write() {},
+          stateBytes: () => 128,
+          writeState: (_state, memory, at) => new Uint8Array(memory, at, 128).fill(0),
+          sumBytes: () => 16,
+          readSum(_memory, _at, _shard, _state, into) {
+            into.rows += 1
           },
         },
       },
-      /kernel wrong/,
+      /kernel, no threads/,
     ],
     [
       'a sum that looks at where a row stands',

@@ -2,10 +2,12 @@ import { expect } from 'vitest'
 import { collect, openRows, runPass, sourceOf } from '../../src/engine/index.ts'
 import type { Mapping, Pass } from '../../src/engine/pass.ts'
 import { project, SHARD_ROWS } from '../../src/engine/rows.ts'
+import { slice } from '../../src/table/slice.ts'
 import type { Table } from '../../src/table/table.ts'
 import { take } from '../../src/table/take.ts'
 import { countingSource } from './counting.ts'
 import { bytesOf, hashOf, rowsOf, tableHash } from './plain.ts'
+import { testThreads } from './test-threads.ts'
 
 /** What a pass claims of itself, beyond the types. */
 export interface PassClaims<State> {
@@ -41,10 +43,10 @@ export async function checkPassContract<State, Sum, Local>(
   checkColumns(pass, table)
   checkEmpty(pass, state, table)
   checkCuts(pass, state, table, same)
-  checkKernel(pass, state, table, same)
   const large = claims.ordered ? table : repeated(table, Math.max(SEVERAL_SHARDS, table.rowCount))
   const sum = await runPass(large, pass, state, {})
   checkPlain(pass, state, table, sum)
+  await checkKernel(pass, state, large, claims)
   await checkLocals(pass, state, large, claims)
   await checkStreams(pass, state, large, sum)
   if (claims.integer && !claims.ordered) await checkOrder(pass, state, large, sum)
@@ -135,20 +137,28 @@ function checkCuts<State, Sum, Local>(
   }
 }
 
-function checkKernel<State, Sum, Local>(
+/** The kernel in this thread and on 1, 2 and 4 workers, over tables and streams, first and again, with other states in between. */
+async function checkKernel<State, Sum, Local>(
   pass: Pass<State, Sum, Local>,
   state: State,
-  table: Table,
-  same: SameSums,
-): void {
+  large: Table,
+  { otherStates = [] }: PassClaims<State>,
+): Promise<void> {
   if (pass.kernel === undefined) return
-  const shown = project(table, pass.columns)
-  for (const [from, to] of [[0, table.rowCount] as const, ...cutsOf(table.rowCount, 33)]) {
-    const plain = pass.empty(state)
-    addRows(pass, state, table, from, to, plain)
-    const fast = pass.empty(state)
-    pass.kernel.run(shown, from, to, state, fast, freshLocal(pass, shown, from, to))
-    same(fast, plain, `${pass.name}: kernel ${pass.kernel.name}, rows ${from}..${to}`)
+  const plain = { ...pass, kernel: undefined }
+  const tables = [0, 1, 15, 16, 17].map((rows) => slice(large, 0, Math.min(rows, large.rowCount)))
+  for (const threads of [undefined, ...testThreads]) {
+    const path = threads === undefined ? 'kernel' : 'threads'
+    const where = `${pass.name}: kernel, ${threads?.count ?? 'no'} threads`
+    for (const rows of [...tables, large, countingSource(large, { batchRows: 9_973 })]) {
+      const session = await openRows(rows, pass.columns, { threads })
+      for (const one of [state, state, ...otherStates, state]) {
+        const expected = bytesOf(await runPass(rows, plain, one, {}))
+        expect(bytesOf(await session.run(pass, one)), where).toBe(expected)
+        expect(session.path, where).toBe(path)
+      }
+      await session.close()
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { farthestPass } from '../../src/learn/kmeans-farthest.ts'
 import { assignmentMapping, kmeansPass } from '../../src/learn/kmeans-pass.ts'
 import { samplePass } from '../../src/learn/kmeans-sample.ts'
 import { silhouettePass } from '../../src/learn/kmeans-silhouette.ts'
@@ -14,6 +15,14 @@ export const kmeansPasses: readonly PassEntry[] = [
       const state = centersAt(preparation, table, [3, 50, 200])
       const otherStates = [centersAt(preparation, table, [1]), centersAt(preparation, table, [9, 8, 7, 6, 5])]
       await checkPassContract(kmeansPass(preparation), state, table, { integer: true, otherStates })
+    },
+  },
+  {
+    name: 'farthestPass',
+    check: async () => {
+      const { table, preparation } = await preparedPeople(400)
+      const state = centersAt(preparation, table, [3, 50, 200])
+      await checkPassContract(farthestPass(preparation), state, table, { integer: true })
     },
   },
   {

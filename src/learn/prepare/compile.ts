@@ -1,8 +1,9 @@
 import type { Model, ModelInput } from '../../contracts/model.ts'
 import { ClienteleError } from '../../errors.ts'
+import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import type { Table } from '../../table/table.ts'
 import { type Frame, openFrame, type Step } from './frame.ts'
-import type { PreparationModel } from './models.ts'
+import type { GridColumn, PreparationModel } from './models.ts'
 import { fillStep, gridStep, logStep, standardizeStep } from './number-steps.ts'
 import { encodeStep } from './one-hot-step.ts'
 
@@ -22,6 +23,18 @@ export interface Preparation {
    * @param unseen - to its numbers are added the rows with an unseen level, per column of `encoded`.
    */
   block(table: Table, from: number, to: number, unseen?: Float64Array | undefined): Float64Array
+  /** The same column by column. Not to be written: raw columns share the memory of the table. */
+  columnsOf(table: Table, from: number, to: number): readonly ReadonlyFloat64Array[]
+  /** The grid on which the last model puts all columns; null where it does not. */
+  readonly grid: LastGrid | null
+}
+
+/** The grid at the end of a preparation. */
+export interface LastGrid {
+  /** In the order of the prepared columns. */
+  readonly columns: readonly GridColumn[]
+  /** The columns before they are put on the grid. */
+  columnsBefore(table: Table, from: number, to: number): readonly ReadonlyFloat64Array[]
 }
 
 /**
@@ -48,15 +61,40 @@ export function compilePreparation(
     return step
   })
   const columns = inputs.map(({ name }) => name)
+  const prepared = (table: Table, from: number, to: number, unseen: Float64Array | null): Frame => {
+    const frame = openFrame(table, from, to)
+    for (const step of steps) step(frame, unseen)
+    return frame
+  }
   return {
     inputs: raw,
     reads: raw.map(({ name }) => name),
     columns,
     encoded,
-    block(table, from, to, unseen) {
+    block: (table, from, to, unseen) => rowMajor(prepared(table, from, to, unseen ?? null), inputs),
+    columnsOf(table, from, to) {
+      const frame = prepared(table, from, to, null)
+      return inputs.map((input) => frame.numbers(input))
+    },
+    grid: lastGrid(preparing, steps, columns),
+  }
+}
+
+function lastGrid(
+  models: readonly PreparationModel[],
+  steps: readonly Step[],
+  columns: readonly string[],
+): LastGrid | null {
+  const last = models.at(-1)
+  if (last?.kind !== 'grid') return null
+  const places = columns.map((name) => last.fitted.columns.findIndex(({ column }) => column === name))
+  if (places.includes(-1)) return null
+  return {
+    columns: places.map((place) => last.fitted.columns[place]),
+    columnsBefore(table, from, to) {
       const frame = openFrame(table, from, to)
-      for (const step of steps) step(frame, unseen ?? null)
-      return rowMajor(frame, inputs)
+      for (const step of steps.slice(0, -1)) step(frame, null)
+      return places.map((place) => frame.numbers(last.inputs[place]))
     },
   }
 }

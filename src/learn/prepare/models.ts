@@ -23,18 +23,16 @@ export type StandardizerModel = Model<
  * that no row the model was fitted on is more than 2^23 steps from it. So values are exact in 32-bit floats, and sums
  * of up to 2^29 of them are exact in any order. Missing stays missing.
  */
-export type GridModel = Model<
-  'grid',
-  {
-    readonly columns: readonly {
-      readonly column: string
-      readonly center: number
-      readonly step: number
-      /** The largest distance from the center, on the grid. */
-      readonly reach: number
-    }[]
-  }
->
+export type GridModel = Model<'grid', { readonly columns: readonly GridColumn[] }>
+
+/** The grid of one column. */
+export interface GridColumn {
+  readonly column: string
+  readonly center: number
+  readonly step: number
+  /** The largest distance from the center, on the grid. */
+  readonly reach: number
+}
 
 /**
  * One column of 0 and 1 for each level of a text. A text that is none of the levels, and a missing one where none was

@@ -1,4 +1,5 @@
 import type { Pass } from '../../engine/pass.ts'
+import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import type { Preparation } from './compile.ts'
 
 /** What is present in columns, and between which bounds. All arrays are by column. */
@@ -29,9 +30,10 @@ export function rangePass(preparation: Preparation): Pass<null, Ranges> {
       together: new Float64Array(d * d),
     }),
     shard(table, from, to, _, into) {
-      const block = preparation.block(table, from, to)
+      const columns = preparation.columnsOf(table, from, to)
       into.rows += to - from
-      for (let start = 0; start < block.length; start += d) addRow(block, start, d, into)
+      const gaps = columns.map((values, j) => (addColumn(values, j, into) > 0 ? missingRows(values) : []))
+      addTogether(columns, gaps, into)
     },
     add(into, other) {
       into.rows += other.rows
@@ -45,16 +47,43 @@ export function rangePass(preparation: Preparation): Pass<null, Ranges> {
   }
 }
 
-function addRow(block: Float64Array, start: number, d: number, into: Ranges): void {
-  for (let j = 0; j < d; j++) {
-    // Adding 0 turns -0 into 0, so that the bounds have the same bits in any order.
-    const value = block[start + j] + 0
-    if (Number.isNaN(value)) {
-      for (let i = 0; i <= j; i++) if (Number.isNaN(block[start + i])) into.together[i * d + j] += 1
-      continue
-    }
-    into.present[j] += 1
-    if (value < into.least[j]) into.least[j] = value
-    if (value > into.greatest[j]) into.greatest[j] = value
+/** Adds a column; gives how many of its values are missing. */
+function addColumn(values: ReadonlyFloat64Array, j: number, into: Ranges): number {
+  let missing = 0
+  let least = Number.POSITIVE_INFINITY
+  let greatest = Number.NEGATIVE_INFINITY
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]
+    if (value >= least) {
+      if (value > greatest) greatest = value
+    } else if (value < least) {
+      least = value
+      if (value > greatest) greatest = value
+    } else missing++
   }
+  into.present[j] += values.length - missing
+  // Adding 0 turns -0 into 0, so that the bounds have the same bits in any order.
+  into.least[j] = Math.min(into.least[j], least + 0)
+  into.greatest[j] = Math.max(into.greatest[j], greatest + 0)
+  return missing
+}
+
+/** Counts the rows in which two columns are missing together. */
+function addTogether(
+  columns: readonly ReadonlyFloat64Array[],
+  gaps: readonly (readonly number[])[],
+  { together }: Ranges,
+): void {
+  const d = columns.length
+  for (let j = 0; j < d; j++)
+    for (let i = 0; i <= j; i++) {
+      if (gaps[i].length === 0) continue
+      for (const row of gaps[j]) if (Number.isNaN(columns[i][row])) together[i * d + j] += 1
+    }
+}
+
+function missingRows(values: ReadonlyFloat64Array): readonly number[] {
+  const rows: number[] = []
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) rows.push(row)
+  return rows
 }

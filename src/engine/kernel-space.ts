@@ -1,0 +1,121 @@
+import { type KernelJob, openKernel } from '../math/threads/kernel-job.ts'
+import type { Threads } from '../math/threads/threads.ts'
+import type { Shard } from './feed.ts'
+import type { KernelCall } from './pass.ts'
+
+/** A packed shard in the memory of a kernel, with its sum. */
+export interface Slot {
+  readonly at: number
+  readonly sumAt: number
+  readonly rows: number
+}
+
+/** The memory of a kernel as one pass uses it: its state, places to stage rows, then slots. */
+export interface KernelSpace<State, Sum> {
+  readonly call: KernelCall<State, Sum>
+  readonly job: KernelJob
+  readonly stateAt: number
+  readonly stateBytes: number
+  readonly sumBytes: number
+  /** Two places for each thread, so that rows can be staged while others are packed; none where rows are packed at once. */
+  readonly staging: readonly number[]
+  /** The slot of each shard that stays between passes; null where memory had ended. */
+  readonly slots: (Slot | null)[]
+}
+
+/**
+ * Opens a kernel with memory for a state, and for staging shards.
+ *
+ * @param rows - of the largest shard.
+ *
+ * @returns null where WebAssembly or memory is refused.
+ */
+export async function openSpace<State, Sum>(
+  call: KernelCall<State, Sum>,
+  threads: Threads | undefined,
+  state: State,
+  rows: number,
+): Promise<KernelSpace<State, Sum> | null> {
+  const job = await openKernel(call.kernel, threads)
+  if (job === null) return null
+  const stateBytes = call.stateBytes(state)
+  const stateAt = job.memory.allocate(stateBytes)
+  const stagedBytes = call.stagedBytes?.(rows) ?? 0
+  const places = stagedBytes === 0 ? 0 : 2 * job.threads
+  const staging: number[] = []
+  for (let i = 0; i < places; i++) staging.push(job.memory.allocate(stagedBytes) ?? 0)
+  if (stateAt === null || staging.includes(0)) {
+    job.close()
+    return null
+  }
+  return { call, job, stateAt, stateBytes, sumBytes: call.sumBytes(state), staging, slots: [] }
+}
+
+/** Whether a state and its sum fit where those of the first one lie. */
+export function holds<State, Sum>(space: KernelSpace<State, Sum>, state: State): boolean {
+  const { call, stateBytes, sumBytes } = space
+  return call.stateBytes(state) <= stateBytes && call.sumBytes(state) === sumBytes
+}
+
+/** What a slot for a shard takes at most. */
+export function slotBytes<State, Sum>(
+  { call, sumBytes }: KernelSpace<State, Sum>,
+  { table, from, to }: Shard,
+  state: State,
+): number {
+  return call.shardBytes(table, from, to, state) + sumBytes + 32
+}
+
+/** A slot for a shard, with a sum of zero; null where memory ends. */
+export function openSlot<State, Sum>(
+  { call, job, sumBytes }: KernelSpace<State, Sum>,
+  { table, from, to }: Shard,
+  state: State,
+): Slot | null {
+  const { memory } = job
+  const mark = memory.used
+  const at = memory.allocate(call.shardBytes(table, from, to, state))
+  const sumAt = at === null ? null : memory.allocate(sumBytes)
+  if (at === null || sumAt === null) {
+    memory.release(mark)
+    return null
+  }
+  new Uint8Array(memory.buffer, sumAt, sumBytes).fill(0)
+  return { at, sumAt, rows: to - from }
+}
+
+/** Shards on their way into slots. */
+export interface Packing {
+  /** Writes a shard; it may change afterwards. */
+  put(shard: Shard, slot: Slot): Promise<void>
+  /** Resolves once all that was put is packed. */
+  end(): Promise<void>
+}
+
+/** Packs shards: while threads pack some, the next ones are staged. */
+export function packInto<State, Sum>(
+  { call, job, stateAt, staging }: KernelSpace<State, Sum>,
+  state: State,
+): Packing {
+  let packing = Promise.resolve()
+  let tasks: number[] = []
+  let count = 0
+  const flush = async (): Promise<void> => {
+    await packing
+    if (tasks.length > 0) packing = job.run('pack', Float64Array.from(tasks), 4)
+    tasks = []
+  }
+  return {
+    async put({ table, from, to }, { at, rows }) {
+      const place = staging.length === 0 ? at : staging[count++ % staging.length]
+      call.write(table, from, to, state, job.memory.buffer, place)
+      if (staging.length === 0) return
+      tasks.push(place, at, rows, stateAt)
+      if (count % job.threads === 0) await flush()
+    },
+    async end() {
+      await flush()
+      await packing
+    },
+  }
+}

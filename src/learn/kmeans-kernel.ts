@@ -1,0 +1,124 @@
+import type { KernelCall } from '../engine/pass.ts'
+import { kmeansKernel } from '../math/simd/kmeans-kernel.ts'
+import type { KMeansState, KMeansSum } from './kmeans-sums.ts'
+import type { LastGrid } from './prepare/compile.ts'
+
+/** Steps beyond these powers of two would leave the range of 32-bit floats between squares. */
+const leastStep = 2 ** -200
+const mostStep = 2 ** 200
+/** Columns of other steps are small multiples or fractions of the largest. */
+const leastRatio = 2 ** -20
+
+const headBytes = 80
+const shardHead = 64
+/** Before the gathered block; see kmeans.as.ts. */
+const scratchHead = 512
+
+/**
+ * Lloyd's step by the kernel of kmeans.as.ts. It counts in steps of the grid (the largest, where they differ), which is exact: all steps are powers
+ * of two.
+ */
+export function kmeansKernelCall({
+  columns: grid,
+  columnsBefore,
+}: LastGrid): KernelCall<KMeansState, KMeansSum> {
+  const d = grid.length
+  const pairs = Math.ceil(d / 2)
+  const unit = grid.reduce((most, { step }) => Math.max(most, step), 0)
+  const least = grid.reduce((smallest, { step }) => Math.min(smallest, step), unit)
+  const usable = unit <= mostStep && least >= leastStep && least / unit >= leastRatio
+  return {
+    kernel: kmeansKernel,
+    fits: ({ k }) => usable && k < 65_535,
+    shardBytes(_, from, to, { k }) {
+      const blocks = Math.ceil((to - from) / 16)
+      const padded = 4 * Math.ceil(k / 4)
+      const rows = blocks * (64 * d + 64 * pairs + 8 + 32)
+      return shardHead + rows + scratchHead + 64 * d + 4 * padded * (pairs + 1)
+    },
+    stagedBytes: (rows) => 8 * d * rows,
+    write(table, from, to, _, memory, at) {
+      const staged = new Float64Array(memory, at, d * (to - from))
+      for (const [j, column] of columnsBefore(table, from, to).entries()) staged.set(column, j * (to - from))
+    },
+    stateBytes: ({ k }) => layoutOf(d, k).end,
+    writeState: (state, memory, at) => writeState(state, grid, unit, memory, at),
+    sumBytes: ({ k }) => 8 * (k + k * d),
+    readSum(memory, at, shard, { k }, into) {
+      const sums = new Float64Array(memory, at, k + k * d)
+      for (let c = 0; c < k; c++) into.counts[c] += sums[c]
+      for (let i = 0; i < k * d; i++) into.totals[i] += sums[k + i] * unit
+      const head = new Float64Array(memory, shard, 6)
+      into.power.high[0] += head[4] * unit * unit
+      into.power.low[0] += head[5] * unit * unit
+    },
+  }
+}
+
+interface Layout {
+  readonly grid: number
+  readonly centers: number
+  readonly floats: number
+  readonly floatHalves: number
+  readonly halves: number
+  readonly end: number
+}
+
+function layoutOf(d: number, k: number): Layout {
+  const even = 2 * Math.ceil(k / 2)
+  const grid = headBytes
+  const centers = grid + 24 * d
+  const halves = centers + 8 * k * d
+  const floats = halves + 8 * even
+  const floatHalves = floats + 4 * even * d
+  return { grid, centers, halves, floats, floatHalves, end: floatHalves + 4 * even }
+}
+
+function writeState(
+  { centers, k, d, powerUnits }: KMeansState,
+  grid: LastGrid['columns'],
+  unit: number,
+  memory: ArrayBuffer,
+  at: number,
+): void {
+  const even = 2 * Math.ceil(k / 2)
+  const layout = layoutOf(d, k)
+  const scaled = new Float64Array(memory, at + layout.centers, k * d)
+  for (let i = 0; i < k * d; i++) scaled[i] = centers[i] / unit
+  const halves = new Float64Array(memory, at + layout.halves, even)
+  const floats = new Float32Array(memory, at + layout.floats, even * d).fill(0)
+  const floatHalves = new Float32Array(memory, at + layout.floatHalves, even).fill(-3e38)
+  const sizes = { reach: 0, total: 0, most: 0 }
+  for (let c = 0; c < k; c++) {
+    let square = 0
+    let total = 0
+    for (let j = 0; j < d; j++) {
+      const value = scaled[c * d + j]
+      square += value * value
+      total += Math.abs(value)
+      sizes.most = Math.max(sizes.most, Math.abs(value))
+      floats[((c >> 1) * d + j) * 2 + (c & 1)] = value
+    }
+    halves[c] = -square / 2
+    floatHalves[c] = -square / 2
+    sizes.reach = Math.max(sizes.reach, Math.sqrt(square) * (1 + 1e-9))
+    sizes.total = Math.max(sizes.total, total * (1 + 1e-9))
+  }
+  const numbers = [
+    powerUnits[0] / unit / unit,
+    powerUnits[1] / unit / unit,
+    sizes.reach,
+    sizes.total,
+    sizes.most,
+  ]
+  new Int32Array(memory, at, 4).set([d, k, even, Math.ceil(d / 2)])
+  new Float64Array(memory, at + 16, 5).set(numbers)
+  const places = [layout.grid, layout.centers, layout.floats, layout.floatHalves, layout.halves]
+  new Int32Array(memory, at + 56, 5).set(places)
+  const steps = new Float64Array(memory, at + layout.grid, 3 * d)
+  for (const [j, { center, step }] of grid.entries()) {
+    steps[j] = center
+    steps[d + j] = 1 / step
+    steps[2 * d + j] = step / unit
+  }
+}

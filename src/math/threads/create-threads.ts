@@ -1,0 +1,71 @@
+import { ClienteleError } from '../../errors.ts'
+import { type Threads, threadsOf } from './threads.ts'
+import type { WorkerLike, WorkerMessage } from './worker-handle.ts'
+import { workerSource } from './worker-source.ts'
+
+/** How many workers, and where their script is. */
+export interface ThreadsOptions {
+  /** Workers to start, from 1 to 64. */
+  readonly count: number
+  /**
+   * The address of the script `clientele/worker`, for pages whose content security policy forbids scripts made on the spot. Default: made
+   * on the spot.
+   */
+  readonly worker?: string | URL | undefined
+}
+
+/** The part of a web worker that is used. */
+interface WebWorker {
+  onmessage: ((event: { readonly data: WorkerMessage }) => void) | null
+  onerror: ((event: { readonly message?: string }) => void) | null
+  postMessage(message: object): void
+  terminate(): void
+}
+
+interface Web {
+  readonly Worker?: new (url: string | URL, options: { type: 'module' }) => WebWorker
+  readonly crossOriginIsolated?: boolean
+}
+
+/**
+ * Worker threads of a page (in Node use `nodeThreads` of `clientele/node`). They start when first needed. Threads never change a result; a
+ * page that is not cross-origin isolated has no shared memory and works without them, which `trouble` then says.
+ *
+ * @throws ARGUMENT_INVALID for a count that is no whole number from 1 to 64.
+ */
+export function createThreads({ count, worker }: ThreadsOptions): Threads {
+  checkThreadCount(count)
+  return threadsOf(count, () => webWorker(worker))
+}
+
+/** @throws ARGUMENT_INVALID */
+export function checkThreadCount(count: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The number of threads is ${String(count)}; expected a whole number from 1 to 64.`,
+    { count: String(count) },
+  )
+}
+
+function webWorker(url: string | URL | undefined): WorkerLike {
+  const Worker = (globalThis as Web).Worker
+  if (Worker === undefined) throw new Error('there are no web workers here')
+  if ((globalThis as Web).crossOriginIsolated === false)
+    throw new Error('the page is not cross-origin isolated')
+  const worker = new Worker(url ?? madeHere(), { type: 'module' })
+  return {
+    post: (message) => worker.postMessage(message),
+    listen(onMessage, onFailure) {
+      worker.onmessage = ({ data }) => onMessage(data)
+      worker.onerror = ({ message }) => onFailure(message ?? 'its script could not be loaded')
+    },
+    async end() {
+      worker.terminate()
+    },
+  }
+}
+
+function madeHere(): string {
+  return URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }))
+}

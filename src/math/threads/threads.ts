@@ -1,0 +1,119 @@
+import type { WasmMemory, WasmModule } from '../simd/web-assembly.ts'
+import { startWorker, type WorkerHandle, type WorkerLike } from './worker-handle.ts'
+
+/** Workers that run kernels. Made by `createThreads`, in Node by `nodeThreads`. */
+export interface Threads {
+  /** How many workers were asked for. */
+  readonly count: number
+  /** Why there are fewer workers than asked for; null where nothing is wrong, or none was needed yet. */
+  readonly trouble: string | null
+  /** Tasks (shards of a pass, parts of a file) that workers did so far. */
+  readonly tasks: number
+  /** Opens a kernel on shared memory in all workers; null where no worker can be started. */
+  open(module: WasmModule, memory: WasmMemory): Promise<ThreadedJob | null>
+  /** Ends the workers. Work under way fails with THREADS_FAILED; later work runs without threads. */
+  close(): Promise<void>
+}
+
+/** A kernel open in all workers. */
+export interface ThreadedJob {
+  /**
+   * Runs a function once for each task; a worker that is free takes the next task.
+   *
+   * @param tasks - the arguments, task by task, `width` each.
+   * @throws THREADS_FAILED where a worker broke down; the signal's reason once it aborts, after the tasks under way.
+   */
+  run(name: string, tasks: Float64Array, width: number, options?: RunOptions): Promise<void>
+  close(): void
+}
+
+/** How tasks are followed. */
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Called after each task; what it throws stops the work. */
+  readonly onTask?: (() => void) | undefined
+}
+
+let jobs = 0
+
+/**
+ * Threads whose workers are started by a function, once the first kernel needs them.
+ *
+ * @param count - at least 1.
+ * @param spawn - starts one worker, or throws where that is refused.
+ */
+export function threadsOf(count: number, spawn: () => WorkerLike): Threads {
+  let handles: readonly WorkerHandle[] | null = null
+  let trouble: string | null = null
+  let tasks = 0
+  let closed = false
+  return {
+    count,
+    get trouble(): string | null {
+      return trouble
+    },
+    get tasks(): number {
+      return tasks
+    },
+    async open(module, memory) {
+      if (closed) return null
+      handles ??= Array.from({ length: count }, () => startWorker(spawn))
+      const job = ++jobs
+      const opened = await Promise.allSettled(handles.map((handle) => handle.open(job, module, memory)))
+      const working = handles.filter((_, i) => opened[i].status === 'fulfilled')
+      if (working.length < count) trouble = troubleOf(handles, working.length)
+      if (working.length === 0) return null
+      return jobOf(job, working, (done) => {
+        tasks += done
+      })
+    },
+    async close() {
+      closed = true
+      await Promise.all((handles ?? []).map((handle) => handle.end()))
+    },
+  }
+}
+
+function troubleOf(handles: readonly WorkerHandle[], working: number): string {
+  const why = handles.find(({ failure }) => failure !== null)?.failure ?? 'unknown'
+  return `${handles.length - working} of ${handles.length} workers do not work (${why}).`
+}
+
+function jobOf(job: number, workers: readonly WorkerHandle[], count: (done: number) => void): ThreadedJob {
+  return {
+    async run(name, tasks, width, { signal, onTask } = {}) {
+      signal?.throwIfAborted()
+      const control = new Int32Array(new SharedArrayBuffer(8))
+      const stop = (): void => {
+        Atomics.store(control, 1, 1)
+      }
+      const thrown: unknown[] = []
+      const tell = onTask === undefined ? undefined : guarded(onTask, thrown, stop)
+      signal?.addEventListener('abort', stop)
+      const ends = await Promise.allSettled(
+        workers.map((worker) => worker.run({ job, name, tasks, width, control, onTask: tell }).finally(stop)),
+      )
+      signal?.removeEventListener('abort', stop)
+      for (const end of ends) {
+        if (end.status === 'rejected') throw end.reason
+        count(end.value)
+      }
+      signal?.throwIfAborted()
+      if (thrown.length > 0) throw thrown[0]
+    },
+    close() {
+      for (const worker of workers) worker.close(job)
+    },
+  }
+}
+
+function guarded(onTask: () => void, thrown: unknown[], stop: () => void): () => void {
+  return () => {
+    try {
+      if (thrown.length === 0) onTask()
+    } catch (error) {
+      thrown.push(error)
+      stop()
+    }
+  }
+}
