@@ -36,12 +36,13 @@ say(
 
 async function writeRetailer(retailer: Retailer): Promise<void> {
   await mkdir(join(folder, 'data'))
+  const transactions = retailer.transactions.table()
   for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const) {
-    const table = retailer[name].table()
+    const table = name === 'transactions' ? transactions : retailer[name].table()
     await writeFile(join(folder, 'data', `${name}.csv`), writeCsv(inEuros(table), { formulaGuard: false }))
     console.log(`   ${name}.csv`.padEnd(22), `${count(table.rowCount)} rows`)
   }
-  await writeFile(join(folder, 'brief.yaml'), stringify(demoBrief(retailer)))
+  await writeFile(join(folder, 'brief.yaml'), stringify(demoBrief(retailer, transactions)))
   console.log(`   brief.yaml and data are in ${folder}`)
 }
 
@@ -69,7 +70,7 @@ async function runBrief(brief: Brief): Promise<RunResult> {
       onStage: (stage) => console.log(`   ${stage} ...`, ((performance.now() - started) / 1000).toFixed(1)),
     })
   } finally {
-    await threads.close()
+    threads.close()
     await store.close()
   }
 }

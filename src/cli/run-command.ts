@@ -76,7 +76,7 @@ async function runInto(
     throw error
   } finally {
     line.end()
-    await threads?.close()
+    threads?.close()
     await store.close()
   }
 }
