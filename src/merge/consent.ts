@@ -10,8 +10,8 @@ import type { RejectedRow, Table } from '../table/table.ts'
 import { takeColumn } from '../table/take.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
 import type { Customers } from './customers.ts'
-import type { ConsentInput } from './merge-options.ts'
 import { decidingRows } from './deciding-rows.ts'
+import type { ConsentInput } from './merge-options.ts'
 import { normalizedCodes } from './records.ts'
 
 /** Consent as of a day, and the statements that were not used. */
@@ -158,7 +158,8 @@ function decided(
   statusOf: Uint8Array,
   { ids }: Customers,
 ): Table {
-  const source = statements.columns['source'] ?? takeColumn(textColumn([null]), new Int32Array(statements.rowCount))
+  const source =
+    statements.columns['source'] ?? takeColumn(textColumn([null]), new Int32Array(statements.rowCount))
   const chosen = decidingRows({
     rows: Int32Array.from(used),
     customerOf,

@@ -67,8 +67,7 @@ function checkSeparator(separator: string): string {
   )
 }
 
-/** @internal */
-export interface Style {
+interface Style {
   readonly separator: string
   readonly formulaGuard: boolean
 }

@@ -3,7 +3,12 @@ import { openRows } from '../../src/engine/open-rows.ts'
 import { type Design, plainDesign } from '../../src/learn/linear-design.ts'
 import { minimizeNewton } from '../../src/learn/newton.ts'
 import { minimizeHeldOut } from '../../src/learn/newton-held-out.ts'
-import { type NewtonFamily, newtonPass, type NewtonState, type NewtonSum } from '../../src/learn/newton-pass.ts'
+import {
+  type NewtonFamily,
+  type NewtonState,
+  type NewtonSum,
+  newtonPass,
+} from '../../src/learn/newton-pass.ts'
 import { compilePreparation } from '../../src/learn/prepare/compile.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
 import { fitStandardizer } from '../../src/learn/prepare/standardizer.ts'
