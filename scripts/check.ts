@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   { name: 'dead code', command: ['knip'] },
   { name: 'dead files', command: ['knip', '--production', '--include', 'files'] },
   { name: 'errors page', command: ['tsx', 'scripts/error-codes.ts', '--check'] },
+  { name: 'schema of the brief', command: ['tsx', 'scripts/brief-schema.ts', '--check'] },
   ...(withoutTests ? [] : tests),
   { name: 'build', command: ['tsup', '--silent'] },
   { name: 'package', command: ['publint', '--strict'] },

@@ -58,15 +58,22 @@ export async function findStage(store: Store, stage: string, madeFrom: string): 
 /** Removes what the stages of an unfinished run left. */
 export async function removeCheckpoints(store: Store): Promise<void> {
   for (const path of await store.list()) {
-    if (path.startsWith(`${folder}/`)) await store.remove(path)
+    if (isCheckpoint(path)) await store.remove(path)
   }
 }
 
 /** Removes what an earlier attempt had written of its result: that may have been another brief, or other files. */
 export async function removeResults(store: Store): Promise<void> {
-  for (const path of await store.list()) {
-    if (!path.startsWith(`${folder}/`)) await store.remove(path)
-  }
+  for (const path of await resultsIn(store)) await store.remove(path)
+}
+
+/** The files of a run that are no checkpoints. */
+export async function resultsIn(store: Store): Promise<readonly string[]> {
+  return (await store.list()).filter((path) => !isCheckpoint(path))
+}
+
+function isCheckpoint(path: string): boolean {
+  return path.startsWith(`${folder}/`)
 }
 
 function recordPath(stage: string): string {

@@ -84,12 +84,21 @@ export type StoredResult = Omit<RunResult, 'plan' | 'segmentation' | 'options' |
 /**
  * Reads what a finished run says besides its tables.
  *
- * @throws ClienteleError `RUN_DAMAGED` where the folder is no finished run.
+ * @throws ClienteleError `RUN_DAMAGED` where the folder is no finished run, or the file was damaged since.
  */
 export async function readResult(store: Pick<Store, 'read'>): Promise<StoredResult> {
   const bytes = await store.read(resultPath)
   if (bytes === null) throw notARun(resultPath)
-  return JSON.parse(new TextDecoder().decode(bytes)) as StoredResult
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as StoredResult
+  } catch (cause) {
+    throw new ClienteleError(
+      'RUN_DAMAGED',
+      `The file ${resultPath} of this run is no JSON: it was changed or cut short. Run the brief again into another folder.`,
+      { path: resultPath },
+      cause,
+    )
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { ClienteleError } from '../errors.ts'
 import { writeFrame } from '../table/frame.ts'
 import type { Brief } from './brief.ts'
 import type { Bundle } from './bundle.ts'
-import { findStage, keepStage, removeCheckpoints, removeResults } from './checkpoint.ts'
+import { findStage, keepStage, removeCheckpoints, removeResults, resultsIn } from './checkpoint.ts'
 import { decisionLog } from './decision-log.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
@@ -65,8 +65,9 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const { store } = options
   await removeResults(store)
   await writeFiles(store, brief, left, result, await options.render(result))
-  await removeCheckpoints(store)
   await store.write(manifestPath, pretty(await manifestOf(store, brief, inputs, previous, result)))
+  // Last, and in no time: without its checkpoints a run that is interrupted begins anew.
+  await removeCheckpoints(store)
   await store.publish()
   return result
 }
@@ -160,7 +161,7 @@ async function manifestOf(
   result: RunResult,
 ): Promise<Manifest> {
   const files: ManifestFile[] = []
-  for (const path of await store.list()) {
+  for (const path of await resultsIn(store)) {
     const content = await store.read(path)
     if (content === null || path === manifestPath) continue
     files.push({ path, bytes: content.byteLength, sha256: await sha256(content) })

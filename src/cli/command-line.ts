@@ -9,6 +9,7 @@ import { exitCodes, type Io } from './io.ts'
 import { parseArguments, type Request } from './parse-arguments.ts'
 import { readoutCommand } from './readout-command.ts'
 import { runCommand } from './run-command.ts'
+import { schemaCommand } from './schema-command.ts'
 
 /** Every command, in the order in which they are used. */
 export const commands: readonly Command[] = [
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   runCommand,
   explainCommand,
   readoutCommand,
+  schemaCommand,
 ]
 
 /** Does what the command line asks for, and gives the exit code. What goes wrong is told, not thrown. */

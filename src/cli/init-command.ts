@@ -4,8 +4,9 @@ import { ClienteleError } from '../errors.ts'
 import { briefTemplate } from './brief-template.ts'
 import type { Command } from './command.ts'
 import { exitCodes } from './io.ts'
+import { schemaFile, schemaHint, schemaText } from './schema-command.ts'
 
-/** `clientele init`: a brief to start from. */
+/** `clientele init`: a brief to start from, and the schema by which editors complete it. */
 export const initCommand: Command = {
   name: 'init',
   words: 'Writes a brief to start from',
@@ -25,7 +26,8 @@ export const initCommand: Command = {
 async function writeNew(path: string, folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
-    await writeFile(path, briefTemplate, { flag: 'wx' })
+    await writeFile(path, `${schemaHint}\n${briefTemplate}`, { flag: 'wx' })
+    await writeFile(join(folder, schemaFile), schemaText())
   } catch (cause) {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
     throw new ClienteleError(

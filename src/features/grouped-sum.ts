@@ -1,4 +1,4 @@
-import { orderByWords, runStarts, type SortWords } from '../table/radix-order.ts'
+import { orderBy } from '../table/radix-order.ts'
 
 /**
  * Values by key: the groups that occur, ascending by their keys (the first key before the second), each once. A part of
@@ -28,25 +28,11 @@ export function groupedSum(
   values: readonly Float64Array[],
   joinings: readonly Joining[],
 ): GroupedSum {
-  const words = keys.map(wordsOf)
-  const order = orderByWords(words, keys[0].length)
-  const starts = runStarts(words, order)
-  const groups = starts.length - 1
+  const order = orderBy(keys.map(unsigned), keys[0].length)
+  const { places, count } = placesInOrder(keys, order)
   return {
-    keys: keys.map((key) => {
-      const shared = new Int32Array(groups)
-      for (let group = 0; group < groups; group++) shared[group] = key[order[starts[group]]]
-      return shared
-    }),
-    values: values.map((value, v) => {
-      const joined = new Float64Array(groups)
-      for (let group = 0; group < groups; group++) {
-        joined[group] = value[order[starts[group]]]
-        for (let i = starts[group] + 1; i < starts[group + 1]; i++)
-          joined[group] = join(joinings[v], joined[group], value[order[i]])
-      }
-      return joined
-    }),
+    keys: keys.map((key) => writeKeys(key, places, new Int32Array(count))),
+    values: values.map((value, v) => joinValues(joinings[v], value, places, noValues(joinings[v], count))),
   }
 }
 
@@ -55,55 +41,103 @@ export function joinGroups(into: GroupedSum, other: GroupedSum, joinings: readon
   if (other.keys[0].length === 0) return
   const { first, second, count } = mergeOrder(into, other)
   const keys = into.keys.map((key, k) => {
-    const joined = new Int32Array(count)
-    for (let at = 0; at < count; at++)
-      joined[at] = first[at] >= 0 ? key[first[at]] : other.keys[k][second[at]]
-    return joined
+    const joined = writeKeys(key, first, new Int32Array(count))
+    return writeKeys(other.keys[k], second, joined)
   })
   const values = into.values.map((value, v) => {
-    const [joined, others, joining] = [new Float64Array(count), other.values[v], joinings[v]]
-    for (let at = 0; at < count; at++) {
-      if (first[at] < 0) joined[at] = others[second[at]]
-      else if (second[at] < 0) joined[at] = value[first[at]]
-      else joined[at] = join(joining, value[first[at]], others[second[at]])
-    }
-    return joined
+    const joined = joinValues(joinings[v], value, first, noValues(joinings[v], count))
+    return joinValues(joinings[v], other.values[v], second, joined)
   })
   into.keys = keys
   into.values = values
 }
 
-/** For each group of both, its place in the first and in the second; -1 where it is not there. */
+/** For each row the place of its group among the groups in order. */
+function placesInOrder(
+  keys: readonly Int32Array[],
+  order: Uint32Array,
+): { places: Int32Array; count: number } {
+  const places = new Int32Array(order.length)
+  let place = -1
+  for (let i = 0; i < order.length; i++) {
+    if (i === 0 || !sameKeys(keys, order[i - 1], order[i])) place++
+    places[order[i]] = place
+  }
+  return { places, count: place + 1 }
+}
+
+function sameKeys(keys: readonly Int32Array[], a: number, b: number): boolean {
+  for (let k = 0; k < keys.length; k++) if (keys[k][a] !== keys[k][b]) return false
+  return true
+}
+
+/**
+ * For each group of both its place among the groups of either, ascending. Each step writes a place for the next group
+ * of both sides and moves on where it was used; a place not used is written again.
+ */
 function mergeOrder(
   into: GroupedSum,
   other: GroupedSum,
 ): { first: Int32Array; second: Int32Array; count: number } {
-  const [a, b] = [into.keys[0].length, other.keys[0].length]
-  const first = new Int32Array(a + b).fill(-1)
-  const second = new Int32Array(a + b).fill(-1)
-  let count = 0
-  for (let i = 0, j = 0; i < a || j < b; count++) {
-    const order = i === a ? 1 : j === b ? -1 : compareKeys(into, i, other, j)
-    if (order <= 0) first[count] = i++
-    if (order >= 0) second[count] = j++
+  const [mine, others] = [into.keys[0], other.keys[0]]
+  const [a, b] = [mine.length, others.length]
+  const [first, second] = [new Int32Array(a), new Int32Array(b)]
+  let [i, j, count] = [0, 0, 0]
+  for (; i < a && j < b; count++) {
+    first[i] = count
+    second[j] = count
+    const difference = mine[i] === others[j] ? compareRest(into, i, other, j) : mine[i] - others[j]
+    if (difference <= 0) i++
+    if (difference >= 0) j++
   }
+  while (i < a) first[i++] = count++
+  while (j < b) second[j++] = count++
   return { first, second, count }
 }
 
-function compareKeys(one: GroupedSum, i: number, other: GroupedSum, j: number): number {
-  for (let k = 0; k < one.keys.length; k++)
-    if (one.keys[k][i] !== other.keys[k][j]) return one.keys[k][i] - other.keys[k][j]
+/** Compares the keys after the first. */
+function compareRest(one: GroupedSum, i: number, other: GroupedSum, j: number): number {
+  for (let k = 1; k < one.keys.length; k++) {
+    const [a, b] = [one.keys[k][i], other.keys[k][j]]
+    if (a !== b) return a - b
+  }
   return 0
 }
 
-function join(joining: Joining, a: number, b: number): number {
-  if (joining === 'sum') return a + b
-  return joining === 'min' ? Math.min(a, b) : Math.max(a, b)
+function writeKeys(key: Int32Array, places: Int32Array, into: Int32Array): Int32Array {
+  for (let i = 0; i < key.length; i++) into[places[i]] = key[i]
+  return into
+}
+
+/** What joins with a value to that value. */
+function noValues(joining: Joining, count: number): Float64Array {
+  const values = new Float64Array(count)
+  if (joining === 'sum') return values
+  return values.fill(joining === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)
+}
+
+function joinValues(
+  joining: Joining,
+  values: Float64Array,
+  places: Int32Array,
+  into: Float64Array,
+): Float64Array {
+  switch (joining) {
+    case 'sum':
+      for (let i = 0; i < values.length; i++) into[places[i]] += values[i]
+      return into
+    case 'min':
+      for (let i = 0; i < values.length; i++) into[places[i]] = Math.min(into[places[i]], values[i])
+      return into
+    case 'max':
+      for (let i = 0; i < values.length; i++) into[places[i]] = Math.max(into[places[i]], values[i])
+      return into
+  }
 }
 
 /** Words that order like whole numbers: the sign bit turned. */
-function wordsOf(key: Int32Array): SortWords {
-  const low = new Uint32Array(key.length)
-  for (let i = 0; i < key.length; i++) low[i] = key[i] ^ 0x80000000
-  return { low, high: new Uint32Array(key.length) }
+function unsigned(key: Int32Array): Uint32Array {
+  const words = new Uint32Array(key.length)
+  for (let i = 0; i < key.length; i++) words[i] = key[i] ^ 0x80000000
+  return words
 }

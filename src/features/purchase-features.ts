@@ -74,7 +74,8 @@ function totalsOf({ orders, spend }: PurchasesSum, count: number, windowStarts: 
       last = Math.max(last, lastDay[i])
     }
     totals.orders[who]++
-    for (const [w, start] of windowStarts.entries()) if (last >= start) totals.ordersInWindow[w][who]++
+    for (let w = 0; w < windowStarts.length; w++)
+      if (last >= windowStarts[w]) totals.ordersInWindow[w][who]++
     if (!(totals.first[who] <= first)) totals.first[who] = first
     if (!(totals.last[who] >= last)) totals.last[who] = last
   }
@@ -145,10 +146,13 @@ function departmentParts(
 ): FeaturePart[] {
   const names = chosen === undefined ? inBytes([...departments.values()]) : [...new Set(chosen)]
   if (names.length > MOST_DEPARTMENTS) throw tooMany(names.length)
-  const placeOfCode = new Map([...departments].map(([code, name]) => [code, names.indexOf(name)] as const))
+  let codes = 0
+  for (const code of departments.keys()) codes = Math.max(codes, code + 1)
+  const placeOfCode = new Int32Array(codes).fill(-1)
+  for (const [code, name] of departments) placeOfCode[code] = names.indexOf(name)
   const [counts, sums] = [names, names].map((list) => list.map(() => new Float64Array(count)))
   const add = (into: Float64Array[], department: number, customer: number, value: number): void => {
-    const place = placeOfCode.get(department) ?? -1
+    const place = department >= 0 ? placeOfCode[department] : -1
     if (place >= 0) into[place][customer] += value
   }
   for (let i = 0; i < orders.keys[0].length; i++) add(counts, orders.keys[2][i], orders.keys[0][i], 1)

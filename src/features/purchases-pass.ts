@@ -120,13 +120,14 @@ export function usedRows(
   const day = daysOf(table, 'at', from, to)
   const known = isRecorded ? daysOf(table, 'recorded_at', from, to) : null
   const amount = amounts.read(table, from, to)
-  const used: number[] = []
+  const used = new Int32Array(to - from)
+  let count = 0
   for (let i = 0; i < to - from; i++) {
     const reason = reasonOf(day[i], known?.[i] ?? MISSING_DATE, customer[i], amount[i], asOfDay)
-    if (reason < 0) used.push(i)
+    if (reason < 0) used[count++] = i
     else leftOut[reason]++
   }
-  const rows = Int32Array.from(used)
+  const rows = used.subarray(0, count)
   const orders = columnOfKind(table, 'order_id', 'text').codes
   const department = hasDepartment ? columnOfKind(table, 'department', 'text') : null
   return {
@@ -161,13 +162,20 @@ function nameDepartments({ department, departmentNames }: UsedRows, names: Map<n
 }
 
 function ordersOf({ customer, order, department, day, amount }: UsedRows): GroupedSum {
-  const purchases = customer.map((_, i) => i).filter((i) => amount[i] >= 0)
+  const purchases = rowsNotNegative(amount)
   const days = numbersAt(day, purchases)
   return groupedSum(
     [customer, order, department].map((key) => purchases.map((i) => key[i])),
     [days, days],
     ORDER_JOININGS,
   )
+}
+
+function rowsNotNegative(amount: Float64Array): Int32Array {
+  const rows = new Int32Array(amount.length)
+  let count = 0
+  for (let i = 0; i < amount.length; i++) if (amount[i] >= 0) rows[count++] = i
+  return rows.subarray(0, count)
 }
 
 /** The values of the given rows. */

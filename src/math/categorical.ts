@@ -46,8 +46,16 @@ export function drawCategory(stream: Stream, thresholds: ArrayLike<number>): num
  * @param count - how many.
  * @param exponent - how fast they fall; 1 is Zipf's law.
  * @param offset - above -1; flattens the first ones.
+ * @throws ARGUMENT_INVALID outside these ranges.
  */
 export function zipfWeights(count: number, exponent: number, offset: number): Float64Array {
+  if (!(Number.isInteger(count) && count >= 0 && offset > -1 && Number.isFinite(exponent))) {
+    throw new ClienteleError(
+      'ARGUMENT_INVALID',
+      `Zipf weights were asked for with count ${count}, exponent ${exponent} and offset ${offset}. Give a whole count from 0, a finite exponent, an offset above -1.`,
+      { count, exponent, offset },
+    )
+  }
   const weights = new Float64Array(count)
   for (let k = 1; k <= count; k++) {
     weights[k - 1] = exponent === 1 ? 1 / (k + offset) : exp(-exponent * log(k + offset))

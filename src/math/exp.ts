@@ -1,5 +1,5 @@
 import { powerOfTwo } from './double-bits.ts'
-import { log1p } from './log.ts'
+import { log, log1p } from './log.ts'
 
 const ln2High = 0.6931471803691238
 const ln2Low = 1.9082149292705877e-10
@@ -31,6 +31,13 @@ export function exp(x: number): number {
   const y = 1 - (low - (r * c) / (2 - c) - high)
   if (k >= -1021) return k === 1024 ? y * 2 * powerOfTwo(1023) : y * powerOfTwo(k)
   return y * powerOfTwo(k + 1000) * powerOfTwo(-1000)
+}
+
+/** e^x - 1, accurate for x near 0: (u - 1) x / log(u) with u = e^x rounded (Kahan); error a few ulp. */
+export function expm1(x: number): number {
+  const u = exp(x)
+  if (u === 1) return x
+  return Math.abs(x) < 1 ? (u - 1) * (x / log(u)) : u - 1
 }
 
 /** The logistic function 1 / (1 + e^-x), from 0 to 1. */

@@ -1,11 +1,11 @@
-import { exp } from './exp.ts'
-import { logGamma } from './gamma-function.ts'
+import { exp, expm1 } from './exp.ts'
+import { logGamma, logGammaOnePlus } from './gamma-function.ts'
 import { log } from './log.ts'
 import { poissonDensity } from './saddle-point.ts'
 
 /**
  * The regularized lower incomplete gamma function P(a, x): the chance that a gamma variable of shape a and scale 1 is
- * at most x. Relative error below 1e-13 for a up to 1e6. Time grows with the root of a near x = a.
+ * at most x. Relative error below 1e-12 for a from 1e-10 to 1e6. Time grows with the root of a near x = a.
  *
  * @param a - above 0; otherwise NaN.
  * @param x - from 0; otherwise NaN.
@@ -22,7 +22,8 @@ export function gammaUpper(a: number, x: number): number {
   if (!inDomain(a, x)) return Number.NaN
   if (x === 0) return 1
   if (x === Number.POSITIVE_INFINITY) return 0
-  return useSeries(a, x) ? 1 - lowerSeries(a, x) : upperFraction(a, x)
+  if (!useSeries(a, x)) return upperFraction(a, x)
+  return a < 0.5 ? upperSeries(a, x) : 1 - lowerSeries(a, x)
 }
 
 /**
@@ -52,6 +53,23 @@ function lowerSeries(a: number, x: number): number {
     total += term
   }
   return total * prefactor(a, x)
+}
+
+/**
+ * For a below 1/2 and x up to 1, where P may be near 1: with p = x^a / gamma(a + 1), near 1 as well, P is p times
+ * 1 + a (-x / (a + 1) + x^2 / (2 (a + 2)) - ...) (DLMF 8.7.3), so that Q is (1 - p) less p times the rest.
+ */
+function upperSeries(a: number, x: number): number {
+  let power = 1
+  let rest = 0
+  for (let k = 1; ; k++) {
+    power *= -x / k
+    const next = rest + power / (a + k)
+    if (next === rest) break
+    rest = next
+  }
+  const lessOne = expm1(a * log(x) - logGammaOnePlus(a))
+  return -lessOne - (1 + lessOne) * a * rest
 }
 
 /** The continued fraction of DLMF 8.9.2 in its contracted form, by the method of Lentz (1976). */

@@ -37,8 +37,8 @@ export function log(x: number): number {
 /** ln(1 + x), accurate for x near 0: log(u) x / (u - 1) with u = 1 + x rounded (Kahan); error a few ulp. */
 export function log1p(x: number): number {
   const u = 1 + x
-  if (u === 1 || u === Number.POSITIVE_INFINITY) return x
-  return x > -1 ? (log(u) * x) / (u - 1) : log(u)
+  if (u === 1) return x
+  return x > -1 && x < 2 ** 53 ? (log(u) * x) / (u - 1) : log(u)
 }
 
 /** The log-odds ln(p / (1 - p)); -Infinity for 0, Infinity for 1, NaN outside [0, 1]. Accurate near 1/2 too. */

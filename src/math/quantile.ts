@@ -28,7 +28,10 @@ export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
   const low = sorted[below]
   if (share === 0) return low
   const high = sorted[below + 1]
-  return low === high ? low : low + (high - low) * share
+  if (low === high) return low
+  const gap = high - low
+  if (gap === Number.POSITIVE_INFINITY) return low * (1 - share) + high * share
+  return Math.min(low + gap * share, high)
 }
 
 /** A rising copy without the missing values. */

@@ -64,8 +64,14 @@ async function readWhole(full: string): Promise<Uint8Array | null> {
     const bytes = await readFile(full)
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
-    throw cause
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new ClienteleError(
+      'FILE_UNREADABLE',
+      `The file "${full}" of the run cannot be read. Check its permissions.`,
+      { path: full },
+      cause,
+    )
   }
 }
 

@@ -1,65 +1,107 @@
 import { ClienteleError } from '../errors.ts'
-import { isMissing, otherKind } from './access.ts'
-import { type Column, MISSING_FLAG } from './column.ts'
-import { createExactSum, type ExactSum } from './exact-sum.ts'
-import { orderByWords, type SortWords, sortWords } from './radix-order.ts'
-import { sortValues } from './sort-values.ts'
-import { takeColumn } from './take.ts'
+import type { ReadonlyFloat64Array } from '../math/arrays.ts'
+import { quantileSorted } from '../math/quantile.ts'
+import type { Column } from './column.ts'
+import { countDistinct } from './count-distinct.ts'
+import { type RunSums, sumRuns } from './exact-sums.ts'
+import type { GroupLayout } from './group-layout.ts'
+import { type PlainColumn, rowValues, withRowValues } from './row-values.ts'
+import { textPlaces } from './sort-values.ts'
+import { type SortedRuns, sortRuns } from './sorted-runs.ts'
 
-/** Rows grouped: group g owns `order[starts[g]]` up to `order[starts[g + 1]]`, within the group as the rows stand. */
-export interface Runs {
-  readonly keys: readonly SortWords[]
-  readonly order: Uint32Array
-  readonly starts: Uint32Array
-}
+/** What to find of a column. */
+export type ColumnAggregate =
+  | {
+      readonly op: 'count' | 'sum' | 'mean' | 'sd' | 'min' | 'max' | 'median' | 'distinct' | 'first' | 'last'
+    }
+  | { readonly op: 'quantile'; readonly p: number }
 
 /** @internal The rows of each group. */
-export function countRows(runs: Runs): Column {
+export function countRows({ starts }: GroupLayout): Column {
   return integers(
-    perGroup(runs, (from, to) => to - from),
+    perRun(starts, (from, to) => to - from),
     null,
   )
 }
 
-/** @internal One value of a column per group. */
+/** @internal One value of a column per group, for each of several aggregates. */
 export function aggregateColumn(
-  op: 'count' | 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'first' | 'last',
-  column: Column,
+  column: PlainColumn,
   name: string,
-  runs: Runs,
-): Column {
-  switch (op) {
+  aggregates: readonly ColumnAggregate[],
+  layout: GroupLayout,
+): Column[] {
+  const runs = createRuns(column, name, layout)
+  return aggregates.map((aggregate) => aggregateRuns(aggregate, runs))
+}
+
+/** A column put together by group; what several aggregates use is found once. */
+interface Runs {
+  readonly column: PlainColumn
+  readonly name: string
+  readonly values: ReadonlyFloat64Array
+  readonly starts: Uint32Array
+  sums(): RunSums
+  sorted(): SortedRuns
+}
+
+function createRuns(column: PlainColumn, name: string, { starts, arrange }: GroupLayout): Runs {
+  const values = arrange(rowValues(column))
+  let sums: RunSums | undefined
+  let sorted: SortedRuns | undefined
+  return {
+    column,
+    name,
+    values,
+    starts,
+    sums: () => {
+      sums ??= sumRuns(values, starts)
+      return sums
+    },
+    sorted: () => {
+      sorted ??= sortRuns(values, starts)
+      return sorted
+    },
+  }
+}
+
+function aggregateRuns(aggregate: ColumnAggregate, runs: Runs): Column {
+  const { column, values, starts } = runs
+  switch (aggregate.op) {
     case 'count':
-      return integers(countValues(column, runs), null)
+      return integers(countValues(runs), null)
     case 'distinct':
-      return integers(countDistinct(column, name, runs), null)
+      return integers(countDistinct(values, starts, runs.sorted), null)
     case 'sum':
-      return sums(column, name, runs)
+      return sumColumn(runs)
     case 'mean':
-      return Object.freeze({
-        kind: 'number',
-        values: eachTotal(column, name, runs, (total) => total.sum() / total.count),
-      })
+      return numbers(means(runs.sums()))
+    case 'sd':
+      return numbers(deviations(runs))
+    case 'median':
+      return numbers(quantiles(runs.sorted(), 0.5))
+    case 'quantile':
+      return numbers(quantiles(runs.sorted(), aggregate.p))
     case 'min':
+      return extremes(runs, 1)
     case 'max':
-      return takeColumn(column, extremeRows(column, name, runs, op === 'min' ? 1 : -1))
+      return extremes(runs, -1)
     case 'first':
-      return takeColumn(
+      return withRowValues(
         column,
-        perGroup(runs, (from, to) => firstPresent(column, runs.order, from, to, 1)),
+        perRun(starts, (from, to) => firstPresent(values, from, to, 1)),
       )
     case 'last':
-      return takeColumn(
+      return withRowValues(
         column,
-        perGroup(runs, (from, to) => firstPresent(column, runs.order, to - 1, from - 1, -1)),
+        perRun(starts, (from, to) => firstPresent(values, to - 1, from - 1, -1)),
       )
   }
 }
 
-function perGroup(runs: Runs, find: (from: number, to: number) => number): Float64Array {
-  const found = new Float64Array(runs.starts.length - 1)
-  for (let group = 0; group < found.length; group++)
-    found[group] = find(runs.starts[group], runs.starts[group + 1])
+function perRun(starts: Uint32Array, find: (from: number, to: number) => number): Float64Array {
+  const found = new Float64Array(starts.length - 1)
+  for (let run = 0; run < found.length; run++) found[run] = find(starts[run], starts[run + 1])
   return found
 }
 
@@ -67,37 +109,23 @@ function integers(values: Float64Array, unit: string | null): Column {
   return Object.freeze({ kind: 'integer', values, unit })
 }
 
-function countValues(column: Column, runs: Runs): Float64Array {
-  return perGroup(runs, (from, to) => {
+function numbers(values: Float64Array): Column {
+  return Object.freeze({ kind: 'number', values })
+}
+
+function countValues({ values, starts }: Runs): Float64Array {
+  return perRun(starts, (from, to) => {
     let count = 0
-    for (let i = from; i < to; i++) if (!isMissing(column, runs.order[i])) count++
+    for (let i = from; i < to; i++) if (!Number.isNaN(values[i])) count++
     return count
   })
 }
 
-/** Sorts by the column within the groups; then equal values are neighbors. */
-function countDistinct(column: Column, name: string, runs: Runs): Float64Array {
-  const words = sortWords(sortValues(column, name), false)
-  const order = orderByWords([...runs.keys, words], runs.order.length)
-  return perGroup(runs, (from, to) => {
-    let count = 0
-    for (let i = from; i < to && !isMissing(column, order[i]); i++) {
-      if (
-        i === from ||
-        words.low[order[i]] !== words.low[order[i - 1]] ||
-        words.high[order[i]] !== words.high[order[i - 1]]
-      )
-        count++
-    }
-    return count
-  })
-}
-
-function sums(column: Column, name: string, runs: Runs): Column {
-  const values = eachTotal(column, name, runs, (total) => total.sum())
-  if (column.kind === 'number') return Object.freeze({ kind: 'number', values })
-  for (const value of values) if (Math.abs(value) >= 2 ** 53) throw tooLarge(name)
-  return integers(values, column.kind === 'integer' ? column.unit : null)
+function sumColumn({ column, name, sums }: Runs): Column {
+  const totals = sums().sums
+  if (column.kind === 'number') return numbers(totals)
+  for (const total of totals) if (Math.abs(total) >= 2 ** 53) throw tooLarge(name)
+  return integers(totals, column.kind === 'integer' ? column.unit : null)
 }
 
 function tooLarge(name: string): ClienteleError {
@@ -108,46 +136,49 @@ function tooLarge(name: string): ClienteleError {
   )
 }
 
-function eachTotal(
-  column: Column,
-  name: string,
-  runs: Runs,
-  result: (total: ExactSum) => number,
-): Float64Array {
-  const values = summable(column, name)
-  const total = createExactSum()
-  return perGroup(runs, (from, to) => {
-    total.clear()
-    for (let i = from; i < to; i++) {
-      const value = values[runs.order[i]]
-      if (!Number.isNaN(value)) total.add(value)
-    }
-    return total.count === 0 ? Number.NaN : result(total)
+function means({ sums, counts }: RunSums): Float64Array {
+  return sums.map((sum, run) => sum / counts[run])
+}
+
+/** From the squares of the distances to the mean, each rounded, which are summed exactly: their order does not matter. */
+function deviations({ values, starts, sums }: Runs): Float64Array {
+  const center = means(sums())
+  const squares = new Float64Array(values.length)
+  for (let run = 0; run < center.length; run++) {
+    for (let i = starts[run]; i < starts[run + 1]; i++) squares[i] = (values[i] - center[run]) ** 2
+  }
+  const { sums: totals, counts } = sumRuns(squares, starts)
+  return totals.map((total, run) => (counts[run] > 1 ? Math.sqrt(total / (counts[run] - 1)) : Number.NaN))
+}
+
+function quantiles({ values, starts, ends }: SortedRuns, p: number): Float64Array {
+  // Adding 0 makes one value of 0 and -0.
+  return Float64Array.from(ends, (end, run) => quantileSorted(values.subarray(starts[run], end), p) + 0)
+}
+
+/** The smallest value times `sign` of each run; of texts the first or last by their bytes. */
+function extremes({ column, values, starts }: Runs, sign: 1 | -1): Column {
+  if (column.kind !== 'text') return withRowValues(column, extremesOf(values, starts, sign))
+  const { used, place } = textPlaces(column)
+  const places = new Float64Array(values.length)
+  for (let i = 0; i < places.length; i++) places[i] = Number.isNaN(values[i]) ? Number.NaN : place[values[i]]
+  const found = extremesOf(places, starts, sign)
+  return withRowValues(
+    column,
+    found.map((at) => (Number.isNaN(at) ? at : used[at])),
+  )
+}
+
+function extremesOf(values: ReadonlyFloat64Array, starts: Uint32Array, sign: 1 | -1): Float64Array {
+  return perRun(starts, (from, to) => {
+    let best = Number.POSITIVE_INFINITY
+    for (let i = from; i < to; i++) if (values[i] * sign < best) best = values[i] * sign
+    return best === Number.POSITIVE_INFINITY ? Number.NaN : best * sign + 0
   })
 }
 
-function summable(column: Column, name: string): ArrayLike<number> {
-  if (column.kind === 'number' || column.kind === 'integer') return column.values
-  if (column.kind !== 'flag') throw otherKind(name, column.kind, ['number', 'integer', 'flag'])
-  return Float64Array.from(column.values, (flag) => (flag === MISSING_FLAG ? Number.NaN : flag))
-}
-
-/** The row of the smallest value times `sign` in each group, the first of equals; -1 where there is none. */
-function extremeRows(column: Column, name: string, runs: Runs, sign: 1 | -1): Float64Array {
-  const values = sortValues(column, name)
-  return perGroup(runs, (from, to) => {
-    let best = -1
-    for (let i = from; i < to; i++) {
-      const row = runs.order[i]
-      if (Number.isNaN(values[row])) continue
-      if (best < 0 || values[row] * sign < values[best] * sign) best = row
-    }
-    return best
-  })
-}
-
-/** The first row with a value, from place `from` to before place `end`, in steps of 1 or -1; -1 where there is none. */
-function firstPresent(column: Column, order: Uint32Array, from: number, end: number, step: 1 | -1): number {
-  for (let i = from; i !== end; i += step) if (!isMissing(column, order[i])) return order[i]
-  return -1
+/** The first value from place `from` to before place `end`, in steps of 1 or -1; NaN where there is none. */
+function firstPresent(values: ReadonlyFloat64Array, from: number, end: number, step: 1 | -1): number {
+  for (let i = from; i !== end; i += step) if (!Number.isNaN(values[i])) return values[i]
+  return Number.NaN
 }

@@ -1,10 +1,11 @@
 import { ClienteleError, unknownName } from '../errors.ts'
 import { columnOf, otherKind } from './access.ts'
-import { aggregateColumn, countRows, type Runs } from './aggregate.ts'
-import type { Column } from './column.ts'
+import { aggregateColumn, type ColumnAggregate, countRows } from './aggregate.ts'
+import type { Column, ColumnKind } from './column.ts'
+import { type GroupIds, groupIds } from './group-ids.ts'
+import { type GroupLayout, layOut } from './group-layout.ts'
 import { makeTable } from './make-table.ts'
-import { orderByWords, runStarts, type SortWords, sortWords } from './radix-order.ts'
-import { sortValues } from './sort-values.ts'
+import type { PlainColumn } from './row-values.ts'
 import type { Table } from './table.ts'
 import { takeColumn } from './take.ts'
 
@@ -15,24 +16,32 @@ import { takeColumn } from './take.ts'
  * - `count`: the rows, or, of a column, the values. `distinct`: the different values.
  * - `sum`, `mean`: of numbers, integers and flags (yes is 1). Sums are exact and rounded once, so that the order of
  *   the rows does not matter; sums of integers are integers in the same unit.
+ * - `sd`: the sample standard deviation of such values, divided by their number less one; missing of a single value.
+ * - `median`, `quantile`: of such values, `p` from 0 (the least) to 1 (the greatest), by linear interpolation between
+ *   order statistics (type 7 of Hyndman and Fan 1996, the default of R and NumPy).
  * - `min`, `max`: of every kind that has an order; texts by UTF-8 bytes.
  * - `first`, `last`: in the order of the rows.
  */
 export type Aggregate<Name extends string> =
   | { readonly op: 'count'; readonly column?: Name | undefined }
-  | { readonly op: 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'first' | 'last'; readonly column: Name }
+  | { readonly op: 'quantile'; readonly column: Name; readonly p: number }
+  | {
+      readonly op: 'sum' | 'mean' | 'sd' | 'median' | 'min' | 'max' | 'distinct' | 'first' | 'last'
+      readonly column: Name
+    }
 
 /**
  * One row per combination of values in the columns `by`, in their order (texts by UTF-8 bytes), so that the order of
  * the rows shows in `first` and `last` only. Missing is a value of its own here, and comes last. Without any column in
- * `by` all rows are one group, also where there is no row.
+ * `by` all rows are one group, also where there is no row. Linear in the rows where the values of `by` are texts, days,
+ * flags or whole numbers.
  *
  * @example
  * group(orders, ['customer_id'], { orders: { op: 'count' }, spend: { op: 'sum', column: 'amount' } })
  *
  * @throws COLUMN_UNKNOWN, COLUMN_DUPLICATE
  * @throws COLUMN_KIND where a column is of a kind that the operation does not take.
- * @throws ARGUMENT_INVALID for an operation that does not exist, or lacks its column.
+ * @throws ARGUMENT_INVALID for an operation that does not exist, or lacks its column or its `p`.
  * @throws EXACTNESS_LOST where a sum of integers reaches 2^53.
  */
 export function group<Name extends string, By extends NoInfer<Name>, Out extends string>(
@@ -40,42 +49,42 @@ export function group<Name extends string, By extends NoInfer<Name>, Out extends
   by: readonly By[],
   out: { readonly [Key in Out]: Aggregate<NoInfer<Name>> },
 ): Table<By | Out> {
-  const keys = by.map((name): SortWords => sortWords(sortValues(columnOf(table, name), name), false))
-  const order = orderByWords(keys, table.rowCount)
-  const starts = by.length === 0 ? Uint32Array.of(0, table.rowCount) : runStarts(keys, order)
-  const runs: Runs = { keys, order, starts }
-  const firstRows = order.length === 0 ? order : starts.subarray(0, -1).map((start) => order[start])
+  const keys = by.map((name) => [name, columnOf(table, name)] as const)
+  const ids = groupIds(keys, table.rowCount, true)
+  const outNames = Object.keys(out) as Out[]
+  const wanted = outNames.map((name) => wantedOf(table, out[name]))
+  const results = aggregateAll(wanted, layOut(ids))
+  const rows = aRowOfEach(ids)
   const columns = [
-    ...by.map((name): [By, Column] => [
-      name,
-      withoutNegativeZero(takeColumn(table.columns[name], firstRows)),
-    ]),
-    ...(Object.entries(out) as [Out, Aggregate<Name>][]).map(([name, aggregate]): [Out, Column] => [
-      name,
-      aggregateOf(table, aggregate, runs),
-    ]),
+    ...keys.map(([name, column]): [By, Column] => [name, withoutNegativeZero(takeColumn(column, rows))]),
+    ...outNames.map((name, i): [Out, Column] => [name, results[i]]),
   ]
-  return makeTable<By | Out>(columns, starts.length - 1)
+  return makeTable<By | Out>(columns, ids.count)
 }
 
-function aggregateOf<Name extends string>(
-  table: Table<Name>,
-  aggregate: Aggregate<Name>,
-  runs: Runs,
-): Column {
+/** An aggregate with its column; none counts rows. */
+interface Wanted {
+  readonly of: { readonly name: string; readonly column: PlainColumn } | null
+  readonly aggregate: ColumnAggregate
+}
+
+function wantedOf<Name extends string>(table: Table<Name>, aggregate: Aggregate<Name>): Wanted {
   const { op, column: name } = aggregate
-  if (!aggregates.includes(op))
-    throw unknownName('ARGUMENT_INVALID', 'operation', String(op), aggregates, 'a group')
-  if (name === undefined && op === 'count') return countRows(runs)
+  if (!operations.includes(op))
+    throw unknownName('ARGUMENT_INVALID', 'operation', String(op), operations, 'a group')
+  if (name === undefined && op === 'count') return { of: null, aggregate }
   if (name === undefined) throw withoutColumn(op)
+  if (op === 'quantile') checkShare(aggregate.p)
   const column = columnOf(table, name)
-  if (column.kind === 'cells')
-    throw otherKind(name, column.kind, ['number', 'integer', 'date', 'time', 'flag', 'text'])
-  const result = aggregateColumn(op, column, name, runs)
-  return op === 'min' || op === 'max' ? withoutNegativeZero(result) : result
+  const kinds = numeric.includes(op) ? numericKinds : plainKinds
+  if (column.kind === 'cells' || !kinds.includes(column.kind)) throw otherKind(name, column.kind, kinds)
+  return { of: { name, column }, aggregate }
 }
 
-const aggregates = ['count', 'sum', 'mean', 'min', 'max', 'distinct', 'first', 'last']
+const numeric = ['sum', 'mean', 'sd', 'median', 'quantile']
+const numericKinds: readonly ColumnKind[] = ['number', 'integer', 'flag']
+const plainKinds: readonly ColumnKind[] = ['number', 'integer', 'date', 'time', 'flag', 'text']
+const operations = ['count', ...numeric, 'min', 'max', 'distinct', 'first', 'last']
 
 function withoutColumn(op: string): ClienteleError {
   return new ClienteleError(
@@ -85,8 +94,43 @@ function withoutColumn(op: string): ClienteleError {
   )
 }
 
+function checkShare(p: number): void {
+  if (p >= 0 && p <= 1) return
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `A quantile of a group is asked for at p = ${p}; expected a number from 0 (the least value) to 1 (the greatest): { op: 'quantile', column: '...', p: 0.9 }.`,
+    { p: String(p) },
+  )
+}
+
+/** The results in the order of what is wanted; a column of which several things are wanted is put together once. */
+function aggregateAll(wanted: readonly Wanted[], layout: GroupLayout): Column[] {
+  const results = new Map<Wanted, Column>()
+  for (const one of wanted) {
+    if (results.has(one)) continue
+    if (one.of === null) results.set(one, countRows(layout))
+    else {
+      const { name, column } = one.of
+      const same = wanted.filter(({ of }) => of?.column === column)
+      const aggregates = same.map(({ aggregate }) => aggregate)
+      for (const [i, result] of aggregateColumn(column, name, aggregates, layout).entries())
+        results.set(same[i], result)
+    }
+  }
+  return wanted.flatMap((one) => results.get(one) ?? [])
+}
+
+/** Any row of each group. */
+function aRowOfEach({ ids, count }: GroupIds): Int32Array {
+  const rows = new Int32Array(count)
+  for (let row = 0; row < ids.length; row++) rows[ids[row]] = row
+  return rows
+}
+
 /** 0 and -0 are one value: which of them stands for it must not hang on the order of the rows. */
 function withoutNegativeZero(column: Column): Column {
   if (column.kind !== 'number' && column.kind !== 'integer') return column
-  return Object.freeze({ ...column, values: Float64Array.from(column.values, (value) => value + 0) })
+  const values = new Float64Array(column.values.length)
+  for (let row = 0; row < values.length; row++) values[row] = column.values[row] + 0
+  return Object.freeze({ ...column, values })
 }

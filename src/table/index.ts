@@ -44,6 +44,7 @@ export { createDictionaryBuilder, type DictionaryBuilder } from './dictionary-bu
 export { type DictionaryIndex, findCode, indexDictionary } from './dictionary-index.ts'
 export { compareCodes, rankByBytes } from './dictionary-order.ts'
 export { decode } from './dictionary-text.ts'
+export { distinct } from './distinct.ts'
 export type { Binary, Many, Operand, Unary } from './expression/builder.ts'
 export * as expression from './expression/builder.ts'
 export { checkExpression } from './expression/check.ts'

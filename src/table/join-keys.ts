@@ -62,9 +62,12 @@ function keyKind(column: Column): ColumnKind {
 /** The left codes are the numbers; the right texts that the left dictionary lacks get numbers beyond them. */
 function textIds(left: TextColumn, right: TextColumn): KeyIds {
   const ids = idsInLeft(left.dictionary, right.dictionary)
+  const rightIds = new Int32Array(right.codes.length)
+  for (let row = 0; row < rightIds.length; row++)
+    rightIds[row] = right.codes[row] < 0 ? -1 : ids[right.codes[row]]
   return {
     left: Int32Array.from(left.codes),
-    right: Int32Array.from(right.codes, (code) => (code < 0 ? -1 : ids[code])),
+    right: rightIds,
     count: left.dictionary.size + right.dictionary.size,
   }
 }

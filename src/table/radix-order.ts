@@ -35,7 +35,8 @@ function halves(number: Float64Array): [low: Uint32Array, high: Uint32Array] {
   return [words.subarray(low, low + 1), words.subarray(1 - low, 2 - low)]
 }
 
-const RADIX_BITS = 11
+const DIGIT_BITS = 11
+const DIGITS = 2 ** DIGIT_BITS
 
 /**
  * The rows in the order of their keys, the first key before the second; rows with equal keys keep their order. By
@@ -44,47 +45,96 @@ const RADIX_BITS = 11
  * @internal
  */
 export function orderByWords(keys: readonly SortWords[], rowCount: number): Uint32Array {
-  let order = Uint32Array.from({ length: rowCount }, (_, row) => row)
-  let spare = new Uint32Array(rowCount)
-  const starts = new Uint32Array(2 ** RADIX_BITS)
-  for (const { low, high } of [...keys].reverse()) {
-    for (const words of [low, high]) {
-      for (let shift = 0; shift < 32; shift += RADIX_BITS) {
-        if (!countStarts(words, shift, starts)) continue
-        scatter(words, shift, starts, order, spare)
-        ;[order, spare] = [spare, order]
-      }
+  return orderBy(
+    keys.flatMap(({ low, high }) => [high, low]),
+    rowCount,
+  )
+}
+
+/** @internal The same for unsigned words, the first before the second. */
+export function orderBy(words: readonly Uint32Array[], rowCount: number): Uint32Array {
+  let order: Uint32Array = new Uint32Array(rowCount)
+  for (let row = 0; row < rowCount; row++) order[row] = row
+  for (const [i, word] of [...words].reverse().entries()) order = orderByWord(word, order, i === 0)
+  return order
+}
+
+/** @param isAsRowsStand - the order so far is that of the rows. */
+function orderByWord(word: Uint32Array, before: Uint32Array, isAsRowsStand: boolean): Uint32Array {
+  const digits = digitsOf(word)
+  if (digits.length === 0) return before
+  let order = before
+  let keys = isAsRowsStand ? word : wordsAt(word, before)
+  for (const [i, { shift, starts }] of digits.entries()) {
+    const into = new Uint32Array(word.length)
+    if (i === digits.length - 1) scatter(keys, shift, starts, order, into)
+    else {
+      const keysInto = new Uint32Array(word.length)
+      scatterWithKeys(keys, shift, starts, order, into, keysInto)
+      keys = keysInto
     }
+    order = into
   }
   return order
 }
 
-/** Where each bucket starts. False where all rows are in one, so that nothing would move. */
-function countStarts(words: Uint32Array, shift: number, starts: Uint32Array): boolean {
-  const mask = starts.length - 1
-  starts.fill(0)
-  for (let row = 0; row < words.length; row++) starts[(words[row] >>> shift) & mask]++
+/** Where the buckets of each digit of a word start; digits that are the same in all rows are left out. */
+function digitsOf(word: Uint32Array): { shift: number; starts: Uint32Array }[] {
+  const [first, second, third] = [new Uint32Array(DIGITS), new Uint32Array(DIGITS), new Uint32Array(DIGITS)]
+  for (let row = 0; row < word.length; row++) {
+    const key = word[row]
+    first[key & (DIGITS - 1)]++
+    second[(key >>> DIGIT_BITS) & (DIGITS - 1)]++
+    third[key >>> (2 * DIGIT_BITS)]++
+  }
+  return [first, second, third]
+    .map((starts, digit) => ({ shift: digit * DIGIT_BITS, starts }))
+    .filter(({ starts }) => countsToStarts(starts, word.length))
+}
+
+/** Turns counts into starts. False where all rows are in one bucket, so that nothing would move. */
+function countsToStarts(counts: Uint32Array, rows: number): boolean {
   let start = 0
-  for (let bucket = 0; bucket <= mask; bucket++) {
-    const count = starts[bucket]
-    if (count === words.length) return false
-    starts[bucket] = start
+  for (let bucket = 0; bucket < DIGITS; bucket++) {
+    const count = counts[bucket]
+    if (count === rows) return false
+    counts[bucket] = start
     start += count
   }
   return true
 }
 
+function wordsAt(word: Uint32Array, rows: Uint32Array): Uint32Array {
+  const found = new Uint32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) found[i] = word[rows[i]]
+  return found
+}
+
+/** @param keys - the word of each row of `order`. */
 function scatter(
-  words: Uint32Array,
+  keys: Uint32Array,
   shift: number,
   starts: Uint32Array,
   order: Uint32Array,
   into: Uint32Array,
 ): void {
-  const mask = starts.length - 1
+  for (let i = 0; i < order.length; i++) into[starts[(keys[i] >>> shift) & (DIGITS - 1)]++] = order[i]
+}
+
+/** The same, and the keys move with their rows: to read them there is faster than at random. */
+function scatterWithKeys(
+  keys: Uint32Array,
+  shift: number,
+  starts: Uint32Array,
+  order: Uint32Array,
+  into: Uint32Array,
+  keysInto: Uint32Array,
+): void {
   for (let i = 0; i < order.length; i++) {
-    const row = order[i]
-    into[starts[(words[row] >>> shift) & mask]++] = row
+    const key = keys[i]
+    const to = starts[(key >>> shift) & (DIGITS - 1)]++
+    into[to] = order[i]
+    keysInto[to] = key
   }
 }
 
@@ -94,12 +144,13 @@ function scatter(
  * @internal
  */
 export function runStarts(keys: readonly SortWords[], order: Uint32Array): Uint32Array {
-  const starts: number[] = []
+  const starts = new Uint32Array(order.length + 1)
+  let count = 0
   for (let i = 0; i < order.length; i++) {
-    if (i === 0 || !sameWords(keys, order[i - 1], order[i])) starts.push(i)
+    if (i === 0 || !sameWords(keys, order[i - 1], order[i])) starts[count++] = i
   }
-  starts.push(order.length)
-  return Uint32Array.from(starts)
+  starts[count] = order.length
+  return starts.slice(0, count + 1)
 }
 
 function sameWords(keys: readonly SortWords[], a: number, b: number): boolean {

@@ -17,7 +17,7 @@ export function sortValues(column: Column, name: string): ReadonlyFloat64Array {
     case 'cells':
       throw otherKind(name, column.kind, ['number', 'integer', 'date', 'time', 'flag', 'text'])
     case 'text':
-      return textPlaces(column)
+      return placesOfRows(column)
     case 'date':
       return widen(column.values, MISSING_DATE)
     case 'flag':
@@ -33,11 +33,30 @@ function widen(values: ArrayLike<number>, missing: number): Float64Array {
   return wide
 }
 
-function textPlaces({ codes, dictionary }: TextColumn): Float64Array {
+/**
+ * The texts that occur in a column, in the order of their UTF-8 bytes.
+ *
+ * @internal
+ */
+export interface TextPlaces {
+  /** The codes that occur, in that order. */
+  readonly used: Int32Array
+  /** Of each code that occurs, its place in `used`. */
+  readonly place: Int32Array
+}
+
+/** @internal */
+export function textPlaces({ codes, dictionary }: TextColumn): TextPlaces {
   const used = usedCodes(codes, dictionary)
   sortCodes(dictionary, used)
   const place = new Int32Array(dictionary.size)
   for (let i = 0; i < used.length; i++) place[used[i]] = i
+  return { used, place }
+}
+
+function placesOfRows(column: TextColumn): Float64Array {
+  const { codes } = column
+  const { place } = textPlaces(column)
   const places = new Float64Array(codes.length)
   for (let row = 0; row < places.length; row++) {
     places[row] = codes[row] === MISSING_CODE ? Number.NaN : place[codes[row]]

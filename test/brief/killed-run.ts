@@ -1,52 +1,47 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
 import { run } from '../../src/brief/run.ts'
 import { dataFolder } from '../../src/node/data-folder.ts'
 import { openRunFolder } from '../../src/node/run-folder.ts'
-import { exampleBrief, plainPage } from './programme.ts'
+import { listen, reach } from './counted-files.ts'
+import { plainPage, smallBrief } from './programme.ts'
 
-/** Runs the example brief as a process of its own, which kills itself where it is told to: in a stage, in a write, in a removal, before it publishes. */
-const [data, out, where = 'nowhere', what = ''] = process.argv.slice(2)
+/**
+ * Runs a small brief as a process of its own, which kills itself at a moment: the one of that number, or the first whose name begins so. Without one it runs
+ * to its end and tells how it went.
+ */
+const [data, out, moment = ''] = process.argv.slice(2)
+const moments: string[] = []
+const stages: string[] = []
+const written: Record<string, string> = {}
 
-const store = await openRunFolder(out)
-let stage = ''
-let removals = 0
-
-await run(exampleBrief({ limits: { channels: { 'e-mail': { max: 100 } } } }), {
-  data: dataFolder(data),
-  render: plainPage,
-  onStage: (name) => {
-    stage = name
-  },
-  onProgress: () => {
-    if (where === 'within' && stage === what) die()
-  },
-  store: {
-    ...store,
-    write: async (path, content) => {
-      if (where === 'write' && path === what) dieHalfway(path, content)
-      if (where === 'within' && stage === what) dieHalfway(path, content)
-      await store.write(path, content)
-    },
-    remove: async (path) => {
-      removals += 1
-      if (where === 'remove' && removals === Number(what)) die()
-      await store.remove(path)
-    },
-    publish: async () => {
-      if (where === 'publish') die()
-      await store.publish()
-    },
-  },
+listen((name) => {
+  moments.push(name)
+  const reached = moment === String(moments.length) || (moment !== '' && name.startsWith(moment))
+  if (reached) process.kill(process.pid, 'SIGKILL')
 })
-
-function dieHalfway(path: string, content: Uint8Array | string): void {
-  const temporary = join(`${out}.partial`, `${path}.tmp`)
-  mkdirSync(dirname(temporary), { recursive: true })
-  writeFileSync(temporary, content.slice(0, content.length / 2))
-  die()
+const store = await openRunFolder(out)
+try {
+  await run(smallBrief, {
+    data: dataFolder(data),
+    render: plainPage,
+    onStage: (stage) => {
+      stages.push(stage)
+      reach(`stage ${stage}`)
+    },
+    onProgress: () => reach(`within ${stages.at(-1)}`),
+    store: {
+      ...store,
+      write: async (path, content) => {
+        written[path] = createHash('sha256').update(content).digest('hex')
+        await store.write(path, content)
+      },
+      publish: async () => {
+        reach('publish')
+        await store.publish()
+      },
+    },
+  })
+} finally {
+  await store.close()
 }
-
-function die(): void {
-  process.kill(process.pid, 'SIGKILL')
-}
+process.stdout.write(JSON.stringify({ moments, written }))

@@ -122,6 +122,13 @@ export function exampleBrief(changes: Partial<Brief> = {}): Brief {
   }
 }
 
+/** A brief that goes through every stage, to a plan and its comparison, and is soon done with 120 customers. */
+export const smallBrief: Brief = exampleBrief({
+  limits: { channels: { 'e-mail': { max: 40 } } },
+  segments: { columns: ['monetary'], k: 2 },
+  response: { outcome: 'spend', kind: 'amount', learners: ['constant-difference'] },
+})
+
 /** What of a made-up programme can be chosen. */
 export interface Programme {
   readonly customers?: number

@@ -42,6 +42,19 @@ describe('init', () => {
   })
 })
 
+describe('schema', () => {
+  test('prints what init puts beside a brief, and the brief names it in its first line', async () => {
+    const folder = join(scratch(), 'new')
+    await call(['init', folder])
+    const { code, out } = await call(['schema'])
+    expect(code).toBe(0)
+    expect(out).toBe(readFileSync(join(folder, 'brief.schema.json'), 'utf8'))
+    expect(readFileSync(join(folder, 'brief.yaml'), 'utf8').split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=./brief.schema.json',
+    )
+  })
+})
+
 describe('check', () => {
   test('prints findings as lines, or as one document', async () => {
     const [brief, data] = [briefFile(), shopData()]

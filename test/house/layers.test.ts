@@ -73,6 +73,8 @@ const faults: readonly Fault[] = [
   fault('core-runs-anywhere', 'src/features/bad-node.ts', 'node:fs', 'fs'),
   fault('zod-at-the-boundary', 'src/learn/bad-zod.ts', 'zod', 'node_modules/zod/'),
   fault('no-package-in-math-and-table', 'src/table/bad.schema.ts', 'zod', 'node_modules/zod/'),
+  fault('parquet-in-the-table', 'src/learn/bad-parquet.ts', 'hyparquet', 'node_modules/hyparquet/'),
+  fault('parquet-on-first-use', 'src/table/parquet/bad.ts', 'hyparquet', 'node_modules/hyparquet/'),
   fault('yaml-in-the-brief', 'src/contracts/bad-yaml.ts', 'yaml', 'node_modules/yaml/'),
   fault(
     'charts-in-the-report',

@@ -43,13 +43,15 @@ describe('package.json', () => {
 
   test('gives every entry as a module, its types first', () => {
     for (const [name, entry] of Object.entries(manifest.exports)) {
-      if (name === './package.json') continue
+      if (name.endsWith('.json')) continue
       expect(Object.keys(entry), name).toEqual(['types', 'import'])
       const { types, import: code } = entry as Record<string, string>
       expect(code).toMatch(/^\.\/dist\/[a-z/]+\.js$/)
       expect(types).toBe(code.replace(/\.js$/, '.d.ts'))
     }
-    expect(manifest.exports['./package.json']).toBe('./package.json')
+    for (const document of ['./package.json', './brief.schema.json'])
+      expect(manifest.exports[document]).toBe(document)
+    expect(manifest.files).toContain('brief.schema.json')
   })
 
   test('lets run-time packages rise within a major version', () => {

@@ -35,6 +35,23 @@ describe('categorical', () => {
     }
   })
 
+  it('refuses Zipf weights that are not numbers', () => {
+    for (const [count, exponent, offset] of [
+      [-1, 1, 0],
+      [2.5, 1, 0],
+      [3, Number.NaN, 0],
+      [3, 1, -1],
+    ]) {
+      let caught: unknown
+      try {
+        zipfWeights(count, exponent, offset)
+      } catch (error) {
+        caught = error
+      }
+      expect(isClienteleError(caught) && caught.code).toBe('ARGUMENT_INVALID')
+    }
+  })
+
   it.each([[[]], [[0, 0]], [[1, -1]], [[1, Number.NaN]], [[Number.POSITIVE_INFINITY]]])(
     'refuses the weights %j',
     (weights) => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { exp, log1pExp, sigmoid } from '../../src/math/exp.ts'
+import { exp, expm1, log1pExp, sigmoid } from '../../src/math/exp.ts'
+import { log1p } from '../../src/math/log.ts'
 import { openStream, uniform } from '../../src/math/philox.ts'
+import { reference, worstUlps } from './reference/special-functions.ts'
 import { ulps } from './ulps.ts'
 
 describe('exp', () => {
+  it('stays below 1 ulp of the exact value, down to the subnormal numbers', () => {
+    expect(reference.exp.length).toBeGreaterThan(300)
+    expect(worstUlps(exp, reference.exp)).toBeLessThan(1)
+  })
+
   it('stays within 2 ulp of Math.exp over its whole range', () => {
     const stream = openStream(3, 130, 0)
     let worst = 0
@@ -41,6 +48,31 @@ describe('exp', () => {
     for (let a = -20; a <= 20; a += 0.37) {
       for (let b = -5; b < 5; b += 0.91) expect(exp(a) * exp(b) - exp(a + b)).toBeLessThan(1e-14 * exp(a + b))
     }
+  })
+})
+
+describe('expm1', () => {
+  it('stays below 3 ulp of the exact value', () => {
+    expect(worstUlps(expm1, reference.expm1)).toBeLessThan(3)
+  })
+
+  it('undoes log1p', () => {
+    for (const x of [-0.999, -0.3, -1e-9, 3e-20, 0.5, 17, 1e300]) {
+      expect(ulps(expm1(log1p(x)), x)).toBeLessThan(x > 1e200 ? 2000 : 2000 * 2 ** -6)
+    }
+  })
+
+  it.each([
+    [0, 0],
+    [-0, -0],
+    [5e-324, 5e-324],
+    [-50, -1],
+    [Number.NEGATIVE_INFINITY, -1],
+    [710, Number.POSITIVE_INFINITY],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+    [Number.NaN, Number.NaN],
+  ])('of %d is %d', (x, expected) => {
+    expect(expm1(x)).toBe(expected)
   })
 })
 

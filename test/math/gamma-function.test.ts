@@ -1,8 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import { logGamma, stirlingError } from '../../src/math/gamma-function.ts'
+import { logGamma, logGammaOnePlus, stirlingError } from '../../src/math/gamma-function.ts'
+import { reference, worstError } from './reference/special-functions.ts'
 import { ulps } from './ulps.ts'
 
 describe('logGamma', () => {
+  it('agrees with mpmath to 1e-15 from 1e-300 to 1e15, also around its roots', () => {
+    expect(worstError(logGamma, reference.logGamma, 1)).toBeLessThan(1e-15)
+  })
+
+  // Abramowitz and Stegun (1964), table 6.1: gamma(x), ten decimals.
+  it.each([
+    [1.25, 0.906402477],
+    [1.5, 0.8862269255],
+    [1.75, 0.9190625268],
+  ])('of %d is the logarithm of the published %d', (x, gamma) => {
+    expect(Math.abs(Math.exp(logGamma(x)) - gamma)).toBeLessThan(1e-10)
+  })
+
+  it('satisfies reflection and duplication', () => {
+    for (let x = 0.013; x < 1; x += 0.037) {
+      const reflected = Math.log(Math.PI / Math.sin(Math.PI * x))
+      expect(Math.abs(logGamma(x) + logGamma(1 - x) - reflected)).toBeLessThan(5e-14)
+    }
+    for (let x = 0.05; x < 40; x += 0.73) {
+      const doubled = logGamma(x) + logGamma(x + 0.5) + (2 * x - 1) * Math.LN2 - 0.5 * Math.log(Math.PI)
+      expect(Math.abs(logGamma(2 * x) - doubled)).toBeLessThan(3e-13)
+    }
+  })
+
   // mpmath 1.3, 40 digits.
   it.each([
     [1e-10, 23.025850929882736],
@@ -47,6 +72,17 @@ describe('logGamma', () => {
     expect(logGamma(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY)
     expect(logGamma(-1.5)).toBeNaN()
     expect(logGamma(Number.NaN)).toBeNaN()
+  })
+})
+
+describe('logGammaOnePlus', () => {
+  it('keeps its digits where 1 + x does not', () => {
+    expect(logGammaOnePlus(0)).toBe(-0)
+    for (const x of [1e-300, 1e-20, 1e-9]) {
+      expect(Math.abs(logGammaOnePlus(x) / (-0.5772156649015329 * x) - 1)).toBeLessThan(2e-9)
+    }
+    for (const x of [0.1, 0.3, 0.5])
+      expect(Math.abs(logGammaOnePlus(x) / logGamma(1 + x) - 1)).toBeLessThan(3e-15)
   })
 })
 

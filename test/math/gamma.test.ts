@@ -33,6 +33,30 @@ describe('gamma and beta', () => {
     expectMoments((stream) => drawBeta(stream, 2, 3), 0.4, 0.04)
   })
 
+  it('stay between 0 and 1 where both gammas vanish or overflow', () => {
+    const stream = openStream(1, 5, 0)
+    let ones = 0
+    for (let id = 0; id < 4000; id++) {
+      stream.reopen(id)
+      const found = drawBeta(stream, 0.0004, 0.0002)
+      expect(found).toBeGreaterThanOrEqual(0)
+      expect(found).toBeLessThanOrEqual(1)
+      if (found > 0.5) ones++
+    }
+    // Nearly all the mass lies at the ends, a / (a + b) = 2/3 of it at 1.
+    expect(Math.abs(ones / 4000 - 2 / 3)).toBeLessThan(0.03)
+    for (const large of [1e15, 1e300, 1.7e308]) expect(drawBeta(stream, large, large)).toBeCloseTo(0.5, 6)
+    expect(drawBeta(stream, 2 ** -1000, 2 ** -1000)).not.toBeNaN()
+    for (const [a, b] of [
+      [0, 1],
+      [1, -1],
+      [Number.NaN, 1],
+      [1, Number.POSITIVE_INFINITY],
+    ]) {
+      expect(drawBeta(stream, a, b)).toBeNaN()
+    }
+  })
+
   it('are undefined without a positive shape', () => {
     for (const shape of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(drawGamma(openStream(1, 4, 0), shape)).toBeNaN()

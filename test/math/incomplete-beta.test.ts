@@ -1,5 +1,29 @@
+import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { betaLower } from '../../src/math/incomplete-beta.ts'
+import { betaLower, betaUpper } from '../../src/math/incomplete-beta.ts'
+import { reference, worstError } from './reference/special-functions.ts'
+
+const shape = fc.oneof(
+  fc.double({ min: 1e-3, max: 1, noNaN: true }),
+  fc.double({ min: 1, max: 500, noNaN: true }),
+)
+const share = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true })
+
+describe('betaLower and betaUpper', () => {
+  it('agree with mpmath in both tails, for parameters from 1e-8 to 1e6', () => {
+    expect(reference.incompleteBeta.length).toBeGreaterThan(120)
+    expect(worstError((x, a, b) => betaLower(x, a, b), reference.incompleteBeta, 3)).toBeLessThan(1e-12)
+    expect(worstError((x, a, b) => betaUpper(x, a, b), reference.incompleteBeta, 4)).toBeLessThan(1e-12)
+  })
+
+  property.prop([share, share, shape, shape])('are complements, symmetric and monotone', (x, y, a, b) => {
+    const [low, high] = [Math.min(x, y), Math.max(x, y)]
+    expect(Math.abs(betaLower(x, a, b) + betaUpper(x, a, b) - 1)).toBeLessThan(1e-12)
+    expect(betaUpper(x, a, b)).toBe(betaLower(1 - x, b, a, x))
+    expect(betaLower(low, a, b)).toBeLessThanOrEqual(betaLower(high, a, b) * (1 + 1e-12))
+    expect(betaUpper(high, a, b)).toBeLessThanOrEqual(betaUpper(low, a, b) * (1 + 1e-12))
+  })
+})
 
 describe('betaLower', () => {
   // mpmath 1.3, 40 digits; for b = 210 the exact sum of binomial coefficients.

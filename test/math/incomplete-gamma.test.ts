@@ -1,8 +1,35 @@
+import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
+import { logGamma } from '../../src/math/gamma-function.ts'
 import { chiSquaredUpper, gammaLower, gammaUpper } from '../../src/math/incomplete-gamma.ts'
 import { normalUpper } from '../../src/math/normal-distribution.ts'
+import { reference, worstError } from './reference/special-functions.ts'
 
 describe('incomplete gamma', () => {
+  it('agrees with mpmath in both tails, from a = 1e-10 to 1e6', () => {
+    expect(reference.incompleteGamma.length).toBeGreaterThan(120)
+    expect(worstError((a, x) => gammaLower(a, x), reference.incompleteGamma, 2)).toBeLessThan(1e-12)
+    expect(worstError((a, x) => gammaUpper(a, x), reference.incompleteGamma, 3)).toBeLessThan(1e-12)
+  })
+
+  const shape = fc.oneof(
+    fc.double({ min: 1e-3, max: 1, noNaN: true }),
+    fc.double({ min: 1, max: 500, noNaN: true }),
+  )
+  property.prop([
+    shape,
+    fc.double({ min: 1e-6, max: 600, noNaN: true }),
+    fc.double({ min: 0, max: 5, noNaN: true }),
+  ])('has complements, rises with x, falls with a, and satisfies the recurrence', (a, x, further) => {
+    const slack = 1e-12
+    expect(Math.abs(gammaLower(a, x) + gammaUpper(a, x) - 1)).toBeLessThan(1e-13)
+    expect(gammaLower(a, x + further)).toBeGreaterThanOrEqual(gammaLower(a, x) * (1 - slack))
+    expect(gammaUpper(a, x + further)).toBeLessThanOrEqual(gammaUpper(a, x) * (1 + slack))
+    expect(gammaLower(a + further, x)).toBeLessThanOrEqual(gammaLower(a, x) * (1 + slack))
+    const step = Math.exp(a * Math.log(x) - x - logGamma(a + 1))
+    expect(Math.abs(gammaUpper(a + 1, x) - gammaUpper(a, x) - step)).toBeLessThan(1e-11)
+  })
+
   // mpmath 1.3, 40 digits.
   it.each([
     [0.5, 0.1, 0.345279153981423, 0.654720846018577],

@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { sigmoid } from '../../src/math/exp.ts'
 import { log, log1p, logit } from '../../src/math/log.ts'
 import { openStream, uniform } from '../../src/math/philox.ts'
+import { reference, worstUlps } from './reference/special-functions.ts'
 import { ulps } from './ulps.ts'
 
 describe('log', () => {
+  it('stays below 1 ulp of the exact value, from the subnormal numbers on', () => {
+    expect(reference.log.length).toBeGreaterThan(300)
+    expect(worstUlps(log, reference.log)).toBeLessThan(1)
+  })
+
   it('stays within 2 ulp of Math.log from the smallest to the largest number', () => {
     const stream = openStream(5, 130, 0)
     let worst = 0
@@ -36,6 +42,11 @@ describe('log', () => {
 })
 
 describe('log1p', () => {
+  it('stays below 3 ulp of the exact value up to the largest number', () => {
+    expect(worstUlps(log1p, reference.log1p)).toBeLessThan(3)
+    expect(ulps(log1p(Number.MAX_VALUE), 709.782712893384)).toBeLessThanOrEqual(1)
+  })
+
   it('stays within 4 ulp of Math.log1p', () => {
     const stream = openStream(6, 130, 0)
     let worst = 0

@@ -1,7 +1,9 @@
+import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { drawNormal, normalQuantile } from '../../src/math/normal.ts'
 import { openStream } from '../../src/math/philox.ts'
 import { expectClose } from './draws.ts'
+import { reference, worstError } from './reference/special-functions.ts'
 
 describe('normal', () => {
   it('keeps its draws of seed 1, id 42, stream 3', () => {
@@ -13,6 +15,20 @@ describe('normal', () => {
       1e-15,
     )
   })
+
+  it('agrees with mpmath to 1e-15, from the smallest number on and next to 1/2', () => {
+    expect(worstError(normalQuantile, reference.normalQuantile, 1)).toBeLessThan(1e-15)
+  })
+
+  property.prop([fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })])(
+    'is odd about 1/2 and never falls',
+    (p, q) => {
+      expect(normalQuantile(1 - p)).toBe(0 - normalQuantile(1 - (1 - p)))
+      const [low, high] = [Math.min(p, q), Math.max(p, q)]
+      const slack = 4e-16 * Math.abs(normalQuantile(low))
+      if (low > 0) expect(normalQuantile(low)).toBeLessThanOrEqual(normalQuantile(high) + slack)
+    },
+  )
 
   it('has the published quantiles', () => {
     expect(normalQuantile(0.5)).toBe(0)

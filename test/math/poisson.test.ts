@@ -15,6 +15,17 @@ describe('Poisson', () => {
     expectMoments((stream) => drawPoisson(stream, mean), mean, mean)
   })
 
+  it('never falls as the word rises, so that common random numbers work', () => {
+    for (const mean of [0.05, 1, 7.3, 16]) {
+      let last = 0
+      for (let word = 0; word < 2 ** 32; word += 2 ** 25 - 1) {
+        const drawn = drawPoisson({ word: () => word, reopen: () => undefined }, mean)
+        expect(drawn).toBeGreaterThanOrEqual(last)
+        last = drawn
+      }
+    }
+  })
+
   it('ends on the largest uniform', () => {
     const last = { word: () => 2 ** 32 - 1, reopen: () => undefined }
     expect(drawPoisson(last, 16)).toBeGreaterThan(40)
@@ -25,6 +36,7 @@ describe('Poisson', () => {
     const stream = counted(openStream(1, 6, 0))
     expect(drawPoisson(stream, 0)).toBe(0)
     expect(stream.words).toBe(0)
-    for (const mean of [-1, Number.NaN, Number.POSITIVE_INFINITY]) expect(drawPoisson(stream, mean)).toBeNaN()
+    for (const mean of [-1, 2 ** 24 + 1, 1e300, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(drawPoisson(stream, mean)).toBeNaN()
   })
 })

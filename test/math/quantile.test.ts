@@ -1,3 +1,4 @@
+import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { median, quantile, quantileSorted, quantiles, sortPresent } from '../../src/math/quantile.ts'
 
@@ -40,6 +41,26 @@ describe('quantile', () => {
       Number.POSITIVE_INFINITY,
       Number.POSITIVE_INFINITY,
     ])
+  })
+
+  it('does not overflow between the largest numbers', () => {
+    expect(median([-1.7e308, 1.7e308])).toBe(0)
+    expect(quantile([-1.7e308, 1.7e308], 0.75) / 0.85e308).toBeCloseTo(1, 14)
+  })
+
+  const value = fc.double({ noNaN: true, noDefaultInfinity: true })
+  property.prop([
+    fc.array(value, { minLength: 1, maxLength: 12 }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  ])('never falls with the share and stays between its neighbors', (values, p, q) => {
+    const [low, high] = quantiles(values, [Math.min(p, q), Math.max(p, q)])
+    expect(low).toBeLessThanOrEqual(high)
+    const sorted = sortPresent(values)
+    const position = (sorted.length - 1) * p
+    const found = quantileSorted(sorted, p)
+    expect(found).toBeGreaterThanOrEqual(sorted[Math.floor(position)])
+    expect(found).toBeLessThanOrEqual(sorted[Math.ceil(position)])
   })
 
   it('sorts a copy by value, not by text', () => {

@@ -1,3 +1,4 @@
+import { fc, test as property } from '@fast-check/vitest'
 import { mean as meanOracle, sampleVariance as varianceOracle } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import { openStream, uniform } from '../../src/math/philox.ts'
@@ -19,6 +20,23 @@ describe('sum', () => {
     expect(Math.abs(sum(values) - sum(values.slice().reverse()))).toBeLessThan(1e-9)
     expect(Math.abs(sum(values) - sum(values.slice().sort()))).toBeLessThan(1e-9)
   })
+
+  /** The exact sum of multiples of 2^-200, rounded once. */
+  const exactSum = (values: readonly number[]): number =>
+    Number(values.map((value) => BigInt(value * 2 ** 200)).reduce((a, b) => a + b, 0n)) / 2 ** 200
+  const number = fc
+    .tuple(fc.maxSafeInteger(), fc.integer({ min: -140, max: 200 }))
+    .map(([whole, exponent]) => whole * 2 ** exponent)
+
+  property.prop([fc.array(number, { minLength: 1, maxLength: 40 })])(
+    'keeps the bound of Neumaier: one rounding, and the square of the unit times the sum of sizes',
+    (values) => {
+      const exact = exactSum(values)
+      const sizes = exactSum(values.map(Math.abs))
+      const bound = 2 ** -52 * Math.abs(exact) + (values.length * 2 ** -52) ** 2 * sizes
+      expect(Math.abs(sum(values) - exact)).toBeLessThanOrEqual(bound)
+    },
+  )
 
   it('passes infinite values on', () => {
     expect(sum([1, Number.POSITIVE_INFINITY, 2])).toBe(Number.POSITIVE_INFINITY)

@@ -1,3 +1,4 @@
+import { readUtf8 } from '../utf8.ts'
 import { MINUS, PLUS, POINT, ZERO } from './byte.ts'
 
 /** Reads the ASCII bytes from `from` up to `to` as a value; NaN where they are none. */
@@ -75,7 +76,7 @@ export const parseStatedNumber: Parser = (bytes, from, to) => {
 /** The numbers that the short way does not cover: exponents, many digits. `at` is where digits and point end. */
 function parseLong(bytes: Uint8Array, from: number, to: number, at: number): number {
   if (at < to && !isExponent(bytes, at, to)) return Number.NaN
-  const value = Number(String.fromCharCode(...bytes.subarray(from, to)))
+  const value = Number(readUtf8(bytes, from, to))
   return Number.isFinite(value) ? value + 0 : Number.NaN
 }
 
