@@ -74,8 +74,7 @@ function totalsOf({ orders, spend }: PurchasesSum, count: number, windowStarts: 
       last = Math.max(last, lastDay[i])
     }
     totals.orders[who]++
-    for (let w = 0; w < windowStarts.length; w++)
-      if (last >= windowStarts[w]) totals.ordersInWindow[w][who]++
+    for (let w = 0; w < windowStarts.length; w++) if (last >= windowStarts[w]) totals.ordersInWindow[w][who]++
     if (!(totals.first[who] <= first)) totals.first[who] = first
     if (!(totals.last[who] >= last)) totals.last[who] = last
   }

@@ -22,6 +22,7 @@ export async function makeBundles(): Promise<Bundles> {
   const user = mkdtempSync(join(project, '.cache/browser-'))
   const installed = join(user, 'node_modules/clientele')
   mkdirSync(installed, { recursive: true })
+  writeFileSync(join(user, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }))
   copyFileSync(join(project, 'package.json'), join(installed, 'package.json'))
   execFileSync(
     join(project, 'node_modules/.bin/tsup'),

@@ -30,18 +30,21 @@ export interface JobResult {
   readonly tasks: number
 }
 
-/** Three shards, so that two threads both have work. */
-const rowCount = 140_000
-const customerCount = 2000
+/** Two shards, so that two threads both have work. */
+const rowCount = 70_000
+const customerCount = 500
 
 /** Clusters made-up rows and plans made-up offers: the same anywhere, as both are made by exact operations. */
 export async function job(threads: Threads | undefined): Promise<JobResult> {
   const rows = madeUpRows()
-  const model = await fitKMeans(rows, ['x', 'y', 'z'], { k: 5, maxPasses: 8, sampleRows: 4000, threads })
+  const model = await fitKMeans(rows, ['x', 'y', 'z'], { k: 5, tolerance: 1e-3, sampleRows: 4000, threads })
   const labels = await assignKMeans(model, rows, { threads })
   const { scores, options } = madeUpOffers()
-  const limits = { budget: 500, channels: { call: { max: 150 } }, perCustomer: { maxMessages: 2 } }
-  const plan = await planTarget(scores, options, limits, { holdout: { share: 0.1, salt: 'browser' }, threads })
+  const limits = { budget: 120, channels: { call: { max: 40 } }, perCustomer: { maxMessages: 2 } }
+  const plan = await planTarget(scores, options, limits, {
+    holdout: { share: 0.1, salt: 'browser' },
+    threads,
+  })
   return {
     labels: await hash(Float64Array.from(numbersOf(labels, 'cluster'))),
     fitted: await hash(JSON.stringify(model.fitted)),
@@ -70,7 +73,9 @@ function madeUpOffers(): { scores: Scores; options: Parameters<typeof planTarget
   const each = offers * 2
   const cells = Array.from({ length: customerCount * each }, (_, cell) => cell)
   const table = makeTable({
-    customer_id: textColumn(Array.from({ length: customerCount }, (_, i) => `c${String(i).padStart(5, '0')}`)),
+    customer_id: textColumn(
+      Array.from({ length: customerCount }, (_, i) => `c${String(i).padStart(5, '0')}`),
+    ),
     cells: cellsColumn({
       rowPtr: Float64Array.from({ length: customerCount + 1 }, (_, i) => i * each),
       option: Uint16Array.from(cells, (cell) => cell % each),
