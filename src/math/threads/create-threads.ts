@@ -50,9 +50,8 @@ export function checkThreadCount(count: number): void {
 
 /** Why no worker can be of use here, or null. */
 function whyNone(): string | null {
-  const { Worker, crossOriginIsolated } = globalThis as Web
-  if (Worker === undefined) return 'there are no web workers here'
-  return crossOriginIsolated === false ? 'the page is not cross-origin isolated' : null
+  if ((globalThis as Web).Worker === undefined) return 'there are no web workers here'
+  return (globalThis as Web).crossOriginIsolated === false ? 'the page is not cross-origin isolated' : null
 }
 
 function webWorker(url: string | URL | undefined): WorkerLike {
