@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isolation, type ServedFolder, serveFolder } from '../../examples/browser/serve-folder.ts'
 import { type Bundles, makeBundles } from './bundles.ts'
 import { startChromium, withoutChromium } from './chromium.ts'
 import { type JobResult, job } from './job.ts'
 import type { PageState } from './page.ts'
-import { isolation, type ServedFolder, serveFolder } from './serve-folder.ts'
 
 interface Case {
   readonly name: string

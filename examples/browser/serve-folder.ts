@@ -22,10 +22,15 @@ export const isolation: Readonly<Record<string, string>> = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
-/** Serves the files of a folder, each with the same headers. */
+/**
+ * Serves the files of a folder, each with the same headers.
+ *
+ * @param port - 0 for any that is free.
+ */
 export async function serveFolder(
   folder: string,
   headers: Readonly<Record<string, string>>,
+  port = 0,
 ): Promise<ServedFolder> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
@@ -38,11 +43,11 @@ export async function serveFolder(
     }
   })
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(port, '127.0.0.1', resolve)
   })
-  const { port } = server.address() as AddressInfo
+  const address = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${address.port}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
