@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engine-slow/**', 'test/**/*.slow.test.ts'],
+          exclude: ['test/engine-slow/**', 'test/browser/**', 'test/**/*.slow.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -42,6 +42,14 @@ export default defineConfig({
           name: 'engine',
           include: ['test/engine-slow/**/*.test.ts', 'test/**/*.slow.test.ts'],
           testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
         },
       },
     ],

@@ -10,7 +10,7 @@ interface Package {
   readonly version: string
   readonly license: string
   readonly type: string
-  readonly sideEffects: boolean
+  readonly sideEffects: readonly string[]
   readonly engines: Record<string, string>
   readonly files: readonly string[]
   readonly bin: Record<string, string>
@@ -28,7 +28,7 @@ describe('package.json', () => {
       name: 'clientele',
       license: 'MIT',
       type: 'module',
-      sideEffects: false,
+      sideEffects: ['./dist/math/threads/worker.js'],
       engines: { node: '>=20.19' },
       bin: { clientele: './dist/cli.js' },
     })

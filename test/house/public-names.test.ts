@@ -18,6 +18,7 @@ const entries = [
   './node',
   './synth',
   './synth/truth',
+  './worker',
 ]
 
 test('the package has these entries, and each has its source file', () => {

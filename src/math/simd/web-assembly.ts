@@ -23,5 +23,5 @@ export interface WasmPlatform {
 
 /** The platform's WebAssembly, or null where there is none. */
 export function wasmPlatform(): WasmPlatform | null {
-  return (globalThis as { WebAssembly?: WasmPlatform }).WebAssembly ?? null
+  return (globalThis as unknown as { WebAssembly?: WasmPlatform }).WebAssembly ?? null
 }

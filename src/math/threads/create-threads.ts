@@ -35,7 +35,7 @@ interface Web {
  */
 export function createThreads({ count, worker }: ThreadsOptions): Threads {
   checkThreadCount(count)
-  return threadsOf(count, () => webWorker(worker))
+  return threadsOf(count, () => webWorker(worker), whyNone())
 }
 
 /** @throws ARGUMENT_INVALID */
@@ -48,12 +48,14 @@ export function checkThreadCount(count: number): void {
   )
 }
 
+/** Why no worker can be of use here, or null. */
+function whyNone(): string | null {
+  if ((globalThis as Web).Worker === undefined) return 'there are no web workers here'
+  return (globalThis as Web).crossOriginIsolated === false ? 'the page is not cross-origin isolated' : null
+}
+
 function webWorker(url: string | URL | undefined): WorkerLike {
-  const Worker = (globalThis as Web).Worker
-  if (Worker === undefined) throw new Error('there are no web workers here')
-  if ((globalThis as Web).crossOriginIsolated === false)
-    throw new Error('the page is not cross-origin isolated')
-  const worker = new Worker(url ?? madeHere(), { type: 'module' })
+  const worker = new (globalThis as Required<Web>).Worker(url ?? madeHere(), { type: 'module' })
   return {
     post: (message) => worker.postMessage(message),
     listen(onMessage, onFailure) {

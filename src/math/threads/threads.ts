@@ -41,10 +41,11 @@ let jobs = 0
  *
  * @param count - at least 1.
  * @param spawn - starts one worker, or throws where that is refused.
+ * @param whyNone - why no worker can be of use here, so that none is started; null where that is not known.
  */
-export function threadsOf(count: number, spawn: () => WorkerLike): Threads {
+export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: string | null = null): Threads {
   let handles: readonly WorkerHandle[] | null = null
-  let trouble: string | null = null
+  let trouble = whyNone === null ? null : troubleOf(count, count, whyNone)
   let tasks = 0
   let closed = false
   return {
@@ -56,12 +57,12 @@ export function threadsOf(count: number, spawn: () => WorkerLike): Threads {
       return tasks
     },
     async open(module, memory) {
-      if (closed) return null
+      if (closed || whyNone !== null) return null
       handles ??= Array.from({ length: count }, () => startWorker(spawn))
       const job = ++jobs
       const opened = await Promise.allSettled(handles.map((handle) => handle.open(job, module, memory)))
       const working = handles.filter((_, i) => opened[i].status === 'fulfilled')
-      if (working.length < count) trouble = troubleOf(handles, working.length)
+      if (working.length < count) trouble = troubleOf(count - working.length, count, failureOf(handles))
       if (working.length === 0) return null
       return jobOf(job, working, (done) => {
         tasks += done
@@ -74,9 +75,12 @@ export function threadsOf(count: number, spawn: () => WorkerLike): Threads {
   }
 }
 
-function troubleOf(handles: readonly WorkerHandle[], working: number): string {
-  const why = handles.find(({ failure }) => failure !== null)?.failure ?? 'unknown'
-  return `${handles.length - working} of ${handles.length} workers do not work (${why}).`
+function failureOf(handles: readonly WorkerHandle[]): string {
+  return handles.find(({ failure }) => failure !== null)?.failure ?? 'unknown'
+}
+
+function troubleOf(broken: number, count: number, why: string): string {
+  return `${broken} of ${count} workers do not work (${why}).`
 }
 
 function jobOf(job: number, workers: readonly WorkerHandle[], count: (done: number) => void): ThreadedJob {
