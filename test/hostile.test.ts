@@ -160,10 +160,10 @@ const refusals: readonly Refusal[] = [
   {
     title: 'a header of 2 GB of separators',
     instead: { 'customers.csv': twoGigabytes('customer_id', ',') },
-    code: 'CSV_UNUSABLE',
-    found: /"customers.csv".*line 1 .* is longer than 16777216 bytes/,
-    expected: /quotes were opened there that never close/,
-    advice: /mend them, or raise the option "longestRow"/,
+    code: 'CSV_HEADER',
+    found: /"customers.csv".*header .*line 1.* has more than 131072 fields/,
+    expected: /Every column needs a name of its own/,
+    advice: /mend the line/,
   },
   {
     title: 'quotes that never close, in 2 GB',
