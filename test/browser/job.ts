@@ -48,7 +48,9 @@ export async function job(threads: Threads | undefined): Promise<JobResult> {
   return {
     labels: await hash(Float64Array.from(numbersOf(labels, 'cluster'))),
     fitted: await hash(JSON.stringify(model.fitted)),
-    plan: await hash(writeCsv(plan.decisions) + writeCsv(plan.explain) + JSON.stringify(plan.rows)),
+    plan: await hash(
+      [...writeCsv(plan.decisions), ...writeCsv(plan.explain), JSON.stringify(plan.rows)].join(''),
+    ),
     contacted: plan.decisions.rowCount,
     warnings: model.ending.warnings,
     trouble: threads?.trouble ?? null,
