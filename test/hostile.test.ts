@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Brief, ContactsReading, SourceReading } from '../src/brief/brief.ts'
 import { readBrief } from '../src/brief/read-brief.ts'
@@ -8,7 +8,8 @@ import type { RunResult } from '../src/contracts/run.ts'
 import { type ClienteleError, isClienteleError } from '../src/errors.ts'
 import { dataFolder } from '../src/node/data-folder.ts'
 import { openRunFolder } from '../src/node/run-folder.ts'
-import { exampleBrief, type Files, plainPage, programmeFiles } from './brief/programme.ts'
+import type { AsyncBuffer } from '../src/table/csv/input.ts'
+import { exampleBrief, type Files, memoryData, plainPage, programmeFiles } from './brief/programme.ts'
 import { type TemporaryFolder, temporaryFolder } from './house/temporary.ts'
 
 const files = programmeFiles({ customers: 300 })
@@ -38,6 +39,8 @@ interface Refusal {
   readonly brief?: unknown
   readonly files?: Files
   readonly folder?: string
+  /** What stands in for a file that no test could write. */
+  readonly instead?: Readonly<Record<string, AsyncBuffer>>
   readonly code: string
   readonly found: RegExp
   readonly expected: RegExp
@@ -137,6 +140,38 @@ const refusals: readonly Refusal[] = [
     found: /"customers.csv".*not UTF-8/,
     expected: /UTF-8 does not know/,
     advice: /Save it as UTF-8/,
+  },
+  {
+    title: 'a line of 2 GB',
+    instead: { 'customers.csv': twoGigabytes(`${headerOf(files['customers.csv'])}c1,`, 'x') },
+    code: 'CSV_UNUSABLE',
+    found: /"customers.csv".*line 2 .* is longer than 16777216 bytes/,
+    expected: /quotes were opened there that never close/,
+    advice: /mend them, or raise the option "longestRow"/,
+  },
+  {
+    title: 'a line of 2 GB in place of a header',
+    instead: { 'customers.csv': twoGigabytes('', 'x') },
+    code: 'CSV_UNUSABLE',
+    found: /"customers.csv".*line 1 .* is longer than 16777216 bytes/,
+    expected: /quotes were opened there that never close/,
+    advice: /mend them, or raise the option "longestRow"/,
+  },
+  {
+    title: 'a header of 2 GB of separators',
+    instead: { 'customers.csv': twoGigabytes('customer_id', ',') },
+    code: 'CSV_HEADER',
+    found: /"customers.csv".*header .*line 1.* has more than 131072 fields/,
+    expected: /Every column needs a name of its own/,
+    advice: /mend the line/,
+  },
+  {
+    title: 'quotes that never close, in 2 GB',
+    instead: { 'customers.csv': twoGigabytes(`${headerOf(files['customers.csv'])}c1,"`, 'x\n') },
+    code: 'CSV_UNUSABLE',
+    found: /"customers.csv".*line 2 .* is longer than 16777216 bytes/,
+    expected: /quotes were opened there that never close/,
+    advice: /mend them, or raise the option "longestRow"/,
   },
   {
     title: 'an unknown key in the brief',
@@ -269,6 +304,10 @@ beforeAll(() => {
 })
 afterAll(() => place.remove())
 
+interface Circumstances extends Pick<Refusal, 'folder' | 'instead'> {
+  readonly signal?: AbortSignal
+}
+
 interface Attempt {
   readonly result: RunResult | null
   readonly error: unknown
@@ -279,8 +318,7 @@ interface Attempt {
 async function attempt(
   document: unknown,
   input: Files,
-  folder = 'run',
-  signal?: AbortSignal,
+  { folder = 'run', instead = {}, signal }: Circumstances = {},
 ): Promise<Attempt> {
   made += 1
   const home = join(place.path, String(made))
@@ -289,7 +327,8 @@ async function attempt(
   try {
     const store = await openRunFolder(join(home, folder))
     try {
-      const data = dataFolder(join(home, 'data'))
+      const onDisk = dataFolder(join(home, 'data'))
+      const data = { ...onDisk, open: async (path: string) => instead[path] ?? onDisk.open(path) }
       const result = await run(document as Brief, { data, store, render: plainPage, signal })
       return { result, error: null, home }
     } finally {
@@ -303,7 +342,7 @@ async function attempt(
 describe('what cannot be used is refused', () => {
   it.each(refusals.map((row) => [row.title, row] as const))('%s', async (_, row) => {
     const input = row.files ?? files
-    const { error, home } = await attempt(row.brief ?? brief, input, row.folder)
+    const { error, home } = await attempt(row.brief ?? brief, input, row)
     expect(isClienteleError(error), String(error)).toBe(true)
     const { code, message } = error as ClienteleError
     expect([code, message]).toEqual([row.code, expect.stringMatching(row.found)])
@@ -364,6 +403,32 @@ describe('what can be left out is left out, and counted', () => {
     expect(result?.customers).toBe(300 - words.length)
     expectEverybodyAccountedFor(result)
     expect(result?.unknowns).toContainEqual(expect.stringMatching(/^6 records of customers.csv .*beside 294/))
+  })
+
+  it('fields of 10 MB: a text is kept whole, a number of so many digits is none', async () => {
+    const long = 10_000_000
+    const input = changed('customers.csv', (text) =>
+      linesOf(text, 1, 3, (line, i) => {
+        const [id, household, email, age, area] = line.split(',')
+        if (i === 1) return `${id},${household},${'m'.repeat(long)}@example.org,${age},${area}`
+        if (i === 2) return `${id},${household},${email},${'9'.repeat(long)},${area}`
+        return `${id},${household},${email},${age},"${'""'.repeat(long / 2)}"`
+      }),
+    )
+    const { result, home } = await attempt(brief, input)
+    expect(result?.quality[0]).toMatchObject({ records: 300, used: 299, reasons: { type: 1 } })
+    expectEverybodyAccountedFor(result)
+    expect(readFileSync(join(home, 'run/tables/customers.csv')).length).toBeGreaterThan(2 * long)
+  })
+
+  it('10,000 columns, of which a brief reads five', async () => {
+    const width = 10_000
+    const wide = (i: number): string =>
+      Array.from({ length: width }, (_, j) => (i === 0 ? `,c${j}` : `,${(i * j) % 7}`)).join('')
+    const input = changed('customers.csv', (text) => linesOf(text, 0, 300, (line, i) => `${line}${wide(i)}`))
+    const { result } = await attempt(brief, input)
+    const plain = await attempt(brief, files)
+    expect(result).toEqual(plain.result)
   })
 
   it('more unreadable rows than are kept one by one', async () => {
@@ -453,7 +518,7 @@ describe('what can be left out is left out, and counted', () => {
 describe('an interrupted run', () => {
   it('rejects with the reason it was given, shows no folder, and goes on when asked again', async () => {
     const reason = new Error('enough')
-    const { error, home } = await attempt(brief, files, 'run', AbortSignal.abort(reason))
+    const { error, home } = await attempt(brief, files, { signal: AbortSignal.abort(reason) })
     expect(error).toBe(reason)
     expect(existsSync(join(home, 'run'))).toBe(false)
     const store = await openRunFolder(join(home, 'run'))
@@ -475,6 +540,35 @@ describe('an interrupted run', () => {
   })
 })
 
+describe('a full disk', () => {
+  it.runIf(existsSync('/dev/full'))('is told, and the run goes on where there is room again', async () => {
+    const home = join(place.path, 'full')
+    const write = async (): Promise<RunResult> => {
+      const store = await openRunFolder(join(home, 'run'))
+      const data = memoryData(files)
+      return run(brief, { data, store, render: plainPage }).finally(store.close)
+    }
+    for (const path of ['checkpoints/segments/assignment.frame', 'tables/decisions.csv', 'manifest.json']) {
+      // What is written here by way of its temporary file finds no space left on the device.
+      const temporary = join(home, 'run.partial', `${path}.tmp`)
+      mkdirSync(dirname(temporary), { recursive: true })
+      symlinkSync('/dev/full', temporary)
+      await expect(write(), path).rejects.toMatchObject({
+        code: 'FOLDER_UNWRITABLE',
+        message: expect.stringMatching(/cannot be written.*space left on the disk.*--out/),
+        cause: { code: 'ENOSPC' },
+      })
+      expect(readdirSync(home)).toEqual(['run.partial'])
+      expect(readdirSync(join(home, 'run.partial'), { recursive: true }).join()).not.toMatch(/tmp|lock/)
+    }
+    await write()
+    expect(readdirSync(home)).toEqual(['run'])
+    const { home: other } = await attempt(brief, files)
+    for (const path of ['manifest.json', 'result.json', 'tables/decisions.csv'])
+      expect(readFileSync(join(home, 'run', path))).toEqual(readFileSync(join(other, 'run', path)))
+  })
+})
+
 describe('a brief that is no document', () => {
   it.each([
     ['YAML that does not parse', 'goal: [', /cannot be parsed at line 1.*Mend the text/],
@@ -487,6 +581,25 @@ describe('a brief that is no document', () => {
     )
   })
 })
+
+/**
+ * A file of 2 GB: how it begins, and then the same again and again. It fails the test where more of it is read than a row may take, twice (first rows are
+ * looked at, then read) in blocks that double.
+ */
+function twoGigabytes(begin: string, filling: string): AsyncBuffer {
+  const byteLength = 2 ** 31
+  let read = 0
+  return {
+    byteLength,
+    slice: async (from, to = byteLength) => {
+      const bytes = Buffer.alloc(to - from, filling)
+      if (from === 0) bytes.write(begin)
+      read += bytes.length
+      if (read > 2 ** 27) throw new Error('far more is read than a row may take')
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
+    },
+  }
+}
 
 function headerOf(text: string): string {
   return `${text.split('\n')[0]}\n`

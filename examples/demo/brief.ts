@@ -1,6 +1,6 @@
 import type { Brief, OfferBrief } from 'clientele/run'
-import type { Retailer } from 'clientele/synth'
-import { group, toRows } from 'clientele/table'
+import type { Retailer, TransactionColumn } from 'clientele/synth'
+import { group, type Table, toRows } from 'clientele/table'
 
 const departments = ['food', 'home', 'style', 'tech'] as const
 
@@ -11,8 +11,8 @@ interface OrderValue {
 }
 
 /** The plan on paper for the synthetic retailer: its offers, channels and limits, and what its books say about an order. */
-export function demoBrief(retailer: Retailer): Brief {
-  const orders = orderValues(retailer)
+export function demoBrief(retailer: Retailer, transactions: Table<TransactionColumn>): Brief {
+  const orders = orderValues(transactions)
   // What its channels can carry costs less than the retailer's budget for messages, which therefore needs no line of its own.
   const { offers, channels, departments: quotas } = retailer.limits
   return {
@@ -126,8 +126,8 @@ export function demoBrief(retailer: Retailer): Brief {
 }
 
 /** From the books: the mean amount of an order, and its margin, by department. */
-function orderValues({ transactions }: Retailer): ReadonlyMap<string, OrderValue> {
-  const means = group(transactions.table(), ['department'], {
+function orderValues(transactions: Table<TransactionColumn>): ReadonlyMap<string, OrderValue> {
+  const means = group(transactions, ['department'], {
     amount: { op: 'sum', column: 'amount' },
     margin: { op: 'sum', column: 'margin' },
     orders: { op: 'distinct', column: 'order_id' },

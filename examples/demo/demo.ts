@@ -3,9 +3,9 @@
  * The data are made up here; everything after `run` would be the same with your own.
  */
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dataFolder, openRunFolder, readRunFolder } from 'clientele/node'
+import { dataFolder, nodeThreads, openRunFolder, readRunFolder } from 'clientele/node'
 import { renderReport } from 'clientele/report'
 import { type Brief, type RunResult, readBrief, run } from 'clientele/run'
 import { type Retailer, type RetailerSpec, synthesize } from 'clientele/synth'
@@ -36,12 +36,13 @@ say(
 
 async function writeRetailer(retailer: Retailer): Promise<void> {
   await mkdir(join(folder, 'data'))
+  const transactions = retailer.transactions.table()
   for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const) {
-    const table = retailer[name].table()
+    const table = name === 'transactions' ? transactions : retailer[name].table()
     await writeFile(join(folder, 'data', `${name}.csv`), writeCsv(inEuros(table), { formulaGuard: false }))
     console.log(`   ${name}.csv`.padEnd(22), `${count(table.rowCount)} rows`)
   }
-  await writeFile(join(folder, 'brief.yaml'), stringify(demoBrief(retailer)))
+  await writeFile(join(folder, 'brief.yaml'), stringify(demoBrief(retailer, transactions)))
   console.log(`   brief.yaml and data are in ${folder}`)
 }
 
@@ -59,14 +60,17 @@ function inEuros(table: Table): Table {
 
 async function runBrief(brief: Brief): Promise<RunResult> {
   const store = await openRunFolder(join(folder, 'run'))
+  const threads = nodeThreads({ count: Math.min(4, availableParallelism()) })
   try {
     return await run(brief, {
       store,
+      threads,
       data: dataFolder(join(folder, 'data')),
       render: renderReport,
       onStage: (stage) => console.log(`   ${stage} ...`, ((performance.now() - started) / 1000).toFixed(1)),
     })
   } finally {
+    threads.close()
     await store.close()
   }
 }

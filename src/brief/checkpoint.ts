@@ -68,7 +68,7 @@ export async function removeResults(store: Store): Promise<void> {
 }
 
 /** The files of a run that are no checkpoints. */
-export async function resultsIn(store: Store): Promise<readonly string[]> {
+async function resultsIn(store: Store): Promise<readonly string[]> {
   return (await store.list()).filter((path) => !isCheckpoint(path))
 }
 
@@ -81,8 +81,8 @@ function recordPath(stage: string): string {
 }
 
 async function written(store: Store, path: string, content: Uint8Array): Promise<ManifestFile> {
-  await store.write(path, content)
-  return { path, bytes: content.byteLength, sha256: await sha256(content) }
+  const [hash] = await Promise.all([sha256(content), store.write(path, content)])
+  return { path, bytes: content.byteLength, sha256: hash }
 }
 
 async function recordOf(store: Store, stage: string): Promise<StageRecord | null> {

@@ -32,8 +32,12 @@ import { candidatesAmong, scoresFor } from './stages/target-stage.ts'
 /** With so few options each of them is also shown as sent to all. */
 const fewOptions = 6
 
-/** Splits of the past contacts: more of them tell better, and each costs two fits. */
-const splits = { many: 3, few: 2, fewAbove: 20_000 } as const
+/** Random splits of the past contacts, from so many contacts on: more of them tell better where contacts are few, and each costs two fits. */
+const splits = [
+  { from: 200_000, count: 1 },
+  { from: 20_001, count: 2 },
+  { from: 0, count: 3 },
+] as const
 
 /** What the comparison is made of. */
 export interface ComparisonInput {
@@ -50,7 +54,7 @@ export interface ComparisonInput {
  * Values the way the plan was made beside simple ways, on customers it was not made from: past contacts are cut in two by the hash of their unit; what
  * is learned from one half decides for the other, by what was known of its customers on the day of their contact, within the limits scaled to it; what
  * that would have earned is estimated from what was drawn for those customers. One message a customer, as the log has one. The cut is drawn three times
- * (twice above 20,000 customers), and values are means. Time since earlier contacts is left out: the log is what is judged. Golden values and consents
+ * (twice above 20,000 customers, once from 200,000 on), and values are means. Time since earlier contacts is left out: the log is what is judged. Golden values and consents
  * are those of the brief's day, for no other are kept.
  *
  * Null where the limits cannot be kept on half of the customers.
@@ -59,7 +63,7 @@ export async function comparePolicies(input: ComparisonInput): Promise<PolicyCom
   const { context, brief, options } = input
   const past = await pastCustomers(brief, input.left, lastOfEach(input.trials), context)
   const limits = past.segmented ? input.limits : { ...input.limits, segments: undefined }
-  const repeats = past.log.rowCount > splits.fewAbove ? splits.few : splits.many
+  const repeats = splits.find(({ from }) => past.log.rowCount >= from)?.count ?? 1
   const logs: Table[] = []
   const kept: KeptByPolicy[] = []
   for (let repeat = 0; repeat < repeats; repeat++) {
@@ -80,7 +84,10 @@ export async function comparePolicies(input: ComparisonInput): Promise<PolicyCom
 }
 
 function aboutSplits(repeats: number, withoutSegments: boolean): string {
-  const words = `Values and their errors are means over ${repeats} random splits of the past contacts.`
+  const words =
+    repeats === 1
+      ? 'Values come from one random split of the past contacts.'
+      : `Values and their errors are means over ${repeats} random splits of the past contacts.`
   return withoutSegments
     ? `${words} Limits of segments are left out, since the segments of those days cannot be told.`
     : words

@@ -2,17 +2,17 @@ import type { CustomerBase } from '../contracts/base.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { daysFromText } from '../table/calendar.ts'
+import { type FlagColumn, MISSING_FLAG, type TextColumn } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { dateColumn } from '../table/date-columns.ts'
 import { column, eq, isMissing, not } from '../table/expression/builder.ts'
 import { filter } from '../table/filter.ts'
-import { flagColumn } from '../table/flag-column.ts'
 import { join } from '../table/join.ts'
 import { makeTable } from '../table/make-table.ts'
 import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import { select } from '../table/select.ts'
 import type { Table } from '../table/table.ts'
-import { textColumn } from '../table/text-columns.ts'
+import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 import { withUnit } from './trials.ts'
 
@@ -82,22 +82,27 @@ interface LogRows {
 function rows(table: Table, { arm, asOf, policy, would }: LogRows): Table {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const option = numbersOf(table, 'option')
-  const every = <T>(value: T): T[] => Array.from({ length: table.rowCount }, () => value)
   const contact = (row: number) => {
     const wouldBe = Number.isNaN(would[row]) ? '-' : `-${would[row]}`
     return `${policy.slice(0, 12)}:${textAt(customer, row)}:${Number.isNaN(option[row]) ? wouldBe : option[row]}`
   }
+  const unknownFlag: FlagColumn = { kind: 'flag', values: new Uint8Array(table.rowCount).fill(MISSING_FLAG) }
   return makeTable({
     contact_id: textColumn(Array.from({ length: table.rowCount }, (_, row) => contact(row))),
     customer_id: customer,
     at: dateColumn(new Int32Array(table.rowCount).fill(daysFromText(asOf))),
     option: columnOf(table, 'option'),
-    arm: textColumn(every(arm)),
+    arm: everyText(arm, table.rowCount),
     propensity: columnOf(table, 'propensity'),
     would_option: integerColumn(would),
-    policy: textColumn(every(policy)),
-    responded: flagColumn(every(null)),
+    policy: everyText(policy, table.rowCount),
+    responded: unknownFlag,
     value: numberColumn(new Float64Array(table.rowCount).fill(Number.NaN)),
-    opted_out: flagColumn(every(null)),
+    opted_out: unknownFlag,
   })
+}
+
+/** The same text in every row. */
+function everyText(text: string, rows: number): TextColumn {
+  return textColumnOfCodes(new Int32Array(rows), textColumn([text]).dictionary)
 }

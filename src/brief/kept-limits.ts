@@ -1,8 +1,9 @@
 import type { Limits } from '../contracts/limits.ts'
 import type { Options } from '../contracts/options.ts'
 import type { Scores } from '../contracts/scores.ts'
-import { columnOfKind, textAt } from '../table/access.ts'
+import { columnOfKind } from '../table/access.ts'
 import type { CellsColumn } from '../table/column.ts'
+import { decode } from '../table/dictionary-text.ts'
 import { excess } from '../target/ledger.ts'
 import { indexOptions } from '../target/option-index.ts'
 import { type LimitTerms, limitRows } from '../target/rows.ts'
@@ -42,52 +43,74 @@ export function keptLimits(choices: Choices, scores: Scores, options: Options, l
 /** Opens the count of what messages to scored customers use. */
 export function openUse(scores: Scores, options: Options, limits: Limits): Use {
   const cells = columnOfKind(scores.table, 'cells', 'cells')
-  const segmentOf = segmentsIn(scores)
-  const rows = limitRows(limits, indexOptions(options), segmentOf === null ? null : [...new Set(segmentOf)])
+  const segments = segmentsIn(scores)
+  const rows = limitRows(limits, indexOptions(options), segments?.names ?? null)
   const used = new Float64Array(rows.length)
   const floor = limits.perCustomer?.minBenefit ?? Number.NEGATIVE_INFINITY
-  const amounts = (row: number, option: number): Float64Array | null => {
+  const touchedBy = limitsByOption(rows, options.table.rowCount)
+  const segmentOfLimit = rows.map(({ segment }) =>
+    segment === null ? null : (segments?.names.indexOf(segment) ?? -1),
+  )
+  const own = new Float64Array(rows.length)
+  /** Fills what one message would use, and tells which limits; null where the customer may not receive it. */
+  const look = (row: number, option: number): readonly number[] | null => {
     const cell = cellOf(cells, row, option)
     if (cell < 0 || cells.benefit[cell] < floor) return null
-    return Float64Array.from(rows, (limit) =>
-      counts(limit, option, segmentOf?.[row]) ? amountOf(limit, cells, cell) : 0,
-    )
+    const touched = touchedBy[option]
+    for (const i of touched) {
+      const counts = segmentOfLimit[i] === null || segmentOfLimit[i] === segments?.of[row]
+      own[i] = counts ? amountOf(rows[i], cells, cell) : 0
+    }
+    return touched
   }
-  const enter = (own: Float64Array): true => {
-    for (let i = 0; i < used.length; i++) used[i] += own[i]
+  const enter = (touched: readonly number[]): true => {
+    for (const i of touched) used[i] += own[i]
     return true
   }
   return {
     rows,
     used,
     add(row, option) {
-      const own = amounts(row, option)
-      return own !== null && enter(own)
+      const touched = look(row, option)
+      return touched !== null && enter(touched)
     },
     addWithin(row, option) {
-      const own = amounts(row, option)
-      if (own === null) return false
-      const fits = rows.every(
-        ({ max }, i) => own[i] === 0 || max === null || excess(used[i] + own[i], max) === 0,
-      )
-      return fits && enter(own)
+      const touched = look(row, option)
+      if (touched === null) return false
+      const fits = touched.every((i) => {
+        const { max } = rows[i]
+        return own[i] === 0 || max === null || excess(used[i] + own[i], max) === 0
+      })
+      return fits && enter(touched)
     },
   }
 }
 
-function segmentsIn({ table }: Scores): readonly string[] | null {
+/** By option: the limits that a message of it may count in. */
+function limitsByOption(rows: readonly LimitTerms[], options: number): readonly (readonly number[])[] {
+  return Array.from({ length: options }, (_, option) =>
+    [...rows.keys()].filter((i) => rows[i].options?.includes(option) ?? true),
+  )
+}
+
+/** The names of the segments that occur, and the place of each customer's among them. */
+function segmentsIn({
+  table,
+}: Scores): { readonly names: readonly string[]; readonly of: Int32Array } | null {
   if (!table.names.includes('segment')) return null
-  const segment = columnOfKind(table, 'segment', 'text')
-  return Array.from({ length: table.rowCount }, (_, row) => textAt(segment, row) ?? '')
+  const { codes, dictionary } = columnOfKind(table, 'segment', 'text')
+  const places = new Map<number, number>()
+  const of = Int32Array.from(codes, (code) => {
+    const place = places.get(code) ?? places.size
+    places.set(code, place)
+    return place
+  })
+  return { names: [...places.keys()].map((code) => (code < 0 ? '' : decode(dictionary, code))), of }
 }
 
 function cellOf({ rowPtr, option: options }: CellsColumn, row: number, option: number): number {
   for (let cell = rowPtr[row]; cell < rowPtr[row + 1]; cell++) if (options[cell] === option) return cell
   return -1
-}
-
-function counts({ options, segment }: LimitTerms, option: number, own: string | undefined): boolean {
-  return (options === null || options.includes(option)) && (segment === null || segment === own)
 }
 
 function amountOf(

@@ -74,6 +74,7 @@ async function readColumns(
   const options = {
     separator: reading.separator,
     kinds: kindsOf(columns, currency),
+    threads: context.threads,
     signal: context.signal,
     onProgress: context.onProgress,
   }

@@ -2,10 +2,10 @@ import type { TargetPlan } from '../contracts/plan.ts'
 import type { RunResult, Store } from '../contracts/run.ts'
 import { ClienteleError } from '../errors.ts'
 import type { CsvKind } from '../table/csv/options.ts'
+import { csvBytes } from '../table/csv-bytes.ts'
 import { unguarded } from '../table/formula-guard.ts'
 import { readCsv } from '../table/read-csv.ts'
 import type { Table } from '../table/table.ts'
-import { writeCsv } from '../table/write-csv.ts'
 
 /** The tables of a plan, the kinds their columns are read back as, and where they lie in a run folder. */
 const planTables = {
@@ -42,11 +42,15 @@ const planTables = {
 /** Where the result lies in a run folder. */
 const resultPath = 'result.json'
 
-/** Writes a table as CSV that spreadsheets can open safely. */
-export async function writeTable(store: Store, name: string, table: Table): Promise<void> {
-  let text = ''
-  for (const part of writeCsv(table)) text += part
-  await store.write(`tables/${name}.csv`, text)
+/** Writes tables as CSV that spreadsheets can open safely, each while the next is put into bytes. */
+export async function writeTables(store: Store, tables: { readonly [name: string]: Table }): Promise<void> {
+  let written = Promise.resolve()
+  for (const [name, table] of Object.entries(tables)) {
+    const bytes = csvBytes(table)
+    await written
+    written = store.write(`tables/${name}.csv`, bytes)
+  }
+  await written
 }
 
 /** Writes what a run has to say: the result as JSON, its tables as CSV. */
@@ -54,13 +58,15 @@ export async function writeResult(store: Store, result: RunResult): Promise<void
   const { plan, segmentation, options, planBySegment, ...rest } = result
   const { decisions, explain, propensities, holdout, ...planRest } = plan
   const { assignment, model, ...segments } = segmentation
-  await writeTable(store, 'decisions', decisions)
-  await writeTable(store, 'explain', explain)
-  await writeTable(store, 'propensities', propensities)
-  await writeTable(store, 'held-out', holdout.customers)
-  await writeTable(store, 'segments', assignment)
-  await writeTable(store, 'options', options.table)
-  await writeTable(store, 'plan-by-segment', planBySegment)
+  await writeTables(store, {
+    decisions,
+    explain,
+    propensities,
+    'held-out': holdout.customers,
+    segments: assignment,
+    options: options.table,
+    'plan-by-segment': planBySegment,
+  })
   await store.write('models/segments.json', pretty(model))
   const held = { share: holdout.share, salt: holdout.salt }
   await store.write(

@@ -6,12 +6,12 @@ import { ClienteleError } from '../errors.ts'
 import { writeFrame } from '../table/frame.ts'
 import type { Brief } from './brief.ts'
 import type { Bundle } from './bundle.ts'
-import { findStage, keepStage, removeCheckpoints, removeResults, resultsIn } from './checkpoint.ts'
+import { findStage, keepStage, removeCheckpoints, removeResults } from './checkpoint.ts'
 import { decisionLog } from './decision-log.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
 import { resultOf } from './result.ts'
-import { pretty, writeResult, writeTable } from './run-files.ts'
+import { pretty, writeResult, writeTables } from './run-files.ts'
 import { sha256 } from './sha256.ts'
 import { baseOf, featuresStage } from './stages/features-stage.ts'
 import { measureStage } from './stages/measure-stage.ts'
@@ -62,10 +62,10 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const madeFrom = await sha256(JSON.stringify([library, brief, inputs, previous]))
   const left = await runStages(brief, options, madeFrom)
   const result = resultOf(brief, left)
-  const { store } = options
+  const { store, written } = hashing(options.store)
   await removeResults(store)
   await writeFiles(store, brief, left, result, await options.render(result))
-  await store.write(manifestPath, pretty(await manifestOf(store, brief, inputs, previous, result)))
+  await store.write(manifestPath, pretty(manifestOf(written, brief, inputs, previous, result)))
   // Last, and in no time: without its checkpoints a run that is interrupted begins anew.
   await removeCheckpoints(store)
   await store.publish()
@@ -143,29 +143,44 @@ async function writeFiles(
     rejected,
     features: left['features'].tables['features'],
   }
-  for (const [name, table] of Object.entries(tables)) await writeTable(store, name, table)
+  await writeTables(store, tables)
   await writeResult(store, result)
   const response = responseOf(left)
   if (response.kind === 'response') await store.write('models/response.json', pretty(response))
   const policy = await sha256(writeFrame(result.plan.propensities))
-  await writeTable(store, 'decision-log', decisionLog(result.plan, baseOf(left), brief.asOf, policy))
+  await writeTables(store, {
+    'decision-log': decisionLog(result.plan, baseOf(left), brief.asOf, policy),
+  })
   await store.write('brief.json', pretty(brief))
   await store.write('report.html', page)
 }
 
-async function manifestOf(
-  store: Store,
+/** A store that hashes what is written to it meanwhile, so that the manifest need not read it again. */
+function hashing(store: Store): { readonly store: Store; readonly written: Map<string, ManifestFile> } {
+  const written = new Map<string, ManifestFile>()
+  const write = async (path: string, content: Uint8Array | string): Promise<void> => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+    const [hash] = await Promise.all([sha256(bytes), store.write(path, bytes)])
+    written.set(path, { path, bytes: bytes.byteLength, sha256: hash })
+  }
+  const hashed: Store = {
+    write,
+    read: (path) => store.read(path),
+    list: () => store.list(),
+    remove: (path) => store.remove(path),
+    publish: () => store.publish(),
+  }
+  return { store: hashed, written }
+}
+
+function manifestOf(
+  written: ReadonlyMap<string, ManifestFile>,
   brief: Brief,
   inputs: readonly ManifestFile[],
   previous: string | null,
   result: RunResult,
-): Promise<Manifest> {
-  const files: ManifestFile[] = []
-  for (const path of await resultsIn(store)) {
-    const content = await store.read(path)
-    if (content === null || path === manifestPath) continue
-    files.push({ path, bytes: content.byteLength, sha256: await sha256(content) })
-  }
+): Manifest {
+  const files = [...written.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
   return {
     kind: 'run',
     version: 1,

@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../brief/run.ts'
 import type { RunResult } from '../contracts/run.ts'
+import type { Threads } from '../math/threads/threads.ts'
 import { dataFolder } from '../node/data-folder.ts'
+import { nodeThreads } from '../node/node-threads.ts'
 import { openRunFolder, readRunFolder } from '../node/run-folder.ts'
 import { count, money } from '../report/numbers.ts'
 import { renderReport } from '../report/render-report.ts'
@@ -23,6 +26,10 @@ export const runCommand: Command = {
       words: 'where the run goes; default: beside the brief, spring.yaml to spring-run',
     },
     previous: { value: '<folder>', words: 'the run before this one; the manifest names it' },
+    threads: {
+      value: '<count>',
+      words: 'worker threads, which change no result; default: one a processor, at most 4',
+    },
     json: jsonFlag,
   },
   async run({ positionals: [path], flags }, io) {
@@ -48,6 +55,7 @@ async function runInto(
 ): Promise<RunResult> {
   const brief = await readBriefFile(path)
   const previous = flags['previous'] === undefined ? undefined : readRunFolder(flags['previous'])
+  const threads = threadsFor(flags['threads'])
   const store = await openRunFolder(folder)
   const line = progressLine(io)
   try {
@@ -56,6 +64,7 @@ async function runInto(
       data: dataFolder(dataFolderOf(path, flags)),
       render: renderReport,
       previous,
+      threads,
       signal: io.signal,
       onStage: line.onStage,
       onProgress: line.onProgress,
@@ -67,8 +76,18 @@ async function runInto(
     throw error
   } finally {
     line.end()
+    threads?.close()
     await store.close()
   }
+}
+
+/** Beyond so many threads the way gains nothing. */
+const mostThreads = 4
+
+/** The worker threads of a run; none where one is asked for, or there is one processor. */
+function threadsFor(asked: string | undefined): Threads | undefined {
+  const count = asked === undefined ? Math.min(mostThreads, availableParallelism()) : Number(asked)
+  return count === 1 ? undefined : nodeThreads({ count })
 }
 
 type Total = Pick<PlanPart, 'messages' | 'value' | 'cost'>

@@ -2,6 +2,7 @@ import { ClienteleError } from '../errors.ts'
 import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import { columnOf } from '../table/access.ts'
 import type { Column, TextColumn } from '../table/column.ts'
+import type { Dictionary } from '../table/dictionary.ts'
 import { indexDictionary } from '../table/dictionary-index.ts'
 import { compareCodes } from '../table/dictionary-order.ts'
 import { orderByWords, runStarts, sortWords } from '../table/radix-order.ts'
@@ -22,6 +23,7 @@ export function firstUnsortedRow({ codes, dictionary }: TextColumn): number | nu
 
 /** @throws KEY_DUPLICATE where two rows agree in all columns of the key. */
 export function assertUniqueRows(table: Table, key: readonly string[], what: string): void {
+  if (areUniqueRuns(table, key)) return
   const words = key.map((name) => sortWords(identities(columnOf(table, name)), false))
   const order = orderByWords(words, table.rowCount)
   const distinct = runStarts(words, order).length - 1
@@ -35,25 +37,67 @@ export function assertUniqueRows(table: Table, key: readonly string[], what: str
   )
 }
 
+/** Rows of one first key that are compared with each other one by one. */
+const longestRun = 64
+
+/** Whether rows surely differ: where equal first keys stand together, in few rows each, and those differ. Without sorting. */
+function areUniqueRuns(table: Table, key: readonly string[]): boolean {
+  const [first, ...others] = key.map((name) => identities(columnOf(table, name)))
+  for (let row = 0, start = 0; row < table.rowCount; row++) {
+    if (row > 0 && first[row] < first[row - 1]) return false
+    if (row === 0 || first[row] !== first[row - 1]) start = row
+    if (Number.isNaN(first[row]) || row - start > longestRun) return false
+    for (let above = start; above < row; above++)
+      if (others.every((values) => isEqual(values[above], values[row]))) return false
+  }
+  return true
+}
+
+function isEqual(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b))
+}
+
 /**
  * The row of each key of a column in a table's key column, whose keys are unique; -1 where the table has none.
  */
 export function rowsOfKeys(own: TextColumn, keys: TextColumn): Int32Array {
   const rowOfCode = new Int32Array(own.dictionary.size).fill(-1)
   for (let row = 0; row < own.codes.length; row++) if (own.codes[row] >= 0) rowOfCode[own.codes[row]] = row
-  const rowOfKey = own.dictionary === keys.dictionary ? rowOfCode : translated(rowOfCode, own, keys)
-  return Int32Array.from(keys.codes, (code) => (code < 0 ? -1 : rowOfKey[code]))
+  const codeOfKey = own.dictionary === keys.dictionary ? null : translation(keys.dictionary, own.dictionary)
+  return Int32Array.from(keys.codes, (key) => {
+    const code = key < 0 || codeOfKey === null ? key : codeOfKey[key]
+    return code < 0 ? -1 : rowOfCode[code]
+  })
 }
 
-function translated(rowOfCode: Int32Array, own: TextColumn, keys: TextColumn): Int32Array {
-  const index = indexDictionary(own.dictionary)
-  const { size, bytes, offsets } = keys.dictionary
-  const rows = new Int32Array(size)
-  for (let code = 0; code < size; code++) {
-    const known = index.findBytes(bytes, offsets[code], offsets[code + 1])
-    rows[code] = known < 0 ? -1 : rowOfCode[known]
-  }
-  return rows
+/** Translations between dictionaries that are still in use: the tables of a run are matched by the same keys over and over, shard by shard. */
+const translations = new WeakMap<Dictionary, WeakMap<Dictionary, Int32Array>>()
+
+/** The code in the second dictionary of each text of the first; -1 where it is not there. */
+function translation(from: Dictionary, to: Dictionary): Int32Array {
+  const known = translations.get(from) ?? new WeakMap<Dictionary, Int32Array>()
+  translations.set(from, known)
+  const codes = known.get(to) ?? translated(from, to)
+  known.set(to, codes)
+  return codes
+}
+
+function translated({ size, bytes, offsets }: Dictionary, to: Dictionary): Int32Array {
+  if (isSame({ size, bytes, offsets }, to)) return Int32Array.from({ length: size }, (_, code) => code)
+  const index = indexDictionary(to)
+  const codes = new Int32Array(size)
+  for (let code = 0; code < size; code++)
+    codes[code] = index.findBytes(bytes, offsets[code], offsets[code + 1])
+  return codes
+}
+
+/** Whether two dictionaries hold the same texts in the same order, as those of tables sorted by one key often do. */
+function isSame(one: Dictionary, other: Dictionary): boolean {
+  if (one.size !== other.size || one.offsets[one.size] !== other.offsets[other.size]) return false
+  for (let code = 0; code <= one.size; code++) if (one.offsets[code] !== other.offsets[code]) return false
+  const end = one.offsets[one.size]
+  for (let at = 0; at < end; at++) if (one.bytes[at] !== other.bytes[at]) return false
+  return true
 }
 
 /** Numbers that are equal where the values of a column are. */

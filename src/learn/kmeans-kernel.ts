@@ -1,13 +1,11 @@
 import type { KernelCall } from '../engine/pass.ts'
 import { kmeansKernel } from '../math/simd/kmeans-kernel.ts'
-import type { KMeansState, KMeansSum } from './kmeans-sums.ts'
+import { addPower, type KMeansState, type KMeansSum } from './kmeans-sums.ts'
 import type { LastGrid } from './prepare/compile.ts'
 
-/** Steps beyond these powers of two would leave the range of 32-bit floats between squares. */
+/** Steps beyond these powers of two would leave the range of doubles between squares. */
 const leastStep = 2 ** -200
 const mostStep = 2 ** 200
-/** Columns of other steps are small multiples or fractions of the largest. */
-const leastRatio = 2 ** -20
 
 const headBytes = 80
 const shardHead = 64
@@ -15,8 +13,8 @@ const shardHead = 64
 const scratchHead = 512
 
 /**
- * Lloyd's step by the kernel of kmeans.as.ts. It counts in steps of the grid (the largest, where they differ), which is exact: all steps are powers
- * of two.
+ * Lloyd's step by the kernel of kmeans.as.ts. It counts in steps of the grid, which is exact: steps are powers of two. Columns of different steps it
+ * leaves to the plain pass.
  */
 export function kmeansKernelCall({
   columns: grid,
@@ -24,16 +22,15 @@ export function kmeansKernelCall({
 }: LastGrid): KernelCall<KMeansState, KMeansSum> {
   const d = grid.length
   const pairs = Math.ceil(d / 2)
-  const unit = grid.reduce((most, { step }) => Math.max(most, step), 0)
-  const least = grid.reduce((smallest, { step }) => Math.min(smallest, step), unit)
-  const usable = unit <= mostStep && least >= leastStep && least / unit >= leastRatio
+  const unit = grid[0].step
+  const usable = grid.every(({ step }) => step === unit) && unit <= mostStep && unit >= leastStep
   return {
     kernel: kmeansKernel,
     fits: ({ k }) => usable && k < 65_535,
     shardBytes(_, from, to, { k }) {
       const blocks = Math.ceil((to - from) / 16)
       const padded = 4 * Math.ceil(k / 4)
-      const rows = blocks * (64 * d + 64 * pairs + 8 + 32)
+      const rows = blocks * (128 * pairs + 64 * pairs + 4 + 32)
       return shardHead + rows + scratchHead + 64 * d + 4 * padded * (pairs + 1)
     },
     stagedBytes: (rows) => 8 * d * rows,
@@ -43,14 +40,15 @@ export function kmeansKernelCall({
     },
     stateBytes: ({ k }) => layoutOf(d, k).end,
     writeState: (state, memory, at) => writeState(state, grid, unit, memory, at),
-    sumBytes: ({ k }) => 8 * (k + k * d),
+    sumBytes: ({ k }) => 8 * (k + k * 2 * pairs),
     readSum(memory, at, shard, { k }, into) {
-      const sums = new Float64Array(memory, at, k + k * d)
-      for (let c = 0; c < k; c++) into.counts[c] += sums[c]
-      for (let i = 0; i < k * d; i++) into.totals[i] += sums[k + i] * unit
+      const sums = new Float64Array(memory, at, k + k * 2 * pairs)
+      for (let c = 0; c < k; c++) {
+        into.counts[c] += sums[c]
+        for (let j = 0; j < d; j++) into.totals[c * d + j] += sums[k + c * 2 * pairs + j] * unit
+      }
       const head = new Float64Array(memory, shard, 6)
-      into.power.high[0] += head[4] * unit * unit
-      into.power.low[0] += head[5] * unit * unit
+      addPower(into.power, head[4] * unit * unit, head[5] * unit * unit)
     },
   }
 }
@@ -67,7 +65,7 @@ interface Layout {
 function layoutOf(d: number, k: number): Layout {
   const even = 2 * Math.ceil(k / 2)
   const grid = headBytes
-  const centers = grid + 24 * d
+  const centers = grid + 16 * d
   const halves = centers + 8 * k * d
   const floats = halves + 8 * even
   const floatHalves = floats + 4 * even * d
@@ -75,7 +73,7 @@ function layoutOf(d: number, k: number): Layout {
 }
 
 function writeState(
-  { centers, k, d, powerUnits }: KMeansState,
+  { centers, k, d }: KMeansState,
   grid: LastGrid['columns'],
   unit: number,
   memory: ArrayBuffer,
@@ -104,21 +102,13 @@ function writeState(
     sizes.reach = Math.max(sizes.reach, Math.sqrt(square) * (1 + 1e-9))
     sizes.total = Math.max(sizes.total, total * (1 + 1e-9))
   }
-  const numbers = [
-    powerUnits[0] / unit / unit,
-    powerUnits[1] / unit / unit,
-    sizes.reach,
-    sizes.total,
-    sizes.most,
-  ]
   new Int32Array(memory, at, 4).set([d, k, even, Math.ceil(d / 2)])
-  new Float64Array(memory, at + 16, 5).set(numbers)
+  new Float64Array(memory, at + 32, 3).set([sizes.reach, sizes.total, sizes.most])
   const places = [layout.grid, layout.centers, layout.floats, layout.floatHalves, layout.halves]
   new Int32Array(memory, at + 56, 5).set(places)
-  const steps = new Float64Array(memory, at + layout.grid, 3 * d)
+  const steps = new Float64Array(memory, at + layout.grid, 2 * d)
   for (const [j, { center, step }] of grid.entries()) {
     steps[j] = center
     steps[d + j] = 1 / step
-    steps[2 * d + j] = step / unit
   }
 }

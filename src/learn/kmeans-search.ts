@@ -10,9 +10,16 @@ import { keepFarthest, noFarthest, refillOf } from './kmeans-farthest.ts'
 import { findNearest, nearestTwo, packCenters } from './kmeans-nearest.ts'
 import { kmeansPass } from './kmeans-pass.ts'
 import { drawRow, type Points, seedCenters } from './kmeans-seeding.ts'
-import { isSame, type KMeansState, type KMeansSum, nextCenters, sumOfSquares } from './kmeans-sums.ts'
+import {
+  isSame,
+  type KMeansState,
+  type KMeansSum,
+  nextCenters,
+  powerUnitsOf,
+  sumOfSquares,
+} from './kmeans-sums.ts'
 import { compilePreparation, type LastGrid, madeInput } from './prepare/compile.ts'
-import { exactUnits, roundToUnit } from './prepare/exact-unit.ts'
+import { roundToUnit } from './prepare/exact-unit.ts'
 import type { GridModel } from './prepare/models.ts'
 
 /** Centers found for rows in memory. */
@@ -65,9 +72,8 @@ export async function openSearch(
     [centeredGrid(grid)],
     grid.map(({ column }) => madeInput(column)),
   )
-  const reach = grid.reduce((most, column) => Math.max(most, column.reach), 0)
   const session = await openRows(table, table.names, context)
-  return { points, session, pass: kmeansPass(preparation), powerUnits: exactUnits(reach * reach, count * d) }
+  return { points, session, pass: kmeansPass(preparation), powerUnits: powerUnitsOf(grid, count * d) }
 }
 
 /** The grid of numbers that lie on it already. */

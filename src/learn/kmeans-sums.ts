@@ -1,6 +1,6 @@
 import { addProductTo, addTo, type DoubleDouble } from '../math/double-double.ts'
 import { findNearest, type PlainCenters, packCenters } from './kmeans-nearest.ts'
-import { addExactly, type ExactSums, emptySums, joinExactly } from './prepare/exact-unit.ts'
+import { addExactly, emptySums, exactUnits } from './prepare/exact-unit.ts'
 
 /** What one pass of k-means sums up over rows. All of it is exact: no order of rows or shards changes a bit. */
 export interface KMeansSum {
@@ -9,7 +9,14 @@ export interface KMeansSum {
   /** Sums of the rows of each cluster; row-major, [k, d]. Rows lie on a grid, so that the sums are exact. */
   readonly totals: Float64Array
   /** The sum of squares of all numbers of all rows. */
-  readonly power: ExactSums
+  readonly power: Power
+}
+
+/** An exact sum in two parts: a multiple of the unit, and what is left, from 0 up to one unit. Equal sums have equal parts. */
+export interface Power {
+  readonly unit: number
+  high: number
+  low: number
 }
 
 /** The centers a pass starts from. */
@@ -19,8 +26,12 @@ export interface KMeansState extends PlainCenters {
 }
 
 /** A sum of no rows. */
-export function emptyKMeansSum({ k, d }: PlainCenters): KMeansSum {
-  return { counts: new Float64Array(k), totals: new Float64Array(k * d), power: emptySums(1) }
+export function emptyKMeansSum({ k, d, powerUnits }: KMeansState): KMeansSum {
+  return {
+    counts: new Float64Array(k),
+    totals: new Float64Array(k * d),
+    power: { unit: powerUnits[0], high: 0, low: 0 },
+  }
 }
 
 /**
@@ -35,7 +46,8 @@ export function addToNearest(
 ): void {
   const labels = new Int32Array(values.length / d)
   findNearest(values, packCenters(centers, k, d), labels, new Float64Array(labels.length))
-  const { counts, totals, power } = into
+  const { counts, totals } = into
+  const squares = emptySums(1)
   const [unit, fineUnit] = powerUnits
   for (let row = 0, start = 0; start < values.length; row++, start += d) {
     const label = labels[row]
@@ -43,16 +55,40 @@ export function addToNearest(
     for (let j = 0, at = label * d; j < d; j++, at++) {
       const value = values[start + j]
       totals[at] += value
-      addExactly(power, 0, value * value, unit, fineUnit)
+      addExactly(squares, 0, value * value, unit, fineUnit)
     }
   }
+  addPower(into.power, squares.high[0], squares.low[0])
+}
+
+/** Adds a sum in two parts, of which the high one is a multiple of the unit. */
+export function addPower(power: Power, high: number, low: number): void {
+  const rest = power.low + low
+  const whole = Math.floor(rest / power.unit) * power.unit
+  power.high += high + whole
+  power.low = rest - whole
+}
+
+/**
+ * The units of the sum of squares of rows on a grid. Where all columns have one step, squares are whole multiples of its square, and the sum is exact.
+ *
+ * @param count - how many squares there are at most.
+ */
+export function powerUnitsOf(
+  grid: readonly { readonly step: number; readonly reach: number }[],
+  count: number,
+): KMeansState['powerUnits'] {
+  const { step } = grid[0]
+  if (grid.every((column) => column.step === step)) return [2 ** 26 * step * step, step * step]
+  const reach = grid.reduce((most, column) => Math.max(most, column.reach), 0)
+  return exactUnits(reach * reach, count)
 }
 
 /** Adds the second sum into the first. */
 export function addKMeansSums(into: KMeansSum, other: KMeansSum): void {
   for (let c = 0; c < into.counts.length; c++) into.counts[c] += other.counts[c]
   for (let i = 0; i < into.totals.length; i++) into.totals[i] += other.totals[i]
-  joinExactly(into.power, other.power)
+  addPower(into.power, other.power.high, other.power.low)
 }
 
 /**
@@ -60,8 +96,8 @@ export function addKMeansSums(into: KMeansSum, other: KMeansSum): void {
  * its rows. Computed in some 100 bits, since the two parts may nearly cancel.
  */
 export function sumOfSquares({ centers, d }: PlainCenters, { counts, totals, power }: KMeansSum): number {
-  const total: DoubleDouble = [power.high[0], 0]
-  addTo(total, power.low[0])
+  const total: DoubleDouble = [power.high, 0]
+  addTo(total, power.low)
   const square: DoubleDouble = [0, 0]
   for (let i = 0; i < centers.length; i++) {
     const center = centers[i]

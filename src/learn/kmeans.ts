@@ -17,9 +17,16 @@ import { assignmentMapping, kmeansPass } from './kmeans-pass.ts'
 import { withRowNumbers } from './kmeans-rows.ts'
 import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'
 import { type Found, openSearch, searchCenters } from './kmeans-search.ts'
-import { isSame, type KMeansState, type KMeansSum, nextCenters, sumOfSquares } from './kmeans-sums.ts'
+import {
+  isSame,
+  type KMeansState,
+  type KMeansSum,
+  nextCenters,
+  powerUnitsOf,
+  sumOfSquares,
+} from './kmeans-sums.ts'
 import { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
-import { exactUnit, exactUnits } from './prepare/exact-unit.ts'
+import { exactUnit } from './prepare/exact-unit.ts'
 import { gridModel } from './prepare/grid.ts'
 import type { GridModel } from './prepare/models.ts'
 import { inputsOf, withPrepared } from './prepare/opened.ts'
@@ -169,7 +176,6 @@ async function groundOf(rows: Rows, columns: readonly string[], options: KMeansO
     const grid = preparation.grid?.columns ?? []
     // Two rows differ by at most twice the reach in each column.
     const bound = grid.reduce((sum, { reach }) => sum + 4 * reach * reach, 0)
-    const reach = grid.reduce((most, column) => Math.max(most, column.reach), 0)
     return {
       columns,
       prepare,
@@ -177,7 +183,7 @@ async function groundOf(rows: Rows, columns: readonly string[], options: KMeansO
       grid,
       rows: ranges.rows,
       unit: exactUnit(bound, ranges.rows),
-      powerUnits: exactUnits(reach * reach, ranges.rows * grid.length),
+      powerUnits: powerUnitsOf(grid, ranges.rows * grid.length),
     }
   })
 }

@@ -2,7 +2,7 @@ import type { Pass } from '../engine/pass.ts'
 import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log.ts'
 import type { Design, DesignRows } from './linear-design.ts'
-import { addSquares, type FeatureBlock, strideFor } from './newton-squares.ts'
+import { addSquares, addWeighted, type FeatureBlock, strideFor } from './newton-squares.ts'
 
 /** `logistic`: outcomes 0 and 1, mean 1 / (1 + e^-eta). `poisson`: outcomes of 0 or more, mean e^eta. */
 export type NewtonFamily = 'logistic' | 'poisson'
@@ -16,6 +16,8 @@ export interface NewtonState {
   readonly targets: readonly number[]
   /** By group: the models its rows belong to. */
   readonly members: readonly (readonly number[])[]
+  /** Whether to leave the Hessians out, which are most of the work; they are then empty. */
+  readonly withoutHessian?: true | undefined
 }
 
 /** The loss of every model with its derivatives, without penalty. */
@@ -23,6 +25,9 @@ export interface NewtonSum {
   readonly leftOut: Float64Array
   /** Rows, shape [models]. */
   readonly rows: Float64Array
+  /** Sums of w and of w y, shape [models] each. */
+  readonly weight: Float64Array
+  readonly outcome: Float64Array
   /** Sums of w loss, shape [models]; logistic: log loss; poisson: mean - y eta. */
   readonly loss: Float64Array
   /** Shape [models, width]. */
@@ -33,37 +38,53 @@ export interface NewtonSum {
   readonly wrong: Float64Array
 }
 
+/** The rows of a shard by group, those of a group beside each other once a model has asked for them. */
+export interface NewtonLocal {
+  readonly rows: DesignRows
+  /** By group: the places of its rows. */
+  readonly groups: readonly (readonly number[])[]
+  readonly blocks: (NewtonBlock | null)[]
+}
+
 /** The pass of Newton's method for regressions with a logarithmic or logistic link. */
-export function newtonPass(name: string, design: Design): Pass<NewtonState, NewtonSum, DesignRows> {
+export function newtonPass(name: string, design: Design): Pass<NewtonState, NewtonSum, NewtonLocal> {
   const { width } = design
   return {
     name,
     columns: design.columns,
-    empty: ({ targets }) => ({
+    empty: ({ targets, withoutHessian }) => ({
       leftOut: new Float64Array(1),
       rows: new Float64Array(targets.length),
+      weight: new Float64Array(targets.length),
+      outcome: new Float64Array(targets.length),
       loss: new Float64Array(targets.length),
       gradient: new Float64Array(targets.length * width),
-      hessian: new Float64Array(targets.length * width * width),
+      hessian: new Float64Array(withoutHessian ? 0 : targets.length * width * width),
       wrong: new Float64Array(targets.length),
     }),
-    local: (table, from, to) => design.read(table, from, to),
-    shard(_table, _from, _to, state, into, rows) {
-      const groups = rowsByGroup(rows, state.members.length)
+    local(table, from, to) {
+      const rows = design.read(table, from, to)
+      const groups = rowsByGroup(rows, design.groups)
+      return { rows, groups, blocks: groups.map(() => null) }
+    },
+    shard(_table, _from, _to, state, into, { rows, groups, blocks }) {
       into.leftOut[0] += rows.count - groups.reduce((total, { length }) => total + length, 0)
       for (const [group, own] of groups.entries()) {
         if (own.length === 0 || state.members[group].length === 0) continue
-        const block = readBlock(rows, own, design)
+        const block = blocks[group] ?? readBlock(rows, own, design)
+        blocks[group] = block
         for (const model of state.members[group]) addBlock(into, state, model, block)
       }
     },
     add(into, other) {
-      for (const part of ['leftOut', 'rows', 'loss', 'gradient', 'hessian', 'wrong'] as const) {
+      for (const part of sums) {
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
   }
 }
+
+const sums = ['leftOut', 'rows', 'weight', 'outcome', 'loss', 'gradient', 'hessian', 'wrong'] as const
 
 function rowsByGroup({ count, group }: DesignRows, groups: number): readonly (readonly number[])[] {
   const own = Array.from({ length: groups }, (): number[] => [])
@@ -72,7 +93,7 @@ function rowsByGroup({ count, group }: DesignRows, groups: number): readonly (re
 }
 
 /** The rows of a group, with the derivatives of the loss of the model at hand by its linear predictor. */
-interface NewtonBlock {
+export interface NewtonBlock {
   readonly features: FeatureBlock
   /** Row-major, shape [count, targets]. */
   readonly y: Float64Array
@@ -101,12 +122,10 @@ function readBlock(rows: DesignRows, own: readonly number[], { width, targets }:
 
 function addBlock(into: NewtonSum, state: NewtonState, model: number, block: NewtonBlock): void {
   const { features, residual, curvature } = block
-  const { count, values, stride, size } = features
-  const own = model * size
+  const { size } = features
   lookAt(into, state, model, block)
-  for (let i = 0; i < count; i++)
-    for (let j = 0; j < size; j++) into.gradient[own + j] += residual[i] * values[i * stride + j]
-  addSquares(into.hessian, own * size, size, features, curvature)
+  addWeighted(into.gradient, model * size, features, residual)
+  if (!state.withoutHessian) addSquares(into.hessian, model * size * size, size, features, curvature)
 }
 
 /** Adds the loss of the rows, and sets the derivatives of each. */
@@ -126,6 +145,8 @@ function lookAt(
     // One exponential serves both the probability and its loss.
     const e = exp(logistic ? -Math.abs(eta) : eta)
     const mean = logistic ? (eta >= 0 ? 1 : e) / (1 + e) : e
+    into.weight[model] += weight
+    into.outcome[model] += weight * y
     into.loss[model] += weight * (logistic ? Math.max(0, eta) + log1p(e) - y * eta : mean - y * eta)
     if (y > 0.5 ? eta <= 0 : eta >= 0) into.wrong[model] += 1
     block.residual[i] = weight * (mean - y)

@@ -39,6 +39,27 @@ export function addSquares(
   }
 }
 
+/**
+ * Adds the sum of weight z over the rows of a block to a vector that begins at `at`. Four sums are kept at a time.
+ *
+ * @param weights - by row.
+ */
+export function addWeighted(out: Float64Array, at: number, block: FeatureBlock, weights: Float64Array): void {
+  const { count, values, stride, size } = block
+  for (let j = 0; j < size; j += 4) {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0]
+    for (let i = 0, row = j; i < count; i++, row += stride) {
+      const weight = weights[i]
+      s0 += weight * values[row]
+      s1 += weight * values[row + 1]
+      s2 += weight * values[row + 2]
+      s3 += weight * values[row + 3]
+    }
+    const sums = [s0, s1, s2, s3]
+    for (let k = 0; k < 4 && j + k < size; k++) out[at + j + k] += sums[k]
+  }
+}
+
 /** The weighted products of features a and a + 1 with b to b + 3. */
 function sumProducts(
   { count, values, stride }: FeatureBlock,

@@ -55,7 +55,7 @@ export async function minimizeNewton(
   const { width, targets } = problem
   const all = targets.map((_, id) => id)
   const zeros = all.map(() => new Float64Array(width))
-  const first = await run(stateOf(problem, all, zeros))
+  const first = await run({ ...stateOf(problem, all, zeros), withoutHessian: true })
   const starts = all.map((id) => startOf(first, id, problem))
   const held = starts.map(({ degenerate }) => (degenerate ? 1 : 0))
   const descents = await descend(
@@ -108,17 +108,20 @@ function stateOf(
   }
 }
 
-/** Where a model starts: at its mean outcome, which the sums at coefficients of 0 tell. */
+/** Whether all outcomes of such a mean are alike, or there are none. */
+export function isDegenerate(family: NewtonFamily, mean: number): boolean {
+  return !(mean > 1e-12 && (family === 'poisson' || mean < 1 - 1e-12))
+}
+
+/** Where a model starts: at its mean outcome. */
 function startOf(
   sum: NewtonSum,
   id: number,
   { family, width }: NewtonProblem,
 ): { readonly at: Float64Array; readonly degenerate: boolean } {
   const at = new Float64Array(width)
-  const curvature = sum.hessian[id * width * width]
-  const weight = family === 'logistic' ? 4 * curvature : curvature
-  const mean = ((family === 'logistic' ? weight / 2 : weight) - sum.gradient[id * width]) / weight
-  const degenerate = !(mean > 1e-12 && (family === 'poisson' || mean < 1 - 1e-12))
+  const mean = sum.outcome[id] / sum.weight[id]
+  const degenerate = isDegenerate(family, mean)
   if (!degenerate) at[0] = family === 'logistic' ? logit(mean) : log(mean)
   return { at, degenerate }
 }

@@ -5,6 +5,7 @@ import { makeTable } from '../table/make-table.ts'
 import { integerColumn } from '../table/number-columns.ts'
 import { sort } from '../table/sort.ts'
 import type { RejectedRow, Table } from '../table/table.ts'
+import { takeColumn } from '../table/take.ts'
 import { textColumn } from '../table/text-columns.ts'
 import type { Customers } from './customers.ts'
 import type { JoinedRecords } from './join-records.ts'
@@ -120,15 +121,24 @@ export function linksTable(
   { ids, members, ofRecord }: Customers,
   record: (number: number) => string,
 ): Table {
+  const sources = textColumn(records.sources.map(({ name }) => name))
+  const ruleNames = textColumn(['alone', ...rules])
   const table = makeTable({
     customer_id: {
       kind: 'text',
       codes: members.map((one) => ofRecord[one]),
       dictionary: ids.dictionary,
     },
-    source: textColumn(Array.from(members, (one) => records.sources[records.source[one]].name)),
+    source: takeColumn(
+      sources,
+      members.map((one) => records.source[one]),
+    ),
     record: textColumn(Array.from(members, record)),
-    rule: textColumn(Array.from(members, (one) => (rule[one] < 0 ? 'alone' : rules[rule[one]]))),
+    rule: takeColumn(
+      ruleNames,
+      members.map((one) => rule[one] + 1),
+    ),
   })
-  return sort(table, ['customer_id', 'source', 'record'])
+  // Customers of one record each stand in their order.
+  return members.length === ids.codes.length ? table : sort(table, ['customer_id', 'source', 'record'])
 }

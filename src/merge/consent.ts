@@ -3,14 +3,14 @@ import { ClienteleError } from '../errors.ts'
 import { columnOfKind } from '../table/access.ts'
 import { MISSING_DATE, type TextColumn } from '../table/column.ts'
 import { createDictionaryBuilder } from '../table/dictionary-builder.ts'
+import { rankByBytes } from '../table/dictionary-order.ts'
 import { decode } from '../table/dictionary-text.ts'
 import { makeTable } from '../table/make-table.ts'
-import { type SortKey, sortedRows } from '../table/sort.ts'
 import type { RejectedRow, Table } from '../table/table.ts'
-import { take, takeColumn } from '../table/take.ts'
+import { takeColumn } from '../table/take.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
-import { withColumns } from '../table/with-columns.ts'
 import type { Customers } from './customers.ts'
+import { decidingRows } from './deciding-rows.ts'
 import type { ConsentInput } from './merge-options.ts'
 import { normalizedCodes } from './records.ts'
 
@@ -43,10 +43,11 @@ export function consentAsOf(
   checkShape(statements, shape, 'the table of consent statements')
   const customer = customersOf(columnOfKind(statements, 'customer_id', 'text'), customers, known)
   const status = statusesOf(statements, asOfDay)
+  const problemOf = problemsOf(statements, customer, status, asOfDay)
   const rejected: RejectedRow[] = []
   const used: number[] = []
   for (let row = 0; row < statements.rowCount; row++) {
-    const problem = problemOf(statements, row, customer[row], status[row], asOfDay)
+    const problem = problemOf(row)
     if (problem === null) used.push(row)
     else rejected.push({ line: row + 1, ...problem })
   }
@@ -116,33 +117,38 @@ function statusesOf(statements: Table, asOfDay: number): Uint8Array {
 /** The customer of each statement: by any of its customer ids, or by its id in the base. -1: nobody; -2: not said. */
 function customersOf({ codes, dictionary }: TextColumn, customers: Customers, known: TextColumn): Int32Array {
   const builder = createDictionaryBuilder(known.dictionary)
-  const customerOfId = new Map<number, number>()
+  const { bytes, offsets, size } = customers.ids.dictionary
+  const idOfCustomer = Int32Array.from({ length: size }, (_, customer) =>
+    builder.codeOfBytes(bytes, offsets[customer], offsets[customer + 1]),
+  )
+  const idOfCode = normalizedCodes(dictionary, 'customer_id', builder)
+  const customerOfId = new Int32Array(builder.size).fill(-1)
   for (let record = 0; record < known.codes.length; record++)
     if (known.codes[record] >= 0 && customers.ofRecord[record] >= 0)
-      customerOfId.set(known.codes[record], customers.ofRecord[record])
-  const { bytes, offsets, size } = customers.ids.dictionary
-  for (let customer = 0; customer < size; customer++)
-    customerOfId.set(builder.codeOfBytes(bytes, offsets[customer], offsets[customer + 1]), customer)
-  const idOfCode = normalizedCodes(dictionary, 'customer_id', builder)
-  const customerOfCode = idOfCode.map((id) => customerOfId.get(id) ?? -1)
+      customerOfId[known.codes[record]] = customers.ofRecord[record]
+  for (let customer = 0; customer < size; customer++) customerOfId[idOfCustomer[customer]] = customer
+  const customerOfCode = idOfCode.map((id) => (id < 0 ? -1 : customerOfId[id]))
   return Int32Array.from(codes, (code) => (code < 0 || idOfCode[code] < 0 ? -2 : customerOfCode[code]))
 }
 
-function problemOf(
+function problemsOf(
   statements: Table,
-  row: number,
-  customer: number,
-  status: number,
+  customer: Int32Array,
+  status: Uint8Array,
   asOfDay: number,
-): Omit<RejectedRow, 'line'> | null {
-  if (customer === -2) return { reason: 'missing-value', column: 'customer_id' }
-  if (status === MISSING) return { reason: 'missing-value', column: 'status' }
-  for (const column of ['channel', 'purpose'] as const)
-    if (columnOfKind(statements, column, 'text').codes[row] < 0) return { reason: 'missing-value', column }
-  if (status === OTHER) return { reason: 'status', column: 'status' }
-  if (columnOfKind(statements, 'since', 'date').values[row] > asOfDay)
-    return { reason: 'after-as-of', column: 'since' }
-  return customer === -1 ? { reason: 'unknown-customer', column: 'customer_id' } : null
+): (row: number) => Omit<RejectedRow, 'line'> | null {
+  const { codes: channel } = columnOfKind(statements, 'channel', 'text')
+  const { codes: purpose } = columnOfKind(statements, 'purpose', 'text')
+  const { values: since } = columnOfKind(statements, 'since', 'date')
+  return (row) => {
+    if (customer[row] === -2) return { reason: 'missing-value', column: 'customer_id' }
+    if (status[row] === MISSING) return { reason: 'missing-value', column: 'status' }
+    if (channel[row] < 0) return { reason: 'missing-value', column: 'channel' }
+    if (purpose[row] < 0) return { reason: 'missing-value', column: 'purpose' }
+    if (status[row] === OTHER) return { reason: 'status', column: 'status' }
+    if (since[row] > asOfDay) return { reason: 'after-as-of', column: 'since' }
+    return customer[row] === -1 ? { reason: 'unknown-customer', column: 'customer_id' } : null
+  }
 }
 
 function decided(
@@ -152,19 +158,18 @@ function decided(
   statusOf: Uint8Array,
   { ids }: Customers,
 ): Table {
-  const rows = Int32Array.from(used)
-  const source = statements.columns['source'] ?? textColumn(new Array(statements.rowCount).fill(null))
-  const table = makeTable({
-    customer: { kind: 'integer', unit: null, values: Float64Array.from(rows, (row) => customerOf[row]) },
-    channel: takeColumn(statements.columns['channel'], rows),
-    purpose: takeColumn(statements.columns['purpose'], rows),
-    since: takeColumn(statements.columns['since'], rows),
-    rank: { kind: 'integer', unit: null, values: Float64Array.from(rows, (row) => statusOf[row]) },
-    source: takeColumn(source, rows),
+  const source =
+    statements.columns['source'] ?? takeColumn(textColumn([null]), new Int32Array(statements.rowCount))
+  const chosen = decidingRows({
+    rows: Int32Array.from(used),
+    customerOf,
+    customers: ids.codes.length,
+    statusOf,
+    channel: placesByBytes(columnOfKind(statements, 'channel', 'text')),
+    purpose: placesByBytes(columnOfKind(statements, 'purpose', 'text')),
+    source: placesByBytes(columnOfKind(makeTable({ source }), 'source', 'text')),
+    since: columnOfKind(statements, 'since', 'date').values,
   })
-  const winners = winnersOf(table)
-  const status = textColumn(statusWords)
-  const chosen = winners.map((row) => rows[row])
   return makeTable({
     customer_id: textColumnOfCodes(
       chosen.map((row) => customerOf[row]),
@@ -173,7 +178,7 @@ function decided(
     channel: takeColumn(statements.columns['channel'], chosen),
     purpose: takeColumn(statements.columns['purpose'], chosen),
     status: takeColumn(
-      status,
+      textColumn(statusWords),
       chosen.map((row) => statusOf[row]),
     ),
     since: takeColumn(statements.columns['since'], chosen),
@@ -181,35 +186,8 @@ function decided(
   })
 }
 
-/** How much a status counts where sources differ, by rank: unknown least, withdrawn most. */
-const weightOfRank = [1, 0, 2] as const
-
-/** Of each customer, channel and purpose the row that decides: the latest of each source, and of these the weightiest. */
-function winnersOf(table: Table): Int32Array {
-  const pair = ['customer', 'channel', 'purpose'] as const
-  const latest = { column: 'since', descending: true }
-  const ofSource = firstOfEach(table, [...pair, 'source'], [latest, { column: 'rank', descending: true }])
-  const said = take(table, ofSource)
-  const ranks = columnOfKind(said, 'rank', 'integer').values
-  const weighed = withColumns(said, {
-    weight: { kind: 'integer', unit: null, values: Float64Array.from(ranks, (rank) => weightOfRank[rank]) },
-  })
-  const deciding = firstOfEach(weighed, pair, [{ column: 'weight', descending: true }, latest, 'source'])
-  return deciding.map((row) => ofSource[row])
-}
-
-/** The first row of each combination of the key columns, in the order of the others. */
-function firstOfEach(
-  table: Table,
-  keys: readonly string[],
-  then: readonly (string | SortKey<string>)[],
-): Int32Array {
-  const order = sortedRows(table, [...keys, ...then])
-  const columns = keys.map((name) => {
-    const column = columnOfKind(table, name, ['integer', 'text'])
-    return column.kind === 'text' ? column.codes : column.values
-  })
-  return Int32Array.from(order).filter(
-    (row, place, all) => place === 0 || columns.some((values) => values[row] !== values[all[place - 1]]),
-  )
+/** The place of each row's text among the texts by bytes; missing comes last. */
+function placesByBytes({ codes, dictionary }: TextColumn): Int32Array {
+  const rank = rankByBytes(dictionary)
+  return Int32Array.from(codes, (code) => (code < 0 ? dictionary.size : rank[code]))
 }

@@ -1,8 +1,9 @@
 import { canonicalOrder } from '../engine/canonical-order.ts'
 import { ClienteleError } from '../errors.ts'
 import { MISSING_CODE, type TextColumn } from '../table/column.ts'
+import type { Dictionary } from '../table/dictionary.ts'
 import { createDictionaryBuilder, type DictionaryBuilder } from '../table/dictionary-builder.ts'
-import { rankByBytes } from '../table/dictionary-order.ts'
+import { compareCodes } from '../table/dictionary-order.ts'
 import { decode } from '../table/dictionary-text.ts'
 import type { JoinedRecords } from './join-records.ts'
 import type { Records } from './records.ts'
@@ -49,11 +50,11 @@ function inOrder(
   builder: DictionaryBuilder,
 ): Customers {
   const dictionary = builder.snapshot()
-  const rank = rankByBytes(dictionary)
+  const comesBefore = comparedByBytes(dictionary)
   const best = new Int32Array(count).fill(MISSING_CODE)
   for (let i = 0; i < count; i++) {
     const [code, at] = [candidates[i], root[i]]
-    if (code >= 0 && (best[at] < 0 || rank[code] < rank[best[at]])) best[at] = code
+    if (code >= 0 && (best[at] < 0 || comesBefore(code, best[at]))) best[at] = code
   }
   const order = canonicalOrder({ kind: 'text', codes: best, dictionary })
   const customerOfRoot = new Int32Array(count).fill(-1)
@@ -91,16 +92,22 @@ function sameId(): ClienteleError {
   )
 }
 
+/** Whether a text comes before another by bytes. */
+function comparedByBytes(dictionary: Dictionary): (a: number, b: number) => boolean {
+  return (a, b) => a !== b && compareCodes(dictionary, a, b) < 0
+}
+
 /** The distinct customer ids of each customer that has several, by bytes. */
 export function idsOfMerged({ members, start, ids }: Customers, known: TextColumn): Map<number, string[]> {
-  const rank = rankByBytes(known.dictionary)
+  const comesBefore = comparedByBytes(known.dictionary)
   const merged = new Map<number, string[]>()
   for (let customer = 0; customer < ids.codes.length; customer++) {
+    if (start[customer + 1] - start[customer] < 2) continue
     const codes = new Set<number>()
     for (let i = start[customer]; i < start[customer + 1]; i++)
       if (known.codes[members[i]] >= 0) codes.add(known.codes[members[i]])
     if (codes.size < 2) continue
-    const inBytes = [...codes].sort((a, b) => rank[a] - rank[b])
+    const inBytes = [...codes].sort((a, b) => (comesBefore(a, b) ? -1 : 1))
     merged.set(
       customer,
       inBytes.map((code) => decode(known.dictionary, code)),

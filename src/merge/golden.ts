@@ -45,7 +45,9 @@ export function goldenValues(
 
 function choose(table: Table, field: string, records: Records, { start, members }: Customers): Choice {
   const column = table.columns[field]
-  const order = sortValues(column, field)
+  // Only customers of several records need the order of values, which takes sorting.
+  const several = members.length > start.length - 1
+  const order = several ? sortValues(column, field) : new Float64Array()
   const record = new Int32Array(start.length - 1).fill(-1)
   const rule = new Uint8Array(start.length - 1)
   for (let customer = 0; customer < record.length; customer++) {

@@ -1,4 +1,5 @@
 import type { Meaning, Source } from '../contracts/source.ts'
+import type { ReadonlyUint8Array } from '../math/arrays.ts'
 import { columnOfKind } from '../table/access.ts'
 import { daysFromText } from '../table/calendar.ts'
 import { MISSING_DATE, type TextColumn } from '../table/column.ts'
@@ -78,9 +79,27 @@ export function normalizedCodes(
   builder: DictionaryBuilder,
 ): Int32Array {
   const codes = new Int32Array(dictionary.size)
+  const { bytes, offsets } = dictionary
+  const isId = meaning === 'customer_id' || meaning === 'household_id'
   for (let code = 0; code < dictionary.size; code++) {
-    const key = normalizeKey(decode(dictionary, code), meaning)
-    codes[code] = key === null ? -1 : builder.codeOfString(key)
+    const [from, to] = [offsets[code], offsets[code + 1]]
+    if (isId && isItsOwnKey(bytes, from, to)) codes[code] = builder.codeOfBytes(bytes, from, to)
+    else {
+      const key = normalizeKey(decode(dictionary, code), meaning)
+      codes[code] = key === null ? -1 : builder.codeOfString(key)
+    }
   }
   return codes
+}
+
+/** No placeholder is longer. */
+const LONGEST_PLACEHOLDER = 12
+
+/** Whether an id is surely its own key: too long for a placeholder, without blanks at its ends. */
+function isItsOwnKey(bytes: ReadonlyUint8Array, from: number, to: number): boolean {
+  return to - from > LONGEST_PLACEHOLDER ? isVisible(bytes[from]) && isVisible(bytes[to - 1]) : false
+}
+
+function isVisible(byte: number): boolean {
+  return byte > 0x20 && byte < 0x7f
 }

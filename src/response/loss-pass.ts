@@ -52,10 +52,11 @@ export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossSta
       )
       const losses = new Float64Array(candidates.length)
       const effects = new Float64Array(layout.arms.length)
+      const pseudoOutcomes = openPseudoOutcomes(layout, design, state, rows)
       for (let i = 0; i < rows.count; i++) {
         if (rows.arm[i] === noArm) continue
         const x = rows.x.subarray(i * width, (i + 1) * width)
-        pseudoOutcomes(layout, design, state, rows, i, x, effects)
+        pseudoOutcomes(i, x, effects)
         into.rows[0] += 1
         into.common[0] += squares(state.armWeights, effects)
         for (let c = 0; c < losses.length; c++)
@@ -74,36 +75,41 @@ export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossSta
   }
 }
 
-/** The pseudo-outcome of every arm; NaN where the arm could not have reached the customer. */
-function pseudoOutcomes(
+/** Makes the pseudo-outcomes of a row computable; NaN where the arm could not have reached the customer. */
+function openPseudoOutcomes(
   { arms, reaches }: TrialLayout,
   { width, targets }: TrialDesign,
   state: LossState,
   rows: TrialRows,
-  i: number,
-  x: Float64Array,
-  out: Float64Array,
-): void {
-  const own = rows.arm[i]
-  const fold = rows.fold[i]
-  const weight = rows.weight[i] * state.inverse[own + 1]
-  for (const [k, { target, reach }] of arms.entries()) {
-    if (k !== own && reach >= 0 && rows.reach[i * reaches.length + reach] !== 1) {
-      out[k] = Number.NaN
-      continue
+): (i: number, x: Float64Array, out: Float64Array) => void {
+  const targetOf = Int32Array.from(arms, ({ target }) => target)
+  const reachOf = Int32Array.from(arms, ({ reach }) => reach)
+  const rest = new Float64Array(targets)
+  return (i, x, out) => {
+    const own = rows.arm[i]
+    const fold = rows.fold[i]
+    const weight = rows.weight[i] * state.inverse[own + 1]
+    for (let t = 0; t < targets; t++) {
+      if (own !== controlArm && targetOf[own] !== t) continue
+      rest[t] = rows.y[i * targets + t] - predictor(state.base, (fold * targets + t) * width, x)
     }
-    out[k] = state.effects[fold * arms.length + k]
-    if (own !== controlArm && own !== k) continue
-    const base = predictor(state.base, (fold * targets + target) * width, x)
-    const rest = rows.y[i * targets + target] - base
-    out[k] += own === k ? weight * (rest - out[k]) : -weight * rest
+    for (let k = 0; k < targetOf.length; k++) {
+      const reach = reachOf[k]
+      if (k !== own && reach >= 0 && rows.reach[i * reaches.length + reach] !== 1) {
+        out[k] = Number.NaN
+        continue
+      }
+      out[k] = state.effects[fold * targetOf.length + k]
+      if (own === k) out[k] += weight * (rest[targetOf[k]] - out[k])
+      else if (own === controlArm) out[k] -= weight * rest[targetOf[k]]
+    }
   }
 }
 
 function squares(weights: readonly number[], effects: Float64Array): number {
   let total = 0
-  for (const [k, weight] of weights.entries()) {
-    if (weight > 0 && !Number.isNaN(effects[k])) total += weight * effects[k] * effects[k]
+  for (let k = 0; k < weights.length; k++) {
+    if (weights[k] > 0 && !Number.isNaN(effects[k])) total += weights[k] * effects[k] * effects[k]
   }
   return total
 }

@@ -1,7 +1,7 @@
 import { roundAll } from '../learn/round-fitted.ts'
 import { baseOf, type FinishedCandidate, type Ground, type Learner } from './learner.ts'
-import { minimizePooled, type PooledProblem, pooledCovariance } from './pooled.ts'
-import { type PooledPenalty, pooledPenalties, pooledTerms } from './pooled-terms.ts'
+import { fitPooled, minimizePooled, type PooledFit, type PooledProblem, pooledCovariance } from './pooled.ts'
+import { pooledPenalties, pooledTerms } from './pooled-terms.ts'
 import { modelCovariances } from './trial-models.ts'
 
 /** One model over all options; how strongly they borrow from each other, the losses decide. */
@@ -14,18 +14,16 @@ export const pooledOptions: Learner = {
   async propose(ground) {
     const { trial, curved } = ground
     const problem = problemOf(ground)
-    const folds = Array.from({ length: trial.layout.folds }, (_, fold) => fold)
-    const models = folds.flatMap((heldOut) => pooledPenalties.map((penalty) => ({ penalty, heldOut })))
-    const fits = await minimizePooled(trial.session, problem, models, 1e-8)
+    const { whole, heldOut } = await fitPooled(trial.session, problem, pooledPenalties)
     return pooledPenalties.map((penalty, g) => ({
-      byFold: folds.map((fold) => ({
+      byFold: heldOut[g].map(({ coefficients }, fold) => ({
         kind: 'pooled',
         base: baseOf(trial, curved, fold),
         terms: problem.terms,
-        coefficients: fits[fold * pooledPenalties.length + g].coefficients,
+        coefficients,
       })),
       penalties: penalty,
-      finish: () => finish(ground, problem, penalty),
+      finish: () => finish(ground, problem, whole[g]),
     }))
   },
 }
@@ -41,6 +39,7 @@ function problemOf({ trial, curved }: Ground): PooledProblem {
     terms: pooledTerms(layout, preparation, options.matched ?? {}),
     link: curved.link,
     base: curved.base,
+    contacts,
     meanEffect: mean(effects.effect),
     meanBase: mean(effects.controlMean),
   }
@@ -49,14 +48,13 @@ function problemOf({ trial, curved }: Ground): PooledProblem {
 async function finish(
   { trial, curved }: Ground,
   problem: PooledProblem,
-  penalty: PooledPenalty,
+  near: PooledFit,
 ): Promise<FinishedCandidate> {
   const { session, layout, design } = trial
   const { link, coefficients } = baseOf(trial, curved, layout.folds)
-  const model = { penalty, heldOut: layout.folds }
   const covariances = await modelCovariances(session, layout, design, curved)
-  const [fit] = await minimizePooled(session, problem, [model], 1e-16)
-  const covariance = await pooledCovariance(session, problem, model, fit, covariances.base)
+  const fit = await minimizePooled(session, problem, near.penalty, near.coefficients, 1e-16)
+  const covariance = await pooledCovariance(session, problem, fit, covariances.base)
   return {
     predictor: {
       kind: 'pooled',

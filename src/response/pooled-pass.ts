@@ -1,13 +1,13 @@
 import type { Pass } from '../engine/pass.ts'
 import { type Link, meanOf } from '../learn/link.ts'
-import { addSquares } from '../learn/newton-squares.ts'
+import { addSquares, addWeighted } from '../learn/newton-squares.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
-import { type PooledBlock, readBlock } from './pooled-block.ts'
+import { type PooledBlock, readBlocks } from './pooled-block.ts'
 import type { PooledTerms } from './pooled-terms.ts'
 import { logMean, slopeOf } from './predictors.ts'
 import type { TrialLayout } from './trial-layout.ts'
-import type { TrialDesign, TrialRows } from './trial-rows.ts'
+import type { TrialDesign } from './trial-rows.ts'
 
 /** Pooled models at the coefficients that are looked at. */
 export interface PooledState {
@@ -15,12 +15,17 @@ export interface PooledState {
   /** Shape [folds + 1, targets, width]: the base with each fold held out, and over all rows. */
   readonly base: Float64Array
   readonly terms: PooledTerms
-  /** By model: the fold it holds out; `folds` is none. */
-  readonly heldOut: readonly number[]
+  /** By model: whose base it builds on, that without a fold or (`folds`) that over all rows. */
+  readonly bases: readonly number[]
+  /** By fold: the models its rows belong to. */
+  readonly members: readonly (readonly number[])[]
   /** Shape [models, terms.width]. */
   readonly coefficients: Float64Array
-  /** `observed`: second derivatives as they are, for steps. `expected`: Fisher's, always positive, for errors. */
-  readonly curvature: 'observed' | 'expected'
+  /**
+   * `observed`: second derivatives as they are, for steps. `expected`: Fisher's, always positive, for errors. `none` leaves the
+   * information out, which is most of the work; it is then empty.
+   */
+  readonly curvature: 'observed' | 'expected' | 'none'
 }
 
 /** The loss of each model with its derivatives, without penalties; and the spread of scores. */
@@ -48,25 +53,23 @@ export function pooledPass(
   design: TrialDesign,
   terms: PooledTerms,
   withErrors: boolean,
-): Pass<PooledState, PooledSum, TrialRows> {
+): Pass<PooledState, PooledSum, readonly PooledBlock[]> {
   const p = terms.width
   const baseWidth = design.targets * design.width
   return {
     name: 'pooled',
     columns: design.columns,
-    empty: ({ heldOut }) => ({
-      loss: new Float64Array(heldOut.length),
-      gradient: new Float64Array(heldOut.length * p),
-      information: new Float64Array(heldOut.length * p * p),
-      meat: new Float64Array(withErrors ? heldOut.length * p * p : 0),
-      crossed: new Float64Array(withErrors ? heldOut.length * p * baseWidth : 0),
+    empty: ({ bases, curvature }) => ({
+      loss: new Float64Array(bases.length),
+      gradient: new Float64Array(bases.length * p),
+      information: new Float64Array(curvature === 'none' ? 0 : bases.length * p * p),
+      meat: new Float64Array(withErrors ? bases.length * p * p : 0),
+      crossed: new Float64Array(withErrors ? bases.length * p * baseWidth : 0),
     }),
-    local: (table, from, to) => design.read(table, from, to),
-    shard(_table, _from, _to, state, into, rows) {
-      for (let fold = 0; fold < layout.folds; fold++) {
-        const block = readBlock(layout, design, terms, rows, fold)
+    local: (table, from, to) => readBlocks(layout, design, terms, design.read(table, from, to)),
+    shard(_table, _from, _to, state, into, blocks) {
+      for (const [fold, block] of blocks.entries())
         if (block.features.count > 0) addFold(state, into, block, fold, withErrors)
-      }
     },
     add(into, other) {
       for (const part of ['loss', 'gradient', 'information', 'meat', 'crossed'] as const) {
@@ -76,7 +79,7 @@ export function pooledPass(
   }
 }
 
-/** Adds the rows of a fold to the models that do not hold it out, those with one base after each other. */
+/** Adds the rows of a fold to its models, those with one base after each other. */
 function addFold(
   state: PooledState,
   into: PooledSum,
@@ -84,23 +87,26 @@ function addFold(
   fold: number,
   withErrors: boolean,
 ): void {
-  for (const heldOut of new Set(state.heldOut)) {
-    if (heldOut === fold) continue
-    setBase(block, state, heldOut)
-    for (const [model, other] of state.heldOut.entries())
-      if (other === heldOut) addBlock(state, into, block, model, withErrors)
+  const models = state.members[fold]
+  for (const base of new Set(models.map((model) => state.bases[model]))) {
+    setBase(block, state, base)
+    for (const model of models)
+      if (state.bases[model] === base) addBlock(state, into, block, model, withErrors)
   }
 }
 
-function setBase(block: PooledBlock, { link, base, terms }: PooledState, fold: number): void {
-  const { x, width, target, targets, features } = block
-  for (let i = 0; i < features.count; i++) {
-    const from = (fold * targets + target[i]) * width
-    let eta = 0
-    for (let j = 0; j < width; j++) eta += base[from + j] * x[i * width + j]
-    block.base[i] = Math.max(1e-6, meanOf(link, eta))
-    block.slope[i] = slopeOf(link, block.base[i])
-    if (terms.baseline) features.values[i * features.stride + features.size - 1] = logMean(link, eta)
+function setBase(block: PooledBlock, { link, base, terms }: PooledState, run: number): void {
+  const { width, targets, features, arms } = block
+  const { values, stride, size } = features
+  for (const { from, to, target } of arms) {
+    const own = base.subarray((run * targets + target) * width, (run * targets + target + 1) * width)
+    for (let i = from; i < to; i++) {
+      let eta = own[0]
+      for (let j = 1, at = i * stride; j < width; j++, at++) eta += own[j] * values[at]
+      block.base[i] = Math.max(1e-6, meanOf(link, eta))
+      block.slope[i] = slopeOf(link, block.base[i])
+      if (terms.baseline) values[i * stride + size - 1] = logMean(link, eta)
+    }
   }
 }
 
@@ -114,6 +120,7 @@ function addBlock(
   const p = state.terms.width
   lookAt(state, into, block, model)
   addScores(into.gradient, model * p, block)
+  if (state.curvature === 'none') return
   addInformation(into.information, model * p * p, p, block, block.curvature)
   if (!withErrors) return
   addInformation(
@@ -133,66 +140,63 @@ function lookAt(
   block: PooledBlock,
   model: number,
 ): void {
-  const { features, base, y, weight } = block
-  const from = model * terms.width
-  for (let i = 0; i < features.count; i++) {
-    const effect = exp(predictorOf(coefficients, from, block, i))
-    const mean = base[i] + effect
-    // Most outcomes are 0, and their loss is the mean.
-    into.loss[model] += weight[i] * (y[i] === 0 ? mean : mean - y[i] * log(mean))
-    block.score[i] = weight[i] * (y[i] / mean - 1) * effect
-    block.curvature[i] =
-      curvature === 'expected'
+  const { features, arms, base, y, weight } = block
+  const { values, stride, size } = features
+  const own = coefficients.subarray(model * terms.width, (model + 1) * terms.width)
+  const slopes = own.subarray(block.slopes)
+  const expected = curvature === 'expected'
+  let loss = 0
+  for (const { from, to, places } of arms) {
+    const constant = places.reduce((total, place) => total + own[place], 0)
+    for (let i = from; i < to; i++) {
+      let eta = constant
+      for (let j = 0, at = i * stride; j < size; j++, at++) eta += slopes[j] * values[at]
+      const effect = exp(eta)
+      const mean = base[i] + effect
+      // Most outcomes are 0, and their loss is the mean.
+      loss += weight[i] * (y[i] === 0 ? mean : mean - y[i] * log(mean))
+      block.score[i] = weight[i] * (1 - y[i] / mean) * effect
+      block.curvature[i] = expected
         ? (weight[i] * effect * effect) / mean
         : weight[i] * effect * (1 - (y[i] * base[i]) / (mean * mean))
-  }
-}
-
-function predictorOf(
-  coefficients: Float64Array,
-  from: number,
-  { features: { values, stride, size }, places, fixed, slopes }: PooledBlock,
-  i: number,
-): number {
-  let eta = 0
-  for (let a = 0; a < fixed; a++) eta += coefficients[from + places[i * fixed + a]]
-  for (let j = 0; j < size; j++) eta += coefficients[from + slopes + j] * values[i * stride + j]
-  return eta
-}
-
-/** Takes the rows' scores times their terms off the gradient that begins at `from`. */
-function addScores(
-  gradient: Float64Array,
-  from: number,
-  { features: { count, values, stride, size }, places, fixed, slopes, score }: PooledBlock,
-): void {
-  for (let i = 0; i < count; i++) {
-    for (let a = 0; a < fixed; a++) gradient[from + places[i * fixed + a]] -= score[i]
-    for (let j = 0; j < size; j++) gradient[from + slopes + j] -= score[i] * values[i * stride + j]
-  }
-}
-
-/** Adds the rows' weight z z' to the lower triangle of a matrix that begins at `from`. */
-function addInformation(
-  matrix: Float64Array,
-  from: number,
-  p: number,
-  { features, places, fixed, slopes }: PooledBlock,
-  weights: Float64Array,
-): void {
-  const { count, values, stride, size } = features
-  // The products of offers and channels with slopes, shape [slopes, size].
-  const crossed = new Float64Array(slopes * size)
-  for (let i = 0; i < count; i++) {
-    for (let a = 0; a < fixed; a++) {
-      const place = places[i * fixed + a]
-      for (let b = 0; b <= a; b++) matrix[from + place * p + places[i * fixed + b]] += weights[i]
-      for (let j = 0; j < size; j++) crossed[place * size + j] += weights[i] * values[i * stride + j]
     }
   }
-  for (let place = 0; place < slopes; place++)
-    for (let j = 0; j < size; j++) matrix[from + (slopes + j) * p + place] += crossed[place * size + j]
-  addSquares(matrix, from + slopes * p + slopes, p, features, weights)
+  into.loss[model] += loss
+}
+
+/** Adds the rows' scores times their terms to the gradient that begins at `at`. */
+function addScores(gradient: Float64Array, at: number, block: PooledBlock): void {
+  const { features, arms, slopes, score } = block
+  for (const { from, to, places } of arms) {
+    let sum = 0
+    for (let i = from; i < to; i++) sum += score[i]
+    for (const place of places) gradient[at + place] += sum
+  }
+  addWeighted(gradient, at + slopes, features, score)
+}
+
+/** Adds the rows' weight z z' to the lower triangle of a matrix that begins at `at`. */
+function addInformation(
+  matrix: Float64Array,
+  at: number,
+  p: number,
+  { features, arms, slopes }: PooledBlock,
+  weights: Float64Array,
+): void {
+  const { values, stride, size } = features
+  const crossed = new Float64Array(size)
+  for (const { from, to, places } of arms) {
+    const count = to - from
+    const own = weights.subarray(from, to)
+    const sum = own.reduce((total, weight) => total + weight, 0)
+    crossed.fill(0)
+    addWeighted(crossed, 0, { count, values: values.subarray(from * stride, to * stride), stride, size }, own)
+    for (const [a, place] of places.entries()) {
+      for (let b = 0; b <= a; b++) matrix[at + place * p + places[b]] += sum
+      for (let j = 0; j < size; j++) matrix[at + (slopes + j) * p + place] += crossed[j]
+    }
+  }
+  addSquares(matrix, at + slopes * p + slopes, p, features, weights)
 }
 
 /** Takes off how the rows' scores move with the base, times their terms and features. */
@@ -202,17 +206,34 @@ function addCrossed(
   block: PooledBlock,
   model: number,
 ): void {
-  const { features, places, fixed, slopes, x, width, target, targets, weight, base, slope } = block
+  const { features, arms, slopes, width, targets, weight, base, slope } = block
+  const { values, stride, size } = features
   const p = terms.width
   const through = terms.baseline ? coefficients[(model + 1) * p - 1] : 0
-  for (let i = 0; i < features.count; i++) {
-    const effect = exp(predictorOf(coefficients, model * p, block, i))
-    const moved = ((weight[i] * effect) / (base[i] + effect)) * slope[i] * (1 + (effect * through) / base[i])
-    const add = (place: number, value: number): void => {
-      const cross = ((model * p + place) * targets + target[i]) * width
-      for (let j = 0; j < width; j++) crossed[cross + j] -= moved * value * x[i * width + j]
+  for (const { from, to, places, target } of arms) {
+    for (let i = from; i < to; i++) {
+      const effect = effectOf(block, coefficients, model * p, places, i)
+      const moved =
+        ((weight[i] * effect) / (base[i] + effect)) * slope[i] * (1 + (effect * through) / base[i])
+      const add = (place: number, value: number): void => {
+        const cross = ((model * p + place) * targets + target) * width
+        crossed[cross] -= moved * value
+        for (let j = 1; j < width; j++) crossed[cross + j] -= moved * value * values[i * stride + j - 1]
+      }
+      for (const place of places) add(place, 1)
+      for (let j = 0; j < size; j++) add(slopes + j, values[i * stride + j])
     }
-    for (let a = 0; a < fixed; a++) add(places[i * fixed + a], 1)
-    for (let j = 0; j < features.size; j++) add(slopes + j, features.values[i * features.stride + j])
   }
+}
+
+function effectOf(
+  { features: { values, stride, size }, slopes }: PooledBlock,
+  coefficients: Float64Array,
+  at: number,
+  places: readonly number[],
+  i: number,
+): number {
+  let eta = places.reduce((total, place) => total + coefficients[at + place], 0)
+  for (let j = 0; j < size; j++) eta += coefficients[at + slopes + j] * values[i * stride + j]
+  return exp(eta)
 }

@@ -1,8 +1,7 @@
 import { meanOf, predictor } from '../learn/link.ts'
-import { quadraticForm } from '../math/matrix.ts'
 import type { FittedResponse } from './fitted.ts'
 import type { PooledTerms } from './pooled-terms.ts'
-import { type CustomerEffects, logMean, slopeOf } from './predictors.ts'
+import { armGroups, type CustomerEffects, logMean, slopeOf } from './predictors.ts'
 
 /** Standard errors of the effects on one customer after another. */
 export interface EffectErrors {
@@ -104,8 +103,8 @@ function separateVariance(
 }
 
 /**
- * The terms of a customer that all arms share, x, are multiplied with the covariance once, the base's part once for each
- * outcome; an arm adds its few own terms.
+ * The quadratic form of all terms of an arm, in parts: those of the features, which all arms share; those of its group (matched features, and the logarithm of
+ * the base); and those that are 1 (intercept, offer, channel). What does not hang on the arm is computed once for each customer.
  */
 function pooledVariance(
   { predictor: model, errors, arms }: FittedResponse,
@@ -113,81 +112,136 @@ function pooledVariance(
 ): Variance {
   if (model.kind !== 'pooled' || errors.kind !== 'pooled') return unknownVariance
   const covariance = Float64Array.from(errors.covariance)
-  const base = Float64Array.from(errors.base)
-  const { terms, coefficients } = model
-  const { link } = model.base
-  const { eta, mean } = effects
+  const { terms } = model
   const p = terms.width
   const slopes = 1 + terms.offers + terms.channels
   const shared = new Float64Array(p)
-  const baseLogs = new Float64Array(mean.length)
-  const baseVariances = new Float64Array(mean.length)
-  const own = ownTerms(terms)
+  const ones = onesOf(terms, arms, covariance)
+  const grouped = groupForms(terms, arms, covariance, ones.places)
+  const baseVariance = pooledBase(model, Float64Array.from(errors.base), effects)
   let sharedForm = 0
-  let customer: Float64Array = new Float64Array()
   return {
     look(x) {
-      customer = x
       for (let a = 0; a < p; a++) shared[a] = dotFrom(covariance, a * p + slopes, x)
       sharedForm = dotFrom(shared, slopes, x)
-      if (!terms.baseline) return
-      for (let t = 0; t < mean.length; t++) {
-        const through = coefficients[p - 1] * (slopeOf(link, mean[t]) / Math.max(1e-6, mean[t]))
-        baseLogs[t] = logMean(link, eta[t])
-        baseVariances[t] = through * through * blockForm(base, t, x)
-      }
+      baseVariance.look(x)
+      grouped.look(x, shared, baseVariance.logs)
     },
     variance(arm) {
-      const { target } = arms[arm]
-      own.fill(arm, customer, baseLogs[target])
+      const places = ones.places[arm]
+      let crossed = 0
+      for (let a = 0; a < places.length; a++) crossed += shared[places[a]]
+      const form = sharedForm + 2 * crossed + ones.forms[arm] + grouped.form(arm)
       const effect = effects.effect(arm)
-      return effect * effect * (sharedForm + ownForm(own, shared, covariance, p) + baseVariances[target])
+      return effect * effect * (form + baseVariance.variances[arms[arm].target])
     },
   }
 }
 
-/** The terms of an arm besides the customer's features: intercept, offer, channel, matched features, the base. */
-interface OwnTerms {
-  readonly places: Int32Array
-  readonly values: Float64Array
-  fill(arm: number, x: Float64Array, baseLog: number): void
-}
-
-function ownTerms(terms: PooledTerms): OwnTerms {
-  const { offers, channels, offerOf, channelOf, matched, baseline, width } = terms
-  const fixed = 1 + Math.min(1, offers) + Math.min(1, channels)
-  const count = fixed + matched.length + (baseline ? 1 : 0)
-  const first = width - (count - fixed)
-  const places = new Int32Array(count)
-  for (let m = fixed; m < count; m++) places[m] = first + m - fixed
-  const values = new Float64Array(count).fill(1)
-  return {
-    places,
-    values,
-    fill(arm, x, baseLog) {
-      if (offers > 0) places[1] = 1 + offerOf[arm]
-      if (channels > 0) places[fixed - 1] = 1 + offers + channelOf[arm]
-      for (let m = 0; m < matched.length; m++) values[fixed + m] = x[matched[m][arm]]
-      if (baseline) values[count - 1] = baseLog
-    },
-  }
-}
-
-/** What own terms add to the quadratic form of the shared ones. */
-function ownForm(
-  { places, values }: OwnTerms,
-  shared: Float64Array,
+/** The variance that the base's own errors add to the logarithm of an effect, and the logarithms of the base, by outcome. */
+function pooledBase(
+  { base: { link }, terms, coefficients }: Extract<FittedResponse['predictor'], { kind: 'pooled' }>,
   covariance: Float64Array,
-  p: number,
-): number {
-  let total = 0
-  for (let i = 0; i < places.length; i++) {
-    const row = places[i] * p
-    let inner = 2 * shared[places[i]]
-    for (let j = 0; j < places.length; j++) inner += values[j] * covariance[row + places[j]]
-    total += values[i] * inner
+  { eta, mean }: CustomerEffects,
+): {
+  readonly look: (x: Float64Array) => void
+  readonly logs: Float64Array
+  readonly variances: Float64Array
+} {
+  const logs = new Float64Array(mean.length)
+  const variances = new Float64Array(mean.length)
+  return {
+    logs,
+    variances,
+    look(x) {
+      if (!terms.baseline) return
+      for (let t = 0; t < mean.length; t++) {
+        const through = coefficients[terms.width - 1] * (slopeOf(link, mean[t]) / Math.max(1e-6, mean[t]))
+        logs[t] = logMean(link, eta[t])
+        variances[t] = through * through * blockForm(covariance, t, x)
+      }
+    },
   }
-  return total
+}
+
+/** By arm: the places of the terms that are 1, and their quadratic form. */
+function onesOf(
+  { offers, channels, offerOf, channelOf, width }: PooledTerms,
+  arms: readonly unknown[],
+  covariance: Float64Array,
+): { readonly places: readonly Int32Array[]; readonly forms: Float64Array } {
+  const places = arms.map((_, arm) =>
+    Int32Array.of(
+      0,
+      ...(offers > 0 ? [1 + offerOf[arm]] : []),
+      ...(channels > 0 ? [1 + offers + channelOf[arm]] : []),
+    ),
+  )
+  const forms = Float64Array.from(places, (own) => {
+    let total = 0
+    for (const a of own) for (const b of own) total += covariance[a * width + b]
+    return total
+  })
+  return { places, forms }
+}
+
+/** What the terms of an arm's group add to the quadratic form: by themselves, with the shared terms, and with those that are 1. */
+function groupForms(
+  terms: PooledTerms,
+  arms: readonly { readonly target: number }[],
+  covariance: Float64Array,
+  ones: readonly Int32Array[],
+): {
+  readonly look: (x: Float64Array, shared: Float64Array, logs: Float64Array) => void
+  readonly form: (arm: number) => number
+} {
+  const p = terms.width
+  const { groupOf, groups } = armGroups(terms, arms)
+  const count = terms.matched.length + (terms.baseline ? 1 : 0)
+  const first = p - count
+  const values = new Float64Array(count)
+  const forms = new Float64Array(groups.length)
+  const withOnes = new Float64Array(groups.length * first)
+  const placesOf = groups.map((_, g) => [
+    ...new Set(ones.flatMap((places, arm) => (groupOf[arm] === g ? [...places] : []))),
+  ])
+  return {
+    look(x, shared, logs) {
+      for (let g = 0; g < groups.length; g++) {
+        const { target, matched } = groups[g]
+        for (let m = 0; m < matched.length; m++) values[m] = x[matched[m]]
+        if (terms.baseline) values[count - 1] = logs[target]
+        forms[g] = formOf(values, covariance, p, shared)
+        for (const place of placesOf[g]) {
+          withOnes[g * first + place] = lastProduct(values, covariance, p, place)
+        }
+      }
+    },
+    form(arm) {
+      const g = groupOf[arm]
+      const places = ones[arm]
+      let crossed = 0
+      for (let a = 0; a < places.length; a++) crossed += withOnes[g * first + places[a]]
+      return forms[g] + 2 * crossed
+    },
+  }
+}
+
+/** The quadratic form of the values of the last terms, with twice their product with the shared ones. */
+function formOf(values: Float64Array, covariance: Float64Array, p: number, shared: Float64Array): number {
+  const first = p - values.length
+  let form = 0
+  for (let i = 0; i < values.length; i++)
+    form += values[i] * (2 * shared[first + i] + lastProduct(values, covariance, p, first + i))
+  return form
+}
+
+/** The product of the values of the last terms with a row of the covariance. */
+function lastProduct(values: Float64Array, covariance: Float64Array, p: number, row: number): number {
+  const at = (row + 1) * p - values.length
+  let product = 0
+  for (let j = 0; j < values.length; j++) product += values[j] * covariance[at + j]
+  return product
 }
 
 /** The inner product of numbers from `at` on with the features of x, its intercept left out. */
@@ -197,8 +251,14 @@ function dotFrom(values: Float64Array, at: number, x: Float64Array): number {
   return total
 }
 
-/** x' V x with the V of a block. */
-function blockForm(blocks: Float64Array, block: number, x: ArrayLike<number>): number {
-  const size = x.length * x.length
-  return quadraticForm(blocks.subarray(block * size, (block + 1) * size), x.length, x)
+/** x' V x with the symmetric V of a block, of which the lower triangle is read. */
+function blockForm(blocks: Float64Array, block: number, x: Float64Array): number {
+  const width = x.length
+  let total = 0
+  for (let i = 0, at = block * width * width; i < width; i++, at += width) {
+    let inner = 0
+    for (let j = 0; j < i; j++) inner += blocks[at + j] * x[j]
+    total += x[i] * (2 * inner + blocks[at + i] * x[i])
+  }
+  return total
 }

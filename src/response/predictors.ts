@@ -104,35 +104,59 @@ function ownEffects(
   }
 }
 
-/** The slopes are shared by all arms, and the logarithm of the base by those with one outcome. */
+/**
+ * The slopes are shared by all arms. Arms of one outcome and the same matched features share more: all that hangs on the customer, so that there is one
+ * exponential for all of them.
+ */
 function pooledEffects(
   { base: { link }, terms, coefficients }: Extract<Predictor, { kind: 'pooled' }>,
   arms: readonly { readonly target: number }[],
   eta: Float64Array,
 ): Pick<CustomerEffects, 'look' | 'effect'> {
-  const { offers, offerOf, channelOf, channels, matched, baseline } = terms
+  const { offers, offerOf, channelOf, channels, baseline } = terms
   const own = Float64Array.from(coefficients)
   const slopes = 1 + offers + channels
-  const constants = Float64Array.from(arms, (_, arm) => {
+  const factors = Float64Array.from(arms, (_, arm) => {
     const offer = offers > 0 ? own[1 + offerOf[arm]] : 0
-    return own[0] + offer + (channels > 0 ? own[1 + offers + channelOf[arm]] : 0)
+    return exp(own[0] + offer + (channels > 0 ? own[1 + offers + channelOf[arm]] : 0))
   })
-  const baseTerms = new Float64Array(eta.length)
-  let customer: Float64Array = new Float64Array()
-  let shared = 0
+  const { groupOf, groups } = armGroups(terms, arms)
+  const shares = new Float64Array(groups.length)
   return {
     look(x) {
-      customer = x
-      shared = 0
+      let shared = 0
       for (let j = 1; j < x.length; j++) shared += own[slopes + j - 1] * x[j]
-      if (!baseline) return
-      for (let t = 0; t < eta.length; t++) baseTerms[t] = own[terms.width - 1] * logMean(link, eta[t])
+      const at = slopes + x.length - 1
+      for (const [g, { target, matched }] of groups.entries()) {
+        let total = shared
+        for (let m = 0; m < matched.length; m++) total += own[at + m] * x[matched[m]]
+        if (baseline) total += own[terms.width - 1] * logMean(link, eta[target])
+        shares[g] = exp(total)
+      }
     },
-    effect(arm) {
-      let total = constants[arm] + shared
-      const at = slopes + customer.length - 1
-      for (let m = 0; m < matched.length; m++) total += own[at + m] * customer[matched[m][arm]]
-      return exp(total + baseTerms[arms[arm].target])
-    },
+    effect: (arm) => factors[arm] * shares[groupOf[arm]],
   }
+}
+
+/** Arms that differ in their offer and channel only. */
+export interface ArmGroup {
+  readonly target: number
+  /** By matched feature: its column of x. */
+  readonly matched: readonly number[]
+}
+
+/** Puts together the arms of one outcome with the same matched features. */
+export function armGroups(
+  { matched }: PooledTerms,
+  arms: readonly { readonly target: number }[],
+): { readonly groupOf: Int32Array; readonly groups: readonly ArmGroup[] } {
+  const groups: ArmGroup[] = []
+  const groupOf = Int32Array.from(arms, ({ target }, arm) => {
+    const own = matched.map((columns) => columns[arm])
+    const known = groups.findIndex(
+      (group) => group.target === target && group.matched.every((column, m) => column === own[m]),
+    )
+    return known < 0 ? groups.push({ target, matched: own }) - 1 : known
+  })
+  return { groupOf, groups }
 }

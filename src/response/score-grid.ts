@@ -9,7 +9,7 @@ const mostMultiples = 2 ** 24
 export function gridFor({ value, benefit, cost }: CellsColumn): number {
   let largest = 0
   for (const amounts of [value, benefit, cost]) {
-    for (const amount of amounts) largest = Math.max(largest, Math.abs(amount))
+    for (let i = 0; i < amounts.length; i++) largest = Math.max(largest, Math.abs(amounts[i]))
   }
   if (largest === 0) return 2 ** -20
   let grid = 2 ** Math.floor(Math.log2(largest / mostMultiples))

@@ -37,7 +37,7 @@ export function scoreMapping(
     fitted.terms.map((term) => inputs.find(({ name }) => name === term) ?? madeInput(term)),
   )
   const prices = pricesOf(fitted.arms, options)
-  const margins = [...new Set([...prices.values()].flatMap(({ ownMargin }) => ownMargin ?? []))]
+  const margins = [...new Set(prices.flatMap((price) => price?.ownMargin ?? []))]
   const candidates = columnOfKind(options.candidates.table, 'customer_id', 'text')
   const eligible = columnOfKind(options.candidates.table, 'cells', 'cells')
   const effects = customerEffects(fitted.predictor, fitted.arms)
@@ -58,8 +58,8 @@ export function scoreMapping(
         effects.look(row)
         errors.look(row)
         for (let cell = startOf(eligible, rows[i]); cell < endOf(eligible, rows[i]); cell++) {
-          const price = prices.get(eligible.option[cell])
-          if (price === undefined) continue
+          const price = prices[eligible.option[cell]] ?? null
+          if (price === null) continue
           const { arm, target } = price
           const margin = marginOf(price, own, i)
           into.push(
@@ -78,22 +78,23 @@ export function scoreMapping(
   }
 }
 
+/** The price of every option by its number; null for one that is not scored. */
 function pricesOf(
   arms: FittedResponseModel['fitted']['arms'],
   { options, valuePerUnit = 1, marginByDepartment = {} }: ScoreOptions,
-): ReadonlyMap<number, Price> {
+): readonly (Price | null)[] {
   const { table } = options
   const known = new Map(arms.map((arm, index) => [arm.option, index]))
   const numbers = numbersOf(table, 'option')
   const department = columnOfKind(table, 'department', 'text')
   const amount = (name: string, row: number): number => numbersOf(table, name)[row]
-  const prices = new Map<number, Price>()
+  const prices = new Array<Price | null>(1 + Math.max(-1, ...numbers)).fill(null)
   for (let row = 0; row < table.rowCount; row++) {
     const arm = known.get(numbers[row])
     if (arm === undefined || !arms[arm].scored) continue
     assertSameOption(arms[arm], table, row)
     const name = textAt(department, row) ?? ''
-    prices.set(numbers[row], {
+    prices[numbers[row]] = {
       arm,
       target: arms[arm].target,
       cost: amount('cost', row),
@@ -102,7 +103,7 @@ function pricesOf(
       benefit: amount('benefit', row),
       annoyance: amount('annoyance', row),
       ownMargin: Object.hasOwn(marginByDepartment, name) ? marginByDepartment[name] : null,
-    })
+    }
   }
   const departments = arms.map((arm) => arm.department)
   for (const name of Object.keys(marginByDepartment)) {

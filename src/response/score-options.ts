@@ -86,7 +86,8 @@ function inOrderOf(candidates: Table, mapped: Table<'customer_id' | 'cells'>): T
       `${missing} of ${candidates.rowCount} customers of the candidates are not among the customers given with their features. Give the features of all.`,
       { missing, candidates: candidates.rowCount },
     )
-  return take(mapped, rows)
+  const inOrder = mapped.rowCount === rows.length && rows.every((row, i) => row === i)
+  return inOrder ? mapped : take(mapped, rows)
 }
 
 function textOf(table: Table): TextColumn {

@@ -4,7 +4,8 @@ import { type LinearSum, linearPass } from '../learn/linear-pass.ts'
 import { sandwich, solveRidge } from '../learn/linear-solve.ts'
 import type { Link } from '../learn/link.ts'
 import { minimizeNewton } from '../learn/newton.ts'
-import { type NewtonFamily, newtonPass } from '../learn/newton-pass.ts'
+import { minimizeHeldOut } from '../learn/newton-held-out.ts'
+import { type NewtonFamily, type NewtonState, type NewtonSum, newtonPass } from '../learn/newton-pass.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign } from './trial-rows.ts'
 
@@ -59,7 +60,7 @@ export async function linearModels(
 
 /**
  * Logistic or Poisson regressions of the outcomes without contact and, where asked for, under each arm, by Newton's
- * method, all together.
+ * method, all together; those with a fold held out from where the ones over all rows ended.
  */
 export async function newtonModels(
   session: Session,
@@ -71,30 +72,36 @@ export async function newtonModels(
 ): Promise<TrialModels> {
   const { folds, arms, targets } = layout
   const { width } = design
-  const perRun = targets.length + (withArms ? arms.length : 0)
-  const runs = Array.from({ length: folds + 1 }, (_, run) => run)
+  const own = [...targets.keys(), ...(withArms ? arms.map(({ target }) => target) : [])]
   const pass = newtonPass(`trial-${family}`, design)
-  const fits = await minimizeNewton((state) => session.run(pass, state), {
-    family,
-    width,
-    penalty,
-    targets: runs.flatMap(() => [...targets.keys(), ...(withArms ? arms.map(({ target }) => target) : [])]),
-    members: modelMembers(layout, withArms, runs, perRun),
+  const run = (state: NewtonState): Promise<NewtonSum> => session.run(pass, state)
+  const shared = { family, width, penalty }
+  const whole = await minimizeNewton(run, {
+    ...shared,
+    targets: own,
+    members: modelMembers(layout, withArms, [folds], 0),
+  })
+  const runs = Array.from({ length: folds }, (_, fold) => fold)
+  const heldOut = await minimizeHeldOut(run, whole, {
+    ...shared,
+    folds,
+    targets: runs.flatMap(() => own),
+    members: modelMembers(layout, withArms, runs, own.length),
+    byFold: foldMembers(layout, withArms, own.length),
   })
   const models = emptyModels(family, layout, width, withArms ? arms.length : 0)
-  for (const [id, { coefficients }] of fits.entries()) {
-    const run = Math.floor(id / perRun)
-    const m = id % perRun
-    if (m < targets.length) models.base.set(coefficients, (run * targets.length + m) * width)
-    else models.arms.set(coefficients, (run * arms.length + m - targets.length) * width)
+  for (const [id, coefficients] of [...heldOut, ...whole.map((fit) => fit.coefficients)].entries()) {
+    const m = id % own.length
+    const from = Math.floor(id / own.length)
+    if (m < targets.length) models.base.set(coefficients, (from * targets.length + m) * width)
+    else models.arms.set(coefficients, (from * arms.length + m - targets.length) * width)
   }
-  const last = fits.slice(folds * perRun)
-  const open = last.filter(({ converged }) => !converged).length
+  const open = whole.filter(({ converged }) => !converged).length
   return {
     ...models,
-    inverses: last.map(({ inverse }) => inverse),
-    factors: last.map(() => 1),
-    warnings: open === 0 ? [] : [`${open} of ${last.length} regressions did not converge.`],
+    inverses: whole.map(({ inverse }) => inverse),
+    factors: whole.map(() => 1),
+    warnings: open === 0 ? [] : [`${open} of ${whole.length} regressions did not converge.`],
   }
 }
 
@@ -158,6 +165,19 @@ function modelMembers(
     const [arm, fold] = [Math.floor(group / folds) - 1, group % folds]
     const own = arm < 0 ? [...targets.keys()] : withArms ? [targets.length + arm] : []
     return runs.filter((run) => run !== fold).flatMap((run) => own.map((m) => run * perRun + m))
+  })
+}
+
+/** By group (arm + 1, fold): the models of its fold alone, numbered by fold. */
+function foldMembers(
+  { arms, targets, folds }: TrialLayout,
+  withArms: boolean,
+  perRun: number,
+): readonly (readonly number[])[] {
+  return Array.from({ length: (arms.length + 1) * folds }, (_, group) => {
+    const [arm, fold] = [Math.floor(group / folds) - 1, group % folds]
+    if (arm < 0) return targets.map((_target, t) => fold * perRun + t)
+    return withArms ? [fold * perRun + targets.length + arm] : []
   })
 }
 

@@ -3,6 +3,7 @@ import { fitKMeans } from '../learn/kmeans.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
 import { silhouetteOf } from '../learn/kmeans-silhouette.ts'
 import type { PreparationModel } from '../learn/prepare/models.ts'
+import { sample } from '../table/sample.ts'
 import type { Table } from '../table/table.ts'
 import type { PanelRow } from './segments-model.ts'
 
@@ -27,17 +28,21 @@ export interface ChosenK {
 export const leastAgreement = 0.8
 /** Failures of swaps before a search ends: more than k-means' default, because heavy tails have many near-best answers. */
 export const patience = 9
-/** Customers that the searches of the panel look at; the sums of the panel are over all. */
+/** Customers that the searches of the panel look at. */
 const sampleRows = 10_000
+/** Customers that the sums of the panel are over, where there are more: about so many, chosen by the hash of their keys. */
+const panelRows = 100_000
 
 /**
  * Chooses a number of segments. Those that are stable (mean seed agreement of at least .8) and have no segment below
  * the least share can be chosen; where there is none, all stable ones, else all. Of these the best by the sum of two
- * ranks is taken, by Calinski-Harabasz and by simplified silhouette; ties go to the smaller number.
+ * ranks is taken, by Calinski-Harabasz and by simplified silhouette; ties go to the smaller number. Beyond 100,000
+ * customers a sample of about so many is looked at.
  *
  * @param range - least and greatest number of segments.
  */
-export async function chooseK(ground: PanelGround, range: readonly [number, number]): Promise<ChosenK> {
+export async function chooseK(given: PanelGround, range: readonly [number, number]): Promise<ChosenK> {
+  const ground = { ...given, table: sampled(given) }
   const most = Math.min(range[1], ground.table.rowCount - 1)
   const total = (await fitFor(ground, 1)).fitted.sse
   const panel: PanelRow[] = []
@@ -47,6 +52,12 @@ export async function chooseK(ground: PanelGround, range: readonly [number, numb
     panel.push(await panelRow(ground, model, total))
   }
   return pick(panel)
+}
+
+function sampled({ table, context }: PanelGround): Table {
+  if (table.rowCount <= panelRows) return table
+  const share = panelRows / table.rowCount
+  return sample(table, { key: 'customer_id', salt: `panel-${context.seed ?? 1}`, share })
 }
 
 function fitFor({ table, columns, prepare, fits, context }: PanelGround, k: number): Promise<KMeansModel> {

@@ -10,6 +10,7 @@ import {
   type TextColumn,
 } from './column.ts'
 import { decode } from './dictionary-text.ts'
+import { isLazyText } from './lazy-text-column.ts'
 import type { Table } from './table.ts'
 
 /** The names of a table in their order, with their type. */
@@ -54,6 +55,7 @@ export function numbersOf<Name extends string>(
 
 /** The text in a row, or null where it is missing. Makes a string: not for inner loops. */
 export function textAt(column: TextColumn, row: number): string | null {
+  if (isLazyText(column)) return column.textOf(row)
   const code = column.codes[row]
   return code === MISSING_CODE ? null : decode(column.dictionary, code)
 }

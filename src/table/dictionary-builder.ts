@@ -19,6 +19,8 @@ export interface DictionaryBuilder {
   findString(text: string): number
   /** The code of the UTF-8 bytes from `from` up to `to`, or -1 where they have not been seen. */
   findBytes(bytes: ReadonlyUint8Array, from: number, to: number): number
+  /** Adds the texts of another dictionary from code `from` on, all of which must be new; their codes follow the known ones. */
+  append(other: Dictionary, from: number): void
   /** The dictionary so far: views of the builder's memory, without copying. */
   snapshot(): Dictionary
 }
@@ -50,6 +52,9 @@ export function createDictionaryBuilder(from?: Dictionary | undefined): Dictiona
     findBytes(bytes: ReadonlyUint8Array, start: number, end: number): number {
       return find(store, bytes, start, end)
     },
+    append(other: Dictionary, from: number): void {
+      append(store, other, from)
+    },
     snapshot(): Dictionary {
       return Object.freeze({
         size: store.size,
@@ -64,6 +69,8 @@ export function createDictionaryBuilder(from?: Dictionary | undefined): Dictiona
 interface Store {
   size: number
   used: number
+  /** Texts that have a slot; those after them get one when one is looked for. */
+  indexed: number
   offsets: Uint32Array
   bytes: Uint8Array
   slots: Slots
@@ -72,7 +79,13 @@ interface Store {
 function createStore(from: Dictionary | undefined): Store {
   const texts = Math.max(64, (from?.size ?? 0) * 2)
   const length = Math.max(1024, (from?.bytes.length ?? 0) * 2)
-  const store: Store = { size: 0, used: 0, ...allocate(texts, length), slots: createSlots(texts * 2) }
+  const store: Store = {
+    size: 0,
+    used: 0,
+    indexed: 0,
+    ...allocate(texts, length),
+    slots: createSlots(texts * 2),
+  }
   if (from === undefined) return store
   for (let code = 0; code < from.size; code++)
     intern(store, from.bytes, from.offsets[code], from.offsets[code + 1])
@@ -85,11 +98,30 @@ function writeTail(store: Store, text: string): number {
   return writeUtf8(text, store.bytes, store.used)
 }
 
+function append(store: Store, { bytes, offsets, size }: Dictionary, from: number): void {
+  const start = offsets[from]
+  reserve(store, store.size + size - from, store.used + offsets[size] - start)
+  store.bytes.set(bytes.subarray(start, offsets[size]), store.used)
+  for (let code = from; code < size; code++)
+    store.offsets[++store.size] = store.used + offsets[code + 1] - start
+  store.used += offsets[size] - start
+}
+
+/** Gives slots to the texts that were appended. */
+function indexAppended(store: Store): void {
+  while (store.size * 2 > store.slots.mask) store.slots = widen(store.slots)
+  for (let code = store.indexed; code < store.size; code++)
+    addSlot(store.slots, hashBytes(store.bytes, store.offsets[code], store.offsets[code + 1]), code)
+  store.indexed = store.size
+}
+
 function find(store: Store, bytes: ReadonlyUint8Array, from: number, to: number): number {
+  if (store.indexed < store.size) indexAppended(store)
   return findSlot(store.slots, store.bytes, store.offsets, hashBytes(bytes, from, to), bytes, from, to)
 }
 
 function intern(store: Store, bytes: ReadonlyUint8Array, from: number, to: number): number {
+  if (store.indexed < store.size) indexAppended(store)
   const hash = hashBytes(bytes, from, to)
   const known = findSlot(store.slots, store.bytes, store.offsets, hash, bytes, from, to)
   if (known >= 0) return known
@@ -101,6 +133,7 @@ function intern(store: Store, bytes: ReadonlyUint8Array, from: number, to: numbe
   store.offsets[store.size] = store.used
   if (store.size * 2 > store.slots.mask) store.slots = widen(store.slots)
   addSlot(store.slots, hash, code)
+  store.indexed = store.size
   return code
 }
 

@@ -11,9 +11,6 @@ export interface ExactSum {
   clear(): void
 }
 
-/** Partial sums that do not overlap span the exponents of a double, 2^-1074 to 2^1024, with 53 bits each: 40 at most. */
-const MOST_PARTIALS = 48
-
 /**
  * Sums numbers exactly and rounds once, at the end, to the nearest double (ties to even).
  *
@@ -22,7 +19,7 @@ const MOST_PARTIALS = 48
  * @see Shewchuk (1997), "Adaptive Precision Floating-Point Arithmetic", and the `fsum` of CPython's mathmodule.c.
  */
 export function createExactSum(): ExactSum {
-  const state: State = { count: 0, plain: 0, absolute: 0, used: 0, partials: new Float64Array(MOST_PARTIALS) }
+  const state: State = { count: 0, plain: 0, absolute: 0, used: 0, partials: [] }
   return {
     get count(): number {
       return state.count
@@ -55,7 +52,7 @@ interface State {
   absolute: number
   /** From the first other value on: the partial sums, growing in magnitude, which together are the sum. */
   used: number
-  readonly partials: Float64Array
+  readonly partials: number[]
 }
 
 function addInexact(state: State, value: number): void {
@@ -79,7 +76,7 @@ function addInexact(state: State, value: number): void {
 }
 
 /** Adds from the largest down; the first remainder decides, together with the sign of the next, which way a tie goes. */
-function roundedSum(partials: Float64Array, used: number): number {
+function roundedSum(partials: readonly number[], used: number): number {
   let i = used - 1
   let total = partials[i]
   let low = 0

@@ -115,14 +115,20 @@ function compactText(column: TextColumn): Section[] {
     }
     ownCodes[row] = code === MISSING_CODE ? MISSING_CODE : renumbered[code]
   }
+  // Most dictionaries are in the order of appearance as they come from a reader.
+  if (dictionary.offsets[0] === 0 && used.every((code, index) => code === index)) {
+    const offsets = dictionary.offsets.slice(0, used.length + 1)
+    return [ownCodes, offsets, dictionary.bytes.slice(0, offsets[used.length])]
+  }
   const offsets = new Uint32Array(used.length + 1)
   used.forEach((code, index) => {
     offsets[index + 1] = offsets[index] + dictionary.offsets[code + 1] - dictionary.offsets[code]
   })
   const bytes = new Uint8Array(offsets[used.length])
-  used.forEach((code, index) => {
-    bytes.set(dictionary.bytes.slice(dictionary.offsets[code], dictionary.offsets[code + 1]), offsets[index])
-  })
+  let at = 0
+  for (const code of used)
+    for (let i = dictionary.offsets[code]; i < dictionary.offsets[code + 1]; i++)
+      bytes[at++] = dictionary.bytes[i]
   return [ownCodes, offsets, bytes]
 }
 

@@ -1,5 +1,6 @@
 import { ClienteleError } from '../errors.ts'
 import type { Column } from './column.ts'
+import { isLazyText } from './lazy-text-column.ts'
 import type { Table } from './table.ts'
 
 /** Columns by name, or, where the order matters for names like "2020", as pairs of name and column. */
@@ -50,7 +51,7 @@ function isPairs<Name extends string>(
 export function columnLength(column: Column): number {
   switch (column.kind) {
     case 'text':
-      return column.codes.length
+      return isLazyText(column) ? column.rowCount : column.codes.length
     case 'cells':
       return column.rowPtr.length - 1
     default:

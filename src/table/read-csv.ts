@@ -1,10 +1,8 @@
-import { concat } from './concat.ts'
-import { csvSource } from './csv/csv-source.ts'
+import { openCsv, sourceWay } from './csv/csv-source.ts'
 import type { CsvInput } from './csv/input.ts'
 import type { CsvReadOptions } from './csv/options.ts'
 import type { CsvSummary } from './csv/rejected.ts'
 import type { ColumnSpec, Table } from './table.ts'
-import { withLastDictionaries } from './with-last-dictionaries.ts'
 
 /** A CSV input as one table, and what became of its lines. */
 export interface CsvRead extends CsvSummary {
@@ -21,16 +19,11 @@ export interface CsvRead extends CsvSummary {
  * @throws as `csvSource` and its passes.
  */
 export async function readCsv(input: CsvInput, options: CsvReadOptions = {}): Promise<CsvRead> {
-  const source = await csvSource(input, options)
+  const source = await openCsv(input, options, { ...sourceWay, tableRows: Number.POSITIVE_INFINITY })
   const tables: Table[] = []
   for await (const table of source.open()) tables.push(table)
   const { columns, separator } = source
-  return Object.freeze({
-    table: concat(withLastDictionaries(tables)),
-    columns,
-    separator,
-    ...summaryOf(source.summary()),
-  })
+  return Object.freeze({ table: tables[0], columns, separator, ...summaryOf(source.summary()) })
 }
 
 function summaryOf(summary: CsvSummary | null): CsvSummary {

@@ -113,8 +113,12 @@ function textWriter({ codes, dictionary }: TextColumn, style: Style): (row: numb
   return (row) => (codes[row] === MISSING_CODE ? '' : written[codes[row]])
 }
 
-/** Blanks at the ends are quoted too, because some readers trim. */
-function textField(text: string, { separator, formulaGuard }: Style): string {
+/**
+ * A text as a field. Blanks at the ends are quoted too, because some readers trim.
+ *
+ * @internal
+ */
+export function textField(text: string, { separator, formulaGuard }: Style): string {
   const safe = formulaGuard ? guarded(text) : text
   const plain = safe !== '' && !/["\r\n]|^\s|\s$|^\uFEFF/.test(safe) && !safe.includes(separator)
   return plain ? safe : `"${safe.replaceAll('"', '""')}"`

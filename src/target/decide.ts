@@ -84,7 +84,6 @@ function packOne(
     standardError: new Float32Array(placed.length),
     messages: Uint8Array.of(messages),
     base: Int32Array.of(stratum * options.count),
-    draw: Float64Array.of(0),
   }
 }
 

@@ -1,20 +1,23 @@
 import type { TextColumn } from '../table/column.ts'
+import { lazyTextColumn } from '../table/lazy-text-column.ts'
 import { makeTable } from '../table/make-table.ts'
 import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
-import { type AllocationProblem, benefitTerm, costTerm } from './problem.ts'
+import { reasonFor } from './reasons.ts'
 import {
-  bestCell,
-  chosenBy,
-  freelyChosenBy,
+  bestOf,
+  createLook,
+  isFree,
+  isHeld,
+  type Look,
+  lookAt,
   outcomeOf,
-  type RunnerUp,
-  reducedOf,
+  outcomeWords,
+  reducedAt,
   runnerUpOf,
   type Verdicts,
 } from './verdicts.ts'
-import { optionWords, type ReasonFacts, reasonWords } from './words.ts'
 
 /** What the tables of a plan are written from. */
 export interface Written extends Verdicts {
@@ -31,213 +34,181 @@ export interface DecisionTables {
   readonly outcomes: { readonly [outcome: string]: number }
 }
 
-/** Writes down every decision with its reason, and what became of everybody else. */
+/**
+ * Writes down every decision with its reason, and what became of everybody else. Reasons are put into words when they
+ * are first read.
+ */
 export function writeDecisions(written: Written): DecisionTables {
-  const decisions: Decision[] = []
-  const explain: Considered[] = []
+  const { decided, considered } = createRows(written)
   const outcomes: Record<string, number> = {}
+  const look = createLook(written)
   for (let customer = 0; customer < written.cells.count; customer++) {
-    const held = chosenBy(written, customer)
-    const outcome = outcomeOf(written, customer, held.length)
+    lookAt(written, customer, look)
+    const outcome = outcomeOf(written, look)
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-    if (outcome !== 'contacted') explain.push(leftAlone(written, customer, outcome))
-    const free = freelyChosenBy(written, customer)
-    for (const cell of free.filter((other) => !held.includes(other)))
-      explain.push(consider(written, customer, cell, 'given-up'))
-    for (const cell of held) {
-      const runnerUp = runnerUpOf(written, customer, held, cell)
-      const settled = !free.includes(cell)
-      decisions.push({
-        customer,
-        cell,
-        runnerUp,
-        settled,
-        reason: reasonFor(written, customer, cell, runnerUp, free, held),
-      })
-      explain.push(consider(written, customer, cell, settled ? 'settled' : 'chosen'))
-      explain.push(consider(written, customer, runnerUp.cell, 'runner-up'))
+    if (outcome !== 'contacted') consider(considered, look, bestOf(written, look, outcome), outcome)
+    for (let i = 0; i < look.freeCount; i++)
+      if (!isHeld(look, look.free[i])) consider(considered, look, look.free[i], 'given-up')
+    for (let i = 0; i < look.heldCount; i++) {
+      const cell = look.held[i]
+      const runnerUp = runnerUpOf(written, look, cell)
+      decide(decided, look, cell, runnerUp)
+      consider(considered, look, cell, isFree(look, cell) ? 'chosen' : 'settled')
+      consider(considered, look, runnerUp, 'runner-up')
     }
   }
   return {
-    decisions: decisionTable(written, decisions),
-    explain: explainTable(written, explain),
+    decisions: decisionTable(written, decided),
+    explain: explainTable(written, considered),
     outcomes,
   }
 }
 
-interface Decision {
-  readonly customer: number
-  readonly cell: number
-  readonly runnerUp: RunnerUp
-  readonly settled: boolean
-  readonly reason: string
+/** Decisions by column; cell -1 is doing nothing. */
+interface Decided {
+  count: number
+  readonly customer: Int32Array
+  readonly cell: Int32Array
+  readonly reduced: Float64Array
+  readonly runnerUp: Int32Array
+  readonly runnerUpReduced: Float64Array
 }
 
+/** Everything that was considered, by column; cell -1 is doing nothing. */
 interface Considered {
-  readonly customer: number
-  /** -1 is doing nothing. */
-  readonly cell: number
-  readonly value: number
-  readonly reduced: number
-  readonly outcome: string
+  count: number
+  readonly customer: Int32Array
+  readonly cell: Int32Array
+  readonly reduced: Float64Array
+  /** Codes of {@link verdictWords}. */
+  readonly outcome: Int32Array
 }
 
-function consider(written: Written, customer: number, cell: number, outcome: string): Considered {
-  if (cell < 0) return { customer, cell, value: 0, reduced: 0, outcome }
+const verdictWords = [...outcomeWords, 'chosen', 'settled', 'runner-up', 'given-up'] as const
+
+type Verdict = (typeof verdictWords)[number]
+
+const codeOf = Object.fromEntries(verdictWords.map((word, code) => [word, code])) as {
+  readonly [word in Verdict]: number
+}
+
+/** Room for all rows there can be. */
+function createRows({ cells, chosen, free }: Written): { decided: Decided; considered: Considered } {
+  let decisions = 0
+  let given = 0
+  for (let at = 0; at < chosen.length; at++) {
+    if (chosen[at] >= 0) decisions++
+    if (free.chosen[at] >= 0 && free.chosen[at] !== chosen[at]) given++
+  }
+  const most = cells.count + 2 * decisions + given
   return {
-    customer,
-    cell,
-    value: written.cells.value[cell],
-    reduced: reducedOf(written, customer, cell),
-    outcome,
+    decided: {
+      count: 0,
+      customer: new Int32Array(decisions),
+      cell: new Int32Array(decisions),
+      reduced: new Float64Array(decisions),
+      runnerUp: new Int32Array(decisions),
+      runnerUpReduced: new Float64Array(decisions),
+    },
+    considered: {
+      count: 0,
+      customer: new Int32Array(most),
+      cell: new Int32Array(most),
+      reduced: new Float64Array(most),
+      outcome: new Int32Array(most),
+    },
   }
 }
 
-/** The best cell of a customer who gets nothing: where limits stand against it, after prices among those worth anything. */
-function leftAlone(written: Written, customer: number, outcome: string): Considered {
-  const { value } = written.cells
-  const best =
-    outcome === 'limits'
-      ? bestCell(
-          written,
-          customer,
-          (cell) => reducedOf(written, customer, cell),
-          (cell) => value[cell] > 0,
-        )
-      : bestCell(written, customer, (cell) => value[cell])
-  return consider(written, customer, best, outcome)
+function decide(into: Decided, look: Look, cell: number, runnerUp: number): void {
+  const at = into.count++
+  into.customer[at] = look.customer
+  into.cell[at] = cell
+  into.reduced[at] = reducedAt(look, cell)
+  into.runnerUp[at] = runnerUp
+  into.runnerUpReduced[at] = reducedAt(look, runnerUp)
 }
 
-function reasonFor(
-  written: Written,
-  customer: number,
-  cell: number,
-  runnerUp: RunnerUp,
-  free: readonly number[],
-  held: readonly number[],
-): string {
-  const { cells, problem } = written
-  const { options } = problem
-  const place = cells.place[cell]
-  const reduced = reducedOf(written, customer, cell)
-  const other = bestCell(
-    written,
-    customer,
-    (candidate) => reducedOf(written, customer, candidate),
-    (candidate) => candidate !== cell && options.offer[cells.place[candidate]] === options.offer[place],
-  )
-  const givenUp = free.find((candidate) => !held.includes(candidate))
-  const facts: ReasonFacts = {
-    currency: options.currency,
-    offer: options.offers[options.offer[place]],
-    channel: options.channels[options.channel[place]],
-    value: cells.value[cell],
-    price: cells.value[cell] - reduced,
-    reduced,
-    charges: chargesOn(written, customer, cell),
-    otherChannel:
-      other < 0
-        ? null
-        : {
-            channel: options.channels[options.channel[cells.place[other]]],
-            reduced: reducedOf(written, customer, other),
-          },
-    runnerUp: wordsOf(written, runnerUp.cell),
-    margin: reduced - runnerUp.reduced,
-    givenUp: free.includes(cell) ? null : wordsOf(written, givenUp ?? -1),
-  }
-  return reasonWords(facts)
+function consider(into: Considered, look: Look, cell: number, verdict: Verdict): void {
+  const at = into.count++
+  into.customer[at] = look.customer
+  into.cell[at] = cell
+  into.reduced[at] = reducedAt(look, cell)
+  into.outcome[at] = codeOf[verdict]
 }
 
-function wordsOf({ cells, problem: { options } }: Written, cell: number): string {
-  if (cell < 0) return 'sending nothing'
-  const place = cells.place[cell]
-  return optionWords(options.offers[options.offer[place]], options.channels[options.channel[place]])
-}
-
-/** Rows named in a reason. */
-const namedCharges = 3
-
-function chargesOn(
-  { problem, cells, prices }: Written,
-  customer: number,
-  cell: number,
-): ReasonFacts['charges'] {
-  const slot = cells.base[customer] + cells.place[cell]
-  const charges: { id: string; charge: number }[] = []
-  for (let term = problem.termStart[slot]; term < problem.termStart[slot + 1]; term++) {
-    const row = problem.termRow[term]
-    const charge =
-      prices[row] * problem.termFactor[term] * amountOf(problem, term, cells.cost[cell], cells.benefit[cell])
-    if (charge !== 0) charges.push({ id: problem.rows[row].id, charge })
-  }
-  return charges.sort((a, b) => Math.abs(b.charge) - Math.abs(a.charge)).slice(0, namedCharges)
-}
-
-function amountOf({ termKind }: AllocationProblem, term: number, cost: number, benefit: number): number {
-  if (termKind[term] === costTerm) return cost
-  return termKind[term] === benefitTerm ? benefit : 1
-}
-
-function decisionTable(written: Written, decisions: readonly Decision[]): Table {
-  const { cells, problem, customer } = written
-  const { options } = problem
-  const number = (of: (decision: Decision) => number): ReturnType<typeof numberColumn> =>
-    numberColumn(Float64Array.from(decisions, of))
-  const reduced = (decision: Decision): number => reducedOf(written, decision.customer, decision.cell)
+function decisionTable(written: Written, decided: Decided): Table {
+  const { cells, customer } = written
+  const { options } = written.problem
+  const { cell, reduced, runnerUp, runnerUpReduced } = decided
+  const places = Int32Array.from(cell, (own) => cells.place[own])
   const named = (names: readonly string[], codes: Int32Array): TextColumn =>
     textColumnOfCodes(
-      Int32Array.from(decisions, ({ cell }) => codes[cells.place[cell]]),
+      places.map((place) => codes[place]),
       textColumn(names).dictionary,
     )
   return makeTable({
-    customer_id: pickTexts(
-      customer,
-      decisions.map((decision) => decision.customer),
-    ),
-    option: integerColumn(Float64Array.from(decisions, ({ cell }) => options.option[cells.place[cell]])),
+    customer_id: pickTexts(customer, decided.customer),
+    option: optionsOf(written, cell),
     offer: named(options.offers, options.offer),
     channel: named(options.channels, options.channel),
     department: named(options.departments, options.department),
-    value: number(({ cell }) => cells.value[cell]),
-    benefit: number(({ cell }) => cells.benefit[cell]),
-    cost: number(({ cell }) => cells.cost[cell]),
-    price: number((decision) => cells.value[decision.cell] - reduced(decision)),
-    reduced: number(reduced),
-    standard_error: number(({ cell }) => cells.standardError[cell]),
-    runner_up: integerColumn(
-      Float64Array.from(decisions, ({ runnerUp: { cell } }) =>
-        cell < 0 ? Number.NaN : options.option[cells.place[cell]],
-      ),
-    ),
-    runner_up_reduced: number(({ runnerUp }) => runnerUp.reduced),
-    margin: number((decision) => reduced(decision) - decision.runnerUp.reduced),
-    reason: textColumn(decisions.map(({ reason }) => reason)),
+    value: numberColumn(pickNumbers(cells.value, cell)),
+    benefit: numberColumn(pickNumbers(cells.benefit, cell)),
+    cost: numberColumn(pickNumbers(cells.cost, cell)),
+    price: numberColumn(reduced.map((own, row) => cells.value[cell[row]] - own)),
+    reduced: numberColumn(reduced),
+    standard_error: numberColumn(pickNumbers(cells.standardError, cell)),
+    runner_up: optionsOf(written, runnerUp),
+    runner_up_reduced: numberColumn(runnerUpReduced),
+    margin: numberColumn(reduced.map((own, row) => own - runnerUpReduced[row])),
+    reason: reasons(written, decided),
   })
 }
 
-function explainTable({ cells, problem, customer, unit }: Written, considered: readonly Considered[]): Table {
-  const { options } = problem
-  const customers = considered.map((row) => row.customer)
+function reasons(written: Written, { cell, customer, runnerUp }: Decided): TextColumn {
+  const look = createLook(written)
+  return lazyTextColumn(cell.length, (row) => {
+    if (look.customer !== customer[row]) lookAt(written, customer[row], look)
+    return reasonFor(written, look, cell[row], runnerUp[row])
+  })
+}
+
+function explainTable(written: Written, considered: Considered): Table {
+  const { cells, customer, unit } = written
+  const { count } = considered
+  const customers = considered.customer.subarray(0, count)
+  const cell = considered.cell.subarray(0, count)
+  const reduced = considered.reduced.slice(0, count)
   return makeTable({
     customer_id: pickTexts(customer, customers),
     unit: pickTexts(unit, customers),
-    option: integerColumn(
-      Float64Array.from(considered, ({ cell }) =>
-        cell < 0 ? Number.NaN : options.option[cells.place[cell]],
-      ),
-    ),
-    value: numberColumn(Float64Array.from(considered, ({ value }) => value)),
-    price: numberColumn(Float64Array.from(considered, ({ value, reduced }) => value - reduced)),
-    reduced: numberColumn(Float64Array.from(considered, ({ reduced }) => reduced)),
-    outcome: textColumn(considered.map(({ outcome }) => outcome)),
+    option: optionsOf(written, cell),
+    value: numberColumn(pickNumbers(cells.value, cell)),
+    price: numberColumn(reduced.map((own, row) => (cell[row] < 0 ? 0 : cells.value[cell[row]]) - own)),
+    reduced: numberColumn(reduced),
+    outcome: textColumnOfCodes(considered.outcome.slice(0, count), textColumn(verdictWords).dictionary),
   })
+}
+
+/** Numbers of cells; 0 for doing nothing. */
+function pickNumbers(numbers: ArrayLike<number>, cells: Int32Array): Float64Array {
+  const picked = new Float64Array(cells.length)
+  for (let row = 0; row < picked.length; row++) if (cells[row] >= 0) picked[row] = numbers[cells[row]]
+  return picked
+}
+
+/** The option of each cell; missing for doing nothing. */
+function optionsOf({ cells, problem }: Written, cell: Int32Array): ReturnType<typeof integerColumn> {
+  const option = new Float64Array(cell.length)
+  for (let row = 0; row < option.length; row++)
+    option[row] = cell[row] < 0 ? Number.NaN : problem.options.option[cells.place[cell[row]]]
+  return integerColumn(option)
 }
 
 /** A column of texts of the given rows, with the dictionary of the column they come from. */
 export function pickTexts({ codes, dictionary }: TextColumn, rows: ArrayLike<number>): TextColumn {
-  return textColumnOfCodes(
-    Int32Array.from(rows, (row) => codes[row]),
-    dictionary,
-  )
+  const picked = new Int32Array(rows.length)
+  for (let row = 0; row < picked.length; row++) picked[row] = codes[rows[row]]
+  return textColumnOfCodes(picked, dictionary)
 }

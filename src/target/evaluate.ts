@@ -1,7 +1,7 @@
 import type { Pass, Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
-import type { PackedCells } from './packed-cells.ts'
-import { type PriceState, type PriceSum, pricePass, weightScale } from './price-pass.ts'
+import { type PriceLocal, type PriceState, type PriceSum, pricePass, weightScale } from './price-pass.ts'
+import type { PriceRows } from './price-rows.ts'
 import { priceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
 import { dualValue, usageOf } from './usage.ts'
@@ -34,9 +34,11 @@ export interface Point {
 
 /** What evaluates the dual, pass by pass, on a sample or on everybody. */
 export interface Evaluator {
-  readonly session: Session
+  readonly rows: PriceRows
   readonly search: PriceSearch
-  readonly pass: Pass<PriceState, PriceSum, PackedCells>
+  readonly pass: Pass<PriceState, PriceSum, PriceLocal>
+  /** The customers asked at present. */
+  session: Session
   readonly coefficientScale: Float64Array
   /** The bounds, scaled to the customers of the sample. */
   lower: Float64Array
@@ -51,10 +53,11 @@ export interface Evaluator {
 const coefficientScale = 256
 
 /** An evaluator on everybody. */
-export function createEvaluator(session: Session, search: PriceSearch): Evaluator {
+export function createEvaluator(rows: PriceRows, search: PriceSearch): Evaluator {
   const { problem, maxMessages, meanCoefficient } = search
   return {
-    session,
+    rows,
+    session: rows.everybody,
     search,
     pass: pricePass(problem, maxMessages),
     coefficientScale: Float64Array.from(meanCoefficient, (mean) => coefficientScale / mean),
@@ -65,19 +68,14 @@ export function createEvaluator(session: Session, search: PriceSearch): Evaluato
   }
 }
 
-/** Scales the bounds to a sample of the customers. */
+/** Turns to a sample of the customers, with the bounds scaled to it; a share of 1 is everybody. */
 export async function takeSample(evaluator: Evaluator, share: number): Promise<void> {
-  const { problem, customers } = evaluator.search
+  const { rows, search } = evaluator
+  evaluator.session = share === 1 ? rows.everybody : await rows.sample(share)
   evaluator.share = share
-  const part = share === 1 ? 1 : (await countSampled(evaluator)) / customers
-  evaluator.lower = problem.lower.map((bound) => bound * part)
-  evaluator.upper = problem.upper.map((bound) => bound * part)
-}
-
-async function countSampled({ session, search, pass, coefficientScale, share }: Evaluator): Promise<number> {
-  const prices = priceTable(search.problem, new Float64Array(search.problem.rows.length))
-  const sum = await session.run(pass, { prices, bandwidth: 0, coefficientScale, below: share * 2 ** 32 })
-  return sum.customers
+  const part = share === 1 ? 1 : (evaluator.session.rowCount ?? 0) / search.customers
+  evaluator.lower = search.problem.lower.map((bound) => bound * part)
+  evaluator.upper = search.problem.upper.map((bound) => bound * part)
 }
 
 /** One pass at some prices. A bandwidth of 0 leaves the curvature out. */
@@ -91,7 +89,6 @@ export async function evaluate(
     prices: priceTable(search.problem, prices),
     bandwidth,
     coefficientScale,
-    below: share * 2 ** 32,
   })
   const use = usageOf(search.problem, sum)
   checkExact(sum, search)

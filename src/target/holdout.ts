@@ -27,9 +27,12 @@ export function heldOut(table: Table, { share, salt }: HoldoutChoice): Uint8Arra
       `The share of customers to hold out is ${share}; expected at least 0 and below 1, for example 0.1.`,
       { share },
     )
+  const out = new Uint8Array(table.rowCount)
+  if (share === 0) return out
   const hashes = hashUnits(table, salt)
   const threshold = hashThreshold(share)
-  return Uint8Array.from(hashes, (hash) => (hash < threshold ? 1 : 0))
+  for (let row = 0; row < out.length; row++) if (hashes[row] < threshold) out[row] = 1
+  return out
 }
 
 /** The number that decides about each customer's unit: the household where known, else the customer. */
@@ -37,10 +40,12 @@ function hashUnits(table: Table, salt: string): Float64Array {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const household = table.names.includes('household_id') ? columnOfKind(table, 'household_id', 'text') : null
   const saltBytes = new TextEncoder().encode(salt)
-  return Float64Array.from({ length: table.rowCount }, (_, row) => {
+  const hashes = new Float64Array(table.rowCount)
+  for (let row = 0; row < hashes.length; row++) {
     const known = household !== null && household.codes[row] >= 0
-    return hashText(saltBytes, known ? household : customer, row)
-  })
+    hashes[row] = hashText(saltBytes, known ? household : customer, row)
+  }
+  return hashes
 }
 
 /** What is held out as a whole with each customer: the household where known, else the customer. */
@@ -55,7 +60,9 @@ export function unitsOf(table: Table): TextColumn {
 export function hashCustomers(table: Table, salt: string): Float64Array {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const saltBytes = new TextEncoder().encode(salt)
-  return Float64Array.from({ length: table.rowCount }, (_, row) => hashText(saltBytes, customer, row))
+  const hashes = new Float64Array(table.rowCount)
+  for (let row = 0; row < hashes.length; row++) hashes[row] = hashText(saltBytes, customer, row)
+  return hashes
 }
 
 function hashText(salt: Uint8Array, { codes, dictionary }: TextColumn, row: number): number {

@@ -1,5 +1,4 @@
-import type { Session } from '../engine/pass.ts'
-import { createEvaluator, evaluate, type PriceSearch, valueScale } from './evaluate.ts'
+import { type Evaluator, evaluate, type PriceSearch, valueScale } from './evaluate.ts'
 import type { FoundPrices } from './prices.ts'
 
 /** The share of the tolerance by which the bound may rise when a price is dropped. */
@@ -13,15 +12,16 @@ const idleShare = 1e-3
  * Sets to 0 the prices of rows whose bounds a plan does not reach, where the dual hardly rises without them: such a price was what
  * the search left over, not what one unit more is worth.
  *
+ * @param evaluator - on everybody.
  * @param use - what the plan uses of each row.
  */
 export async function dropIdlePrices(
-  session: Session,
-  search: PriceSearch,
+  evaluator: Evaluator,
   found: FoundPrices,
   use: Float64Array,
 ): Promise<FoundPrices> {
-  const evaluator = createEvaluator(session, search)
+  const { search } = evaluator
+  const before = evaluator.points.length
   let best = found
   for (const row of idleRows(search, found.prices, use)) {
     const prices = best.prices.slice()
@@ -31,7 +31,7 @@ export async function dropIdlePrices(
     if (rise <= allowedRise * search.tolerance * valueScale(evaluator, at))
       best = { ...best, prices, bound: at.dual, use: at.use, value: at.value }
   }
-  return { ...best, passes: found.passes + evaluator.points.length }
+  return { ...best, passes: found.passes + evaluator.points.length - before }
 }
 
 /** Rows with a price that a plan leaves idle, the smallest prices first. */

@@ -1,5 +1,6 @@
 import type { PackedCells } from './packed-cells.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
+import { usageOf } from './usage.ts'
 
 /**
  * A plan under repair: who gets what, what it uses of each row, and what breaking a row costs. The penalties are exact:
@@ -46,14 +47,28 @@ export function openLedger(
     isTouched: new Uint8Array(rows),
     count: 0,
   }
-  for (let at = 0; at < chosen.length; at++) {
-    if (chosen[at] < 0) continue
-    ledger.value += cells.value[chosen[at]]
-    addCell(ledger, Math.floor(at / width), chosen[at], 1)
-  }
-  for (let row = 0; row < rows; row++) ledger.use[row] = ledger.change[row]
-  forgetChange(ledger)
+  enterPlan(ledger)
   return ledger
+}
+
+/** Enters a whole plan: the chosen cells are summed by slot first, which every row then reads. */
+function enterPlan(ledger: Ledger): void {
+  const { problem, cells, chosen, width, use } = ledger
+  const messages = new Float64Array(problem.slots)
+  const cost = new Float64Array(problem.slots)
+  const benefit = new Float64Array(problem.slots)
+  for (let customer = 0, at = 0; customer < cells.count; customer++) {
+    for (const end = at + width; at < end; at++) {
+      const cell = chosen[at]
+      if (cell < 0) continue
+      const slot = cells.base[customer] + cells.place[cell]
+      ledger.value += cells.value[cell]
+      messages[slot]++
+      cost[slot] += cells.cost[cell]
+      benefit[slot] += cells.benefit[cell]
+    }
+  }
+  use.set(usageOf(problem, { messages, cost, benefit }))
 }
 
 /** Adds what a cell uses (sign 1) or frees (sign -1) to the change under consideration. */

@@ -25,9 +25,13 @@ export function nearMoves(
   reach: number,
 ): Moves {
   const found: Found = { customer: [], out: [], into: [], regret: [] }
-  for (let i = 0; i < customers.length; i++) addMoves(ledger, prices, customers[i], reach, found)
-  const order = Int32Array.from(found.regret.keys())
-  order.sort((a, b) => Math.abs(found.regret[a]) - Math.abs(found.regret[b]) || a - b)
+  const near = createNear(ledger.width)
+  for (let i = 0; i < customers.length; i++) addMoves(ledger, prices, customers[i], reach, near, found)
+  const size = Float64Array.from(found.regret)
+  for (let i = 0; i < size.length; i++) size[i] = Math.abs(size[i])
+  const order = new Int32Array(size.length)
+  for (let i = 0; i < order.length; i++) order[i] = i
+  order.sort((a, b) => size[a] - size[b] || a - b)
   return {
     count: order.length,
     customer: order.map((i) => found.customer[i]),
@@ -44,55 +48,104 @@ interface Found {
   readonly regret: number[]
 }
 
+/** The ends of the moves of one customer: nothing, the chosen cells, then the cheapest of those that can come in. */
 interface Near {
-  readonly cell: number
-  readonly reduced: number
-  /** What it costs to bring it in. */
-  readonly entry: number
+  count: number
+  /** How many of them are nothing or chosen. */
+  held: number
+  readonly cell: Int32Array
+  readonly reduced: Float64Array
+  /** What it costs to bring a cell in. */
+  readonly entry: Float64Array
 }
 
-function addMoves(ledger: Ledger, prices: PriceTable, customer: number, reach: number, found: Found): void {
-  const near = nearCells(ledger, prices, customer, reach)
-  const ends: readonly Near[] = [{ cell: -1, reduced: 0, entry: 0 }, ...near]
-  for (const out of ends) {
-    for (const into of ends) {
-      const regret = out.reduced - into.reduced
-      if (out.cell === into.cell || Math.abs(regret) > reach) continue
+function createNear(width: number): Near {
+  const room = width + mostNear + 2
+  return {
+    count: 0,
+    held: 0,
+    cell: new Int32Array(room),
+    reduced: new Float64Array(room),
+    entry: new Float64Array(room),
+  }
+}
+
+function addMoves(
+  ledger: Ledger,
+  prices: PriceTable,
+  customer: number,
+  reach: number,
+  near: Near,
+  found: Found,
+): void {
+  findNear(ledger, prices, customer, reach, near)
+  for (let out = 0; out < near.count; out++) {
+    for (let into = 0; into < near.count; into++) {
+      const regret = near.reduced[out] - near.reduced[into]
+      if (out === into || Math.abs(regret) > reach) continue
       found.customer.push(customer)
-      found.out.push(out.cell)
-      found.into.push(into.cell)
+      found.out.push(near.cell[out])
+      found.into.push(near.cell[into])
       found.regret.push(regret)
     }
   }
 }
 
-/** The chosen cells and those that can come in at a cost within reach, the cheapest ones. */
-function nearCells(
-  { cells, chosen, width, problem }: Ledger,
+function findNear(ledger: Ledger, prices: PriceTable, customer: number, reach: number, near: Near): void {
+  const { cells, problem } = ledger
+  const { group } = problem.options
+  const base = cells.base[customer]
+  const leastHeld = enterHeld(ledger, prices, customer, near)
+  for (let cell = cells.start[customer]; cell < cells.start[customer + 1]; cell++) {
+    const place = cells.place[cell]
+    let given = leastHeld
+    let isHeld = false
+    for (let at = 1; at < near.held; at++) {
+      if (near.cell[at] === cell) isHeld = true
+      else if (group[cells.place[near.cell[at]]] === group[place]) given = near.reduced[at]
+    }
+    if (isHeld) continue
+    const reduced = reducedValue(cells, cell, base + place, prices)
+    if (given - reduced <= reach) enterNear(near, cell, reduced, given - reduced)
+  }
+}
+
+/** Enters nothing and the chosen cells; gives the worth of the least of them where no message is left, else 0. */
+function enterHeld(
+  { cells, chosen, width }: Ledger,
   prices: PriceTable,
   customer: number,
-  reach: number,
-): Near[] {
-  const base = cells.base[customer]
-  const reducedOf = (cell: number): number => reducedValue(cells, cell, base + cells.place[cell], prices)
-  const groupOf = (cell: number): number => problem.options.group[cells.place[cell]]
-  const held = Array.from(chosen.subarray(customer * width, (customer + 1) * width)).filter(
-    (cell) => cell >= 0,
-  )
-  const worth = held.map(reducedOf)
-  const full = held.length >= cells.messages[customer]
-  const leastHeld = full ? Math.min(...worth) : 0
-  const near: Near[] = []
-  for (let cell = cells.start[customer]; cell < cells.start[customer + 1]; cell++) {
-    if (held.includes(cell)) continue
-    const reduced = reducedOf(cell)
-    const rival = held.findIndex((other) => groupOf(other) === groupOf(cell))
-    const entry = (rival >= 0 ? worth[rival] : leastHeld) - reduced
-    if (entry <= reach) near.push({ cell, reduced, entry })
+  near: Near,
+): number {
+  let least = Number.POSITIVE_INFINITY
+  near.cell[0] = -1
+  near.reduced[0] = 0
+  near.count = 1
+  for (let at = customer * width; at < (customer + 1) * width; at++) {
+    const cell = chosen[at]
+    if (cell < 0) continue
+    const reduced = reducedValue(cells, cell, cells.base[customer] + cells.place[cell], prices)
+    near.cell[near.count] = cell
+    near.reduced[near.count++] = reduced
+    least = Math.min(least, reduced)
   }
-  near.sort((a, b) => a.entry - b.entry || a.cell - b.cell)
-  const kept = held.map((cell, i) => ({ cell, reduced: worth[i], entry: 0 }))
-  return [...kept, ...near.slice(0, mostNear)]
+  near.held = near.count
+  return near.held - 1 >= cells.messages[customer] ? least : 0
+}
+
+/** Enters a cell in the order of what it costs to bring it in, equals by cell; the dearest gives way where the room ends. */
+function enterNear(near: Near, cell: number, reduced: number, entry: number): void {
+  const most = near.held + mostNear
+  if (near.count === most && entry >= near.entry[most - 1]) return
+  let at = near.count < most ? near.count++ : most - 1
+  for (; at > near.held && near.entry[at - 1] > entry; at--) {
+    near.cell[at] = near.cell[at - 1]
+    near.reduced[at] = near.reduced[at - 1]
+    near.entry[at] = near.entry[at - 1]
+  }
+  near.cell[at] = cell
+  near.reduced[at] = reduced
+  near.entry[at] = entry
 }
 
 /** Whether a move fits what its customer has now: its cell is there, there is room, and its group is free. */

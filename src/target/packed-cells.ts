@@ -20,24 +20,24 @@ export interface PackedCells {
   readonly messages: Uint8Array
   /** The first slot of each customer's stratum. */
   readonly base: Int32Array
-  /** A number from 0 to 2^32 - 1 that decides who is in a sample. */
-  readonly draw: ReadonlyFloat64Array
 }
 
 /** The columns that packing reads. */
-export const packedColumns: readonly string[] = ['cells', 'messages', 'stratum', 'draw']
+export const packedColumns: readonly string[] = ['cells', 'messages', 'stratum']
 
 /** Packs the rows of a prepared table from `from` up to `to`. */
 export function packCells(table: Table, from: number, to: number, options: OptionIndex): PackedCells {
   const cells = columnOfKind(table, 'cells', 'cells')
   const start = cells.rowPtr.subarray(from, to + 1)
-  const stratum = numbersOf(table, 'stratum').subarray(from, to)
-  const rest = {
-    count: to - from,
-    messages: Uint8Array.from(numbersOf(table, 'messages').subarray(from, to)),
-    base: Int32Array.from(stratum, (code) => code * options.count),
-    draw: numbersOf(table, 'draw').subarray(from, to),
+  const stratum = numbersOf(table, 'stratum')
+  const left = numbersOf(table, 'messages')
+  const messages = new Uint8Array(to - from)
+  const base = new Int32Array(to - from)
+  for (let row = from; row < to; row++) {
+    messages[row - from] = left[row]
+    base[row - from] = stratum[row] * options.count
   }
+  const rest = { count: to - from, messages, base }
   const dense = options.option.every((option, place) => option === place)
   if (dense && options.groupsAscend) {
     return { ...rest, start, place: cells.option, ...pick(cells) }

@@ -1,11 +1,10 @@
-import { numbersOf } from '../table/access.ts'
-import { concat } from '../table/concat.ts'
+import { columnOfKind, numbersOf } from '../table/access.ts'
 import { flagColumn } from '../table/flag-column.ts'
 import { makeTable } from '../table/make-table.ts'
 import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
+import { textColumnOfCodes } from '../table/text-columns.ts'
 import { type Choices, chooseAll } from './choices.ts'
-import { pickTexts } from './decisions.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { OrderedScores, PreparedScores } from './prepare.ts'
 import type { PriceTable } from './price-table.ts'
@@ -45,9 +44,34 @@ export function planChances(
   would: Choices,
   { problem, ordered, cells, held, share }: Priced & { readonly share: number },
 ): Table {
+  const { codes, dictionary } = columnOfKind(decisions, 'customer_id', 'text')
+  const sent = decisions.rowCount
+  const { customer, option } = chancesOfHeldOut(would, problem, cells, held)
+  const code = new Int32Array(sent + customer.length)
+  code.set(codes)
+  for (let i = 0; i < customer.length; i++) code[sent + i] = ordered.customer.codes[customer[i]]
+  const options = new Float64Array(code.length)
+  options.set(numbersOf(decisions, 'option'))
+  options.set(option, sent)
+  return makeTable({
+    customer_id: textColumnOfCodes(code, dictionary),
+    option: integerColumn(options),
+    propensity: numberColumn(options.map((own) => (Number.isNaN(own) ? share : 1 - share))),
+    held_out: flagColumn(new Uint8Array(code.length).fill(1, sent)),
+  })
+}
+
+/** Rows of the held-out: each option that a customer would have got, ascending, then the nothing they did get (NaN). */
+function chancesOfHeldOut(
+  would: Choices,
+  problem: AllocationProblem,
+  cells: PackedCells,
+  held: Uint8Array,
+): { customer: number[]; option: number[] } {
   const customer: number[] = []
   const option: number[] = []
-  for (const row of held.keys()) {
+  for (let row = 0; row < held.length; row++) {
+    if (held[row] === 0) continue
     const chosen = would.chosen
       .subarray(row * would.width, (row + 1) * would.width)
       .filter((cell) => cell >= 0)
@@ -59,17 +83,5 @@ export function planChances(
     customer.push(row)
     option.push(Number.NaN)
   }
-  const sent = makeTable({
-    customer_id: decisions.columns['customer_id'],
-    option: decisions.columns['option'],
-    propensity: numberColumn(new Float64Array(decisions.rowCount).fill(1 - share)),
-    held_out: flagColumn(new Uint8Array(decisions.rowCount)),
-  })
-  const kept = makeTable({
-    customer_id: pickTexts(ordered.customer, customer),
-    option: integerColumn(Float64Array.from(option)),
-    propensity: numberColumn(Float64Array.from(option, (own) => (Number.isNaN(own) ? share : 1 - share))),
-    held_out: flagColumn(new Uint8Array(customer.length).fill(1)),
-  })
-  return concat([sent, kept])
+  return { customer, option }
 }

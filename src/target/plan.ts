@@ -4,16 +4,15 @@ import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
 import { type Choices, chooseAll } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
-import type { PriceSearch } from './evaluate.ts'
+import { createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
 import { objectiveOf, openLedger } from './ledger.ts'
-import { mixChoices } from './mix-choices.ts'
+import { type MixInput, mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
 import { planChances, wouldBeChosen } from './plan-chances.ts'
@@ -26,12 +25,13 @@ import {
   segmentNames,
 } from './prepare.ts'
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
+import { openPriceRows } from './price-rows.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
 import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { type Repaired, repairBest } from './repair.ts'
+import { type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
-import { type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
+import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
 
 /** How a plan is made. */
 export interface PlanOptions extends Context {
@@ -66,37 +66,35 @@ export async function planTarget(
   const { problem, prepared, survey } = task
   const tolerance = planOptions.tolerance ?? 1e-4
   const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
-  const session = await openRows(prepared.table, prepared.table.names, planOptions)
-  const { found, cells, chosen } = await findPlan(session, search, () =>
+  const rows = await openPriceRows(prepared.table, task.ordered.table, planOptions)
+  const made = await findPlan(createEvaluator(rows, search), () =>
     packCells(prepared.table, 0, survey.customers, problem.options),
-  ).finally(() => session.close())
-  const table = priceTable(problem, found.prices)
-  const free = chooseAll(cells, table, problem.options.group, prepared.maxMessages)
-  return writePlan({ ...task, found, cells, table, free, chosen }, scores.header, planOptions)
+  ).finally(() => rows.close())
+  return writePlan({ ...task, ...made }, scores.header, planOptions)
 }
 
 /** The prices and the plan settled at them. */
-async function findPlan(
-  session: Session,
-  search: PriceSearch,
-  pack: () => PackedCells,
-): Promise<Pick<Made, 'found' | 'cells' | 'chosen'>> {
+async function findPlan(evaluator: Evaluator, pack: () => PackedCells): Promise<Omit<Made, keyof Task>> {
+  const { search } = evaluator
   const { problem } = search
-  const found = await findPrices(session, search)
+  const found = await findPrices(evaluator)
   if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
   const cells = pack()
-  const { chosen, keepsBounds, ledger } = settle(search, found, cells)
+  const table = priceTable(problem, found.prices)
+  const choices = chooseAll(cells, table, problem.options.group, search.maxMessages)
+  const { chosen, keepsBounds, ledger } = settle({ ...search, ...found, cells, choices, table })
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
-  return { found: await dropIdlePrices(session, search, found, ledger.use), cells, chosen }
+  const final = await dropIdlePrices(evaluator, found, ledger.use)
+  if (final.prices === found.prices) return { found, cells, table, free: choices, chosen }
+  const finalTable = priceTable(problem, final.prices)
+  const free = chooseAll(cells, finalTable, problem.options.group, search.maxMessages)
+  return { found: final, cells, table: finalTable, free, chosen }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
-function settle(search: PriceSearch, found: FoundPrices, cells: PackedCells): Repaired {
-  const { problem, maxMessages } = search
-  const table = priceTable(problem, found.prices)
-  const choices = chooseAll(cells, table, problem.options.group, maxMessages)
-  const mixed = found.mixture.length > 0 ? [mixChoices({ ...search, ...found, cells }, choices)] : []
-  return repairBest({ ...search, ...found, cells, choices, table }, [...mixed, choices.chosen])
+function settle(input: RepairInput & MixInput): Repaired {
+  const mixed = input.mixture.length > 0 ? [mixChoices(input, input.choices)] : []
+  return repairBest(input, [...mixed, input.choices.chosen])
 }
 
 interface Task {
@@ -168,11 +166,6 @@ function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
 }
 
 function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPasses: number): PriceSearch {
-  const meanCoefficient = Float64Array.from(problem.rows, ({ unitsPerContact, coefficient }, row) => {
-    if (coefficient === 'count' || coefficient === 'units') return unitsPerContact
-    const mean = survey.coefficients[row] / survey.coefficientCount[row]
-    return mean > 0 ? mean : 1
-  })
   const missed = problem.rows.reduce(
     (sum, { min, missedUnit }) => sum + (missedUnit ?? 0) * Math.max(0, min ?? 0),
     0,
@@ -181,7 +174,7 @@ function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPa
     problem,
     maxMessages: prepared.maxMessages,
     scale: usualValue(survey) || 1,
-    meanCoefficient,
+    meanCoefficient: meanCoefficients(problem, survey),
     customers: survey.customers,
     worst: survey.worst - missed,
     tolerance,
@@ -197,14 +190,20 @@ interface Made extends Task {
   readonly chosen: Int32Array
 }
 
+/** The rows of those held out. */
+function rowsOf(held: Uint8Array): number[] {
+  const rows: number[] = []
+  for (let row = 0; row < held.length; row++) if (held[row] === 1) rows.push(row)
+  return rows
+}
+
 function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): TargetPlan {
   const { problem, found, cells, ordered, held, chosen, free, table } = made
   const books = openLedger(problem, cells, chosen, free.width, new Float64Array(problem.rows.length), 0)
   const rows = plannedRows(problem, books.use, found.prices)
   const objective = objectiveOf(books)
   const bound = Math.max(found.bound, objective)
-  const out = Int32Array.from(held.keys()).filter((row) => held[row] === 1)
-  const heldOutCustomers = pickTexts(ordered.customer, out)
+  const heldOutCustomers = pickTexts(ordered.customer, rowsOf(held))
   const written = writeDecisions({
     problem,
     cells,

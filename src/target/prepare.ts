@@ -7,7 +7,6 @@ import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
-import { hashCustomers } from './holdout.ts'
 import type { AllocationProblem } from './problem.ts'
 
 /** Customers in canonical order, checked. */
@@ -62,8 +61,8 @@ export function segmentNames(table: Table): readonly string[] | null {
 
 /** What the passes read, one row per customer. */
 export interface PreparedScores {
-  /** `cells`, `messages` (that may still be sent), `stratum` (see {@link AllocationProblem}), `draw` (decides about samples). */
-  readonly table: Table<'cells' | 'messages' | 'stratum' | 'draw'>
+  /** `cells`, `messages` (that may still be sent), `stratum` (see {@link AllocationProblem}). */
+  readonly table: Table<'cells' | 'messages' | 'stratum'>
   readonly maxMessages: number
   /** Cells left out because they are worth less to the customer than the limits ask. */
   readonly harmful: number
@@ -92,18 +91,18 @@ export function prepareScores(
       { maxMessages },
     )
   const remaining = table.names.includes('remaining_messages') ? numbersOf(table, 'remaining_messages') : null
-  const messages = Float64Array.from(held, (out, row) => {
-    if (out === 1) return 0
+  const messages = new Float64Array(held.length)
+  for (let row = 0; row < held.length; row++) {
+    if (held[row] === 1) continue
     const left = remaining === null || Number.isNaN(remaining[row]) ? maxMessages : remaining[row]
-    return Math.max(0, Math.min(maxMessages, Math.floor(left)))
-  })
+    messages[row] = Math.max(0, Math.min(maxMessages, Math.floor(left)))
+  }
   const kept = keepBeneficial(cells, perCustomer?.minBenefit)
   return {
     table: makeTable({
       cells: kept,
       messages: numberColumn(messages),
       stratum: numberColumn(strataOf(table, problem)),
-      draw: numberColumn(drawsOf(table)),
     }),
     maxMessages,
     harmful: countCells(cells) - countCells(kept),
@@ -150,13 +149,4 @@ function strataOf(table: Table, problem: AllocationProblem): Float64Array {
     strata[row] = stratumOf[code]
   }
   return strata
-}
-
-/** Below this many customers the price solver takes no samples. */
-const sampledFrom = 24_576
-
-function drawsOf(table: Table): Float64Array {
-  return table.rowCount < sampledFrom
-    ? new Float64Array(table.rowCount)
-    : hashCustomers(table, 'clientele price sample')
 }

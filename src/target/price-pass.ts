@@ -1,7 +1,15 @@
 import type { Pass } from '../engine/pass.ts'
 import type { Table } from '../table/table.ts'
+import {
+  type Anchor,
+  collectUndecided,
+  type LargestAmounts,
+  largestAmounts,
+  spreadBetween,
+} from './anchor.ts'
 import { type Alternative, createRanking, nearestAlternative, type Ranking, rankGroups } from './choose.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
+import { priceKernel } from './price-kernel.ts'
 import type { PriceTable } from './price-table.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
 
@@ -12,13 +20,10 @@ export interface PriceState {
   readonly bandwidth: number
   /** What turns a row's coefficient into a whole number for the curvature. */
   readonly coefficientScale: Float64Array
-  /** Customers whose draw is below this take part; 2^32 is everybody. */
-  readonly below: number
 }
 
 /** What everybody's best choice at fixed prices adds up to. Whole numbers and multiples of the grid: exact in any order. */
 export interface PriceSum {
-  customers: number
   value: number
   /** Messages, cost and benefit of the chosen cells by slot. */
   readonly messages: Float64Array
@@ -30,6 +35,14 @@ export interface PriceSum {
   pairs: number
 }
 
+/** What is kept with a shard: its cells, and from the second pass on what everybody chose at the prices of an earlier one. */
+export interface PriceLocal {
+  readonly cells: PackedCells
+  readonly largest: LargestAmounts
+  readonly undecided: Int32Array
+  kept: { readonly anchor: Anchor; readonly sum: PriceSum } | null
+}
+
 /** Kernel weights are rounded to this fraction. */
 export const weightScale = 1024
 
@@ -38,49 +51,122 @@ export const weightScale = 1024
  * and how usage would react to a change of prices. The reaction is a kernel estimate: a choice that is ahead of its
  * nearest alternative by Delta < h adds (1 - Delta/h)/h * d d', d = the difference of the two in the rows. Each facet
  * between two choices is seen from both sides, so that the kernel integrates to the density of customers on it.
+ *
+ * A shard remembers everybody's choice at some prices, and asks only those again whose choice the prices since can have
+ * changed, or whose facets lie within the bandwidth. The sums are exact, so taking the old choice out and the new one in gives
+ * the same bits as asking everybody.
  */
 export function pricePass(
   problem: AllocationProblem,
   maxMessages: number,
-): Pass<PriceState, PriceSum, PackedCells> {
-  const rows = problem.rows.length
-  const { slots, options } = problem
+): Pass<PriceState, PriceSum, PriceLocal> {
+  const empty = (): PriceSum => emptySum(problem)
   return {
     name: 'prices',
     columns: packedColumns,
-    empty: () => ({
-      customers: 0,
-      value: 0,
-      messages: new Float64Array(slots),
-      cost: new Float64Array(slots),
-      benefit: new Float64Array(slots),
-      curvature: new Float64Array(rows * rows),
-      pairs: 0,
-    }),
-    local: (table: Table, from: number, to: number) => packCells(table, from, to, options),
-    shard(_table, _from, _to, state, into, cells) {
-      const work = createWork(problem, state, into, cells, createRanking(maxMessages))
-      for (let customer = 0; customer < cells.count; customer++) {
-        if (cells.draw[customer] >= state.below) continue
-        into.customers++
-        if (cells.messages[customer] === 0) continue
-        rankGroups(cells, customer, state.prices, options.group, work.ranking)
-        addChoice(work, customer)
-        if (state.bandwidth > 0) addFacets(work, customer)
-      }
+    empty,
+    local: (table: Table, from: number, to: number) => packLocal(packCells(table, from, to, problem.options)),
+    shard(_table, _from, _to, state, into, local) {
+      const work = createWork(problem, state, into, local.cells, maxMessages)
+      const undecided = local.kept === null ? -1 : findUndecided(work, local, local.kept.anchor)
+      if (local.kept === null || undecided < 0) local.kept = askEverybody(work, empty())
+      else askAgain(work, local.kept, local.undecided.subarray(0, undecided))
     },
+    kernel: priceKernel(problem, maxMessages),
     add: addSums,
   }
 }
 
+function emptySum({ rows, slots }: AllocationProblem): PriceSum {
+  return {
+    value: 0,
+    messages: new Float64Array(slots),
+    cost: new Float64Array(slots),
+    benefit: new Float64Array(slots),
+    curvature: new Float64Array(rows.length * rows.length),
+    pairs: 0,
+  }
+}
+
+/** Where more customers than this share of a shard may choose otherwise, it is quicker to ask all. */
+const mostUndecided = 0.5
+
+function packLocal(cells: PackedCells): PriceLocal {
+  return {
+    cells,
+    largest: largestAmounts(cells),
+    undecided: new Int32Array(Math.ceil(mostUndecided * cells.count)),
+    kept: null,
+  }
+}
+
+function findUndecided({ state, problem }: Work, local: PriceLocal, anchor: Anchor): number {
+  const options = problem.options.count
+  const spread = spreadBetween(anchor.prices, state.prices, options)
+  return collectUndecided(
+    anchor,
+    local.cells,
+    local.largest,
+    spread,
+    options,
+    state.bandwidth,
+    local.undecided,
+  )
+}
+
+function askEverybody(work: Work, own: PriceSum): NonNullable<PriceLocal['kept']> {
+  const { cells, ranking, state, width } = work
+  const chosen = new Int32Array(cells.count * width).fill(-1)
+  const margin = new Float64Array(cells.count).fill(Number.POSITIVE_INFINITY)
+  for (let customer = 0; customer < cells.count; customer++) {
+    if (cells.messages[customer] === 0) continue
+    rankGroups(cells, customer, state.prices, work.problem.options.group, ranking)
+    for (let rank = 0; rank < ranking.filled; rank++) {
+      chosen[customer * width + rank] = ranking.cell[rank]
+      addCell(cells, customer, ranking.cell[rank], 1, own)
+    }
+    margin[customer] = addFacets(work, customer)
+  }
+  addChoices(work.into, own)
+  return { anchor: { prices: state.prices, chosen, width, margin }, sum: own }
+}
+
+function askAgain(work: Work, { anchor, sum }: NonNullable<PriceLocal['kept']>, undecided: Int32Array): void {
+  const { cells, ranking, state, into, width } = work
+  addChoices(into, sum)
+  for (let i = 0; i < undecided.length; i++) {
+    const customer = undecided[i]
+    rankGroups(cells, customer, state.prices, work.problem.options.group, ranking)
+    for (let rank = 0; rank < width; rank++) {
+      const before = anchor.chosen[customer * width + rank]
+      const now = rank < ranking.filled ? ranking.cell[rank] : -1
+      if (now === before) continue
+      if (before >= 0) addCell(cells, customer, before, -1, into)
+      if (now >= 0) addCell(cells, customer, now, 1, into)
+    }
+    addFacets(work, customer)
+  }
+}
+
+function addCell(cells: PackedCells, customer: number, cell: number, sign: number, into: PriceSum): void {
+  const slot = cells.base[customer] + cells.place[cell]
+  into.value += sign * cells.value[cell]
+  into.messages[slot] += sign
+  into.cost[slot] += sign * cells.cost[cell]
+  into.benefit[slot] += sign * cells.benefit[cell]
+}
+
 function addSums(into: PriceSum, other: PriceSum): void {
-  into.customers += other.customers
-  into.value += other.value
+  addChoices(into, other)
   into.pairs += other.pairs
+  addArrays(into.curvature, other.curvature)
+}
+
+function addChoices(into: PriceSum, other: PriceSum): void {
+  into.value += other.value
   addArrays(into.messages, other.messages)
   addArrays(into.cost, other.cost)
   addArrays(into.benefit, other.benefit)
-  addArrays(into.curvature, other.curvature)
 }
 
 function addArrays(into: Float64Array, other: Float64Array): void {
@@ -92,6 +178,7 @@ interface Work {
   readonly state: PriceState
   readonly into: PriceSum
   readonly cells: PackedCells
+  readonly width: number
   readonly ranking: Ranking
   readonly alternative: Alternative
   /** The difference of two cells in the rows, by row, and the rows in which it may differ from 0. */
@@ -104,7 +191,7 @@ function createWork(
   state: PriceState,
   into: PriceSum,
   cells: PackedCells,
-  ranking: Ranking,
+  maxMessages: number,
 ): Work {
   const rows = problem.rows.length
   return {
@@ -112,42 +199,37 @@ function createWork(
     state,
     into,
     cells,
-    ranking,
+    width: Math.max(1, maxMessages),
+    ranking: createRanking(maxMessages),
     alternative: { cell: -1, margin: 0 },
     difference: new Float64Array(rows),
     touched: new Int32Array(2 * rows + 2),
   }
 }
 
-function addChoice({ into, cells, ranking }: Work, customer: number): void {
-  for (let rank = 0; rank < ranking.filled; rank++) {
-    const cell = ranking.cell[rank]
-    const slot = cells.base[customer] + cells.place[cell]
-    into.value += cells.value[cell]
-    into.messages[slot]++
-    into.cost[slot] += cells.cost[cell]
-    into.benefit[slot] += cells.benefit[cell]
-  }
-}
-
-function addFacets(work: Work, customer: number): void {
+/** Adds the facets of a ranked customer within the bandwidth to the curvature; gives by how much the choice is ahead. */
+function addFacets(work: Work, customer: number): number {
   const { cells, ranking, alternative, state } = work
   const messages = cells.messages[customer]
+  let least = Number.POSITIVE_INFINITY
   for (let rank = 0; rank < ranking.filled; rank++) {
     nearestAlternative(ranking, rank, messages, alternative)
+    least = Math.min(least, alternative.margin)
     if (alternative.margin < state.bandwidth)
       addFacet(work, customer, ranking.cell[rank], alternative.cell, alternative.margin)
   }
   const free = Math.min(messages, ranking.size)
   for (let rank = ranking.filled; rank < free; rank++) {
     const margin = -ranking.reduced[rank]
+    least = Math.min(least, margin)
     if (margin < state.bandwidth) addFacet(work, customer, -1, ranking.cell[rank], margin)
   }
+  return least
 }
 
 function addFacet(work: Work, customer: number, cell: number, other: number, margin: number): void {
   const { difference, touched, into } = work
-  const weight = Math.round((1 - margin / work.state.bandwidth) * weightScale)
+  const weight = nearestWhole((1 - margin / work.state.bandwidth) * weightScale)
   let count = collect(work, customer, cell, 1, 0)
   count = collect(work, customer, other, -1, count)
   const rows = difference.length
@@ -175,9 +257,14 @@ function collect(work: Work, customer: number, cell: number, sign: number, from:
     const kind = problem.termKind[term]
     const amount = kind === countTerm ? 1 : kind === costTerm ? cells.cost[cell] : cells.benefit[cell]
     if (!contains(touched, from, row)) touched[count++] = row
-    difference[row] += sign * Math.round(problem.termFactor[term] * amount * state.coefficientScale[row])
+    difference[row] += sign * nearestWhole(problem.termFactor[term] * amount * state.coefficientScale[row])
   }
   return count
+}
+
+/** Rounds in operations that every engine has. */
+function nearestWhole(x: number): number {
+  return Math.floor(x + 0.5)
 }
 
 function contains(touched: Int32Array, count: number, row: number): boolean {

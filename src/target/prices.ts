@@ -1,10 +1,7 @@
-import type { Session } from '../engine/pass.ts'
 import {
-  createEvaluator,
   type Evaluator,
   evaluate,
   type Point,
-  type PriceSearch,
   priceOnGrid,
   provesImpossible,
   takeSample,
@@ -32,9 +29,9 @@ export interface FoundPrices {
  * over the margins of everybody's choice. Large inputs are solved on nested samples first. The dual value at the prices
  * found bounds every plan.
  */
-export async function findPrices(session: Session, search: PriceSearch): Promise<FoundPrices> {
-  const solver = createSolver(session, search)
-  for (const share of sampleShares(search.customers)) await solveLevel(solver, share)
+export async function findPrices(evaluator: Evaluator): Promise<FoundPrices> {
+  const solver = createSolver(evaluator)
+  for (const share of sampleShares(evaluator.search.customers)) await solveLevel(solver, share)
   const mixture = needsFinish(solver) ? await finish(solver) : []
   return {
     prices: solver.at.prices,
@@ -88,10 +85,11 @@ interface Solver extends Evaluator {
   ending: FoundPrices['ending']
 }
 
-function createSolver(session: Session, search: PriceSearch): Solver {
+function createSolver(evaluator: Evaluator): Solver {
+  const { search } = evaluator
   const rows = search.problem.rows.length
   return {
-    ...createEvaluator(session, search),
+    ...evaluator,
     at: {
       prices: new Float64Array(rows),
       value: 0,

@@ -9,6 +9,7 @@ import {
   penaltiesOf,
 } from './ledger.ts'
 import { nearMoves } from './moves.ts'
+import { nearestTies } from './nearest-ties.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
@@ -46,7 +47,7 @@ export function repairBest(input: RepairInput, starts: readonly Int32Array[]): R
     const ledger = openLedger(input.problem, input.cells, chosen, input.choices.width, weightsOf(input), 0)
     return penaltiesOf(ledger) - ledger.value
   }
-  const [first, ...others] = [...starts].sort((a, b) => lossOf(a) - lossOf(b))
+  const [first, ...others] = starts.length === 1 ? starts : [...starts].sort((a, b) => lossOf(a) - lossOf(b))
   let best = repair({ ...input, choices: { ...input.choices, chosen: first } })
   for (const chosen of others) {
     if (isGood(input, best.ledger)) break
@@ -69,13 +70,12 @@ function repair(input: RepairInput): Repaired {
   const { problem, cells, choices, scale } = input
   const chosen = choices.chosen.slice()
   const ledger = openLedger(problem, cells, chosen, choices.width, weightsOf(input), scale)
-  const order = byMargin(choices.margin)
-  for (let round = 0; round < mostRounds && !isGood(input, ledger); round++) {
-    const count = Math.min(order.length, boundarySize(ledger) * 3 ** round)
-    if (count === 0) break
+  for (let round = 0; round < mostRounds && (round === 0 || !isGood(input, ledger)); round++) {
+    const nearest = nearestTies(choices.margin, boundarySize(ledger) * 3 ** round)
+    if (nearest.length === 0) break
     const least = round === 0 ? 1e-6 * scale : 0.05 * 3 ** round * scale
-    const reach = Math.max(choices.margin[order[count - 1]], least)
-    const moves = nearMoves(ledger, input.table, order.subarray(0, count), reach)
+    const reach = Math.max(choices.margin[nearest[nearest.length - 1]], least)
+    const moves = nearMoves(ledger, input.table, nearest, reach)
     const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const changed = improve(input, ledger, moves)
     if (!keepsHardBounds(ledger)) raiseWeights(ledger)
@@ -86,14 +86,14 @@ function repair(input: RepairInput): Repaired {
 
 function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof nearMoves>): boolean {
   let changed = false
-  for (let turn = 0; turn < 20 && !isGood(input, ledger); turn++) {
+  for (let turn = 0; turn < 20 && !isPolished(input, ledger); turn++) {
     const singles = improveBySingles(ledger, moves)
     changed ||= singles
-    if (isGood(input, ledger)) break
+    if (isPolished(input, ledger)) break
     const reach = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const pairs = improveByExchanges(ledger, moves, reach)
     changed ||= pairs
-    if (!pairs || !closesEnough(input, ledger, reach)) break
+    if (!pairs || isGood(input, ledger) || !closesEnough(input, ledger, reach)) break
   }
   return changed
 }
@@ -108,6 +108,14 @@ function isGood({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
   return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
 }
 
+/** A good plan is improved by one more turn, which is quick, unless it is within this share of the tolerance. */
+const polishedShare = 1e-4
+
+function isPolished({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
+  const left = bound - objectiveOf(ledger)
+  return keepsHardBounds(ledger) && left <= polishedShare * tolerance * Math.abs(ledger.value)
+}
+
 /** One and a half times the price of a row and half the largest price, so that a broken bound never pays. */
 function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {
   const largest = prices.reduce(
@@ -115,14 +123,6 @@ function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {
     0,
   )
   return prices.map((price, row) => 1.5 * (Math.abs(price) + largest / (2 * meanCoefficient[row])))
-}
-
-/** Customers who have another choice, the nearest ties first. */
-function byMargin(margin: Float64Array): Int32Array {
-  const order = Int32Array.from(margin.keys()).filter(
-    (customer) => margin[customer] < Number.POSITIVE_INFINITY,
-  )
-  return order.sort((a, b) => margin[a] - margin[b] || a - b)
 }
 
 function boundarySize(ledger: Ledger): number {

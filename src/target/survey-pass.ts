@@ -1,7 +1,8 @@
 import type { Pass } from '../engine/pass.ts'
 import type { Table } from '../table/table.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
-import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
+import { type AllocationProblem, countTerm } from './problem.ts'
+import { usageOf } from './usage.ts'
 
 /** What is to be known of all cells before prices are sought. */
 export interface SurveySum {
@@ -19,12 +20,13 @@ export interface SurveySum {
   readonly bestValues: Float64Array
   /** No plan is worth less than this. */
   worst: number
-  /** Messages of each count row if it were alone; customers who could get one of them. */
+  /** Of count rows with a hard minimum: messages if the row were alone, customers who could get one of them. 0 of other rows. */
   readonly alone: Float64Array
   readonly reachable: Float64Array
-  /** Coefficient and count of the cells with a positive value, by row. */
-  readonly coefficients: Float64Array
-  readonly coefficientCount: Float64Array
+  /** Of the cells with a positive value, by slot: how many, and the sizes of their costs and benefits. */
+  readonly positive: Float64Array
+  readonly cost: Float64Array
+  readonly benefit: Float64Array
 }
 
 /**
@@ -36,6 +38,8 @@ export function surveyPass(
   grid: number,
 ): Pass<undefined, SurveySum, PackedCells> {
   const rows = problem.rows.length
+  const { slots } = problem
+  const asked = askedTerms(problem)
   return {
     name: 'survey',
     columns: packedColumns,
@@ -50,21 +54,43 @@ export function surveyPass(
       worst: 0,
       alone: new Float64Array(rows),
       reachable: new Float64Array(rows),
-      coefficients: new Float64Array(rows),
-      coefficientCount: new Float64Array(rows),
+      positive: new Float64Array(slots),
+      cost: new Float64Array(slots),
+      benefit: new Float64Array(slots),
     }),
     local: (table: Table, from: number, to: number) => packCells(table, from, to, problem.options),
     shard(_table, _from, _to, _state, into, cells) {
-      const work = createWork(problem, grid, into, cells)
+      const work = createWork(problem, asked, grid, into, cells)
       for (let customer = 0; customer < cells.count; customer++) surveyCustomer(work, customer)
     },
     add: addSums,
   }
 }
 
+/** The rows with a hard minimum of messages that a cell of each slot counts for: from `start[slot]` up to `start[slot + 1]`. */
+interface AskedTerms {
+  readonly start: Int32Array
+  readonly row: Int32Array
+}
+
+function askedTerms({ rows, slots, termStart, termRow, termKind }: AllocationProblem): AskedTerms {
+  const start = new Int32Array(slots + 1)
+  const row: number[] = []
+  for (let slot = 0; slot < slots; slot++) {
+    for (let term = termStart[slot]; term < termStart[slot + 1]; term++) {
+      const { min, missedUnit } = rows[termRow[term]]
+      if (termKind[term] === countTerm && (min ?? 0) > 0 && missedUnit === null) row.push(termRow[term])
+    }
+    start[slot + 1] = row.length
+  }
+  return { start, row: Int32Array.from(row) }
+}
+
 interface Work {
   readonly problem: AllocationProblem
-  readonly grid: number
+  readonly asked: AskedTerms
+  /** Multiples of the grid to one unit of currency. */
+  readonly perUnit: number
   readonly into: SurveySum
   readonly cells: PackedCells
   /** By row: the messages this customer could get in it, and the last group counted. */
@@ -74,11 +100,18 @@ interface Work {
   count: number
 }
 
-function createWork(problem: AllocationProblem, grid: number, into: SurveySum, cells: PackedCells): Work {
+function createWork(
+  problem: AllocationProblem,
+  asked: AskedTerms,
+  grid: number,
+  into: SurveySum,
+  cells: PackedCells,
+): Work {
   const rows = problem.rows.length
   return {
     problem,
-    grid,
+    asked,
+    perUnit: 1 / grid,
     into,
     cells,
     possible: new Int32Array(rows),
@@ -117,16 +150,16 @@ function surveyCustomer(work: Work, customer: number): void {
 }
 
 function surveyCell(work: Work, customer: number, cell: number, group: number): void {
-  const { into, cells, problem } = work
+  const { into, cells, asked } = work
   const slot = cells.base[customer] + cells.place[cell]
-  for (let term = problem.termStart[slot]; term < problem.termStart[slot + 1]; term++) {
-    const row = problem.termRow[term]
-    const kind = problem.termKind[term]
-    if (kind !== countTerm && cells.value[cell] > 0) {
-      into.coefficients[row] += Math.abs(kind === costTerm ? cells.cost[cell] : cells.benefit[cell])
-      into.coefficientCount[row]++
-    }
-    if (kind !== countTerm || work.lastGroup[row] === group) continue
+  if (cells.value[cell] > 0) {
+    into.positive[slot]++
+    into.cost[slot] += Math.abs(cells.cost[cell])
+    into.benefit[slot] += Math.abs(cells.benefit[cell])
+  }
+  for (let term = asked.start[slot]; term < asked.start[slot + 1]; term++) {
+    const row = asked.row[term]
+    if (work.lastGroup[row] === group) continue
     if (work.possible[row] === 0) work.touched[work.count++] = row
     work.lastGroup[row] = group
     work.possible[row]++
@@ -144,10 +177,10 @@ function closeCustomer(work: Work, messages: number): void {
   work.count = 0
 }
 
-function checkGrid({ cells, grid, into }: Work, cell: number): void {
-  const value = cells.value[cell] / grid
-  const cost = cells.cost[cell] / grid
-  const benefit = cells.benefit[cell] / grid
+function checkGrid({ cells, perUnit, into }: Work, cell: number): void {
+  const value = cells.value[cell] * perUnit
+  const cost = cells.cost[cell] * perUnit
+  const benefit = cells.benefit[cell] * perUnit
   const whole = Math.floor(value) === value && Math.floor(cost) === cost && Math.floor(benefit) === benefit
   if (!whole) into.offGrid++
   into.largest = Math.max(into.largest, Math.abs(value), Math.abs(cost), Math.abs(benefit))
@@ -175,6 +208,21 @@ export function usualValue({ bestValues }: SurveySum): number {
   return 0
 }
 
+/** The mean coefficient of each row over the cells with a positive value; 1 where there is none. */
+export function meanCoefficients(problem: AllocationProblem, survey: SurveySum): Float64Array {
+  const { termStart, termRow, termKind, slots } = problem
+  const counts = new Float64Array(problem.rows.length)
+  for (let slot = 0; slot < slots; slot++)
+    for (let term = termStart[slot]; term < termStart[slot + 1]; term++)
+      if (termKind[term] !== countTerm) counts[termRow[term]] += survey.positive[slot]
+  const sums = usageOf(problem, { messages: survey.positive, cost: survey.cost, benefit: survey.benefit })
+  return Float64Array.from(problem.rows, ({ unitsPerContact, coefficient }, row) => {
+    if (coefficient === 'count' || coefficient === 'units') return unitsPerContact
+    const mean = sums[row] / counts[row]
+    return mean > 0 ? mean : 1
+  })
+}
+
 function addSums(into: SurveySum, other: SurveySum): void {
   into.customers += other.customers
   into.eligible += other.eligible
@@ -183,7 +231,7 @@ function addSums(into: SurveySum, other: SurveySum): void {
   into.offGrid += other.offGrid
   into.largest = Math.max(into.largest, other.largest)
   into.worst += other.worst
-  for (const name of ['bestValues', 'alone', 'reachable', 'coefficients', 'coefficientCount'] as const) {
+  for (const name of ['bestValues', 'alone', 'reachable', 'positive', 'cost', 'benefit'] as const) {
     for (let i = 0; i < into[name].length; i++) into[name][i] += other[name][i]
   }
 }

@@ -3,7 +3,10 @@ import { boundCost } from './price-step.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
 
 /** What the chosen cells use of each row. */
-export function usageOf(problem: AllocationProblem, sum: PriceSum): Float64Array {
+export function usageOf(
+  problem: AllocationProblem,
+  sum: Pick<PriceSum, 'messages' | 'cost' | 'benefit'>,
+): Float64Array {
   const use = new Float64Array(problem.rows.length)
   for (let slot = 0; slot < problem.slots; slot++) {
     if (sum.messages[slot] === 0) continue

@@ -1,5 +1,4 @@
 import type { Choices } from './choices.ts'
-import { reducedValue } from './choose.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
@@ -16,88 +15,164 @@ export interface Verdicts {
   readonly heldOut: Uint8Array
 }
 
+/** What can become of a customer. */
+export const outcomeWords = [
+  'contacted',
+  'held-out',
+  'messages-used',
+  'nothing-eligible',
+  'nothing-worthwhile',
+  'limits',
+] as const
+
 /** What became of a customer. */
-export type Outcome =
-  | 'contacted'
-  | 'held-out'
-  | 'messages-used'
-  | 'nothing-eligible'
-  | 'nothing-worthwhile'
-  | 'limits'
+export type Outcome = (typeof outcomeWords)[number]
 
-/** What a customer gets in the plan, options ascending. */
-export function chosenBy({ chosen, free: { width }, cells }: Verdicts, customer: number): number[] {
-  const held = Array.from(chosen.subarray(customer * width, (customer + 1) * width)).filter(
-    (cell) => cell >= 0,
-  )
-  return held.sort((a, b) => cells.place[a] - cells.place[b])
+/** One customer looked at closely. The memory is used again for the next one. */
+export interface Look {
+  customer: number
+  /** The customer's cells stand from here up to `to`. */
+  from: number
+  to: number
+  /** What each of them is worth after prices, from 0. */
+  reduced: Float64Array
+  /** What the customer gets in the plan, options ascending. */
+  readonly held: Int32Array
+  heldCount: number
+  /** What the customer would get at the prices alone. */
+  readonly free: Int32Array
+  freeCount: number
 }
 
-/** What a customer would get at the prices alone. */
-export function freelyChosenBy({ free: { chosen, width } }: Verdicts, customer: number): number[] {
-  return Array.from(chosen.subarray(customer * width, (customer + 1) * width)).filter((cell) => cell >= 0)
+/** Room to look at customers, one after the other. */
+export function createLook({ free: { width } }: Verdicts): Look {
+  return {
+    customer: -1,
+    from: 0,
+    to: 0,
+    reduced: new Float64Array(128),
+    held: new Int32Array(width),
+    heldCount: 0,
+    free: new Int32Array(width),
+    freeCount: 0,
+  }
 }
 
-/** What a cell of a customer is worth after prices. */
-export function reducedOf({ cells, table }: Verdicts, customer: number, cell: number): number {
-  return reducedValue(cells, cell, cells.base[customer] + cells.place[cell], table)
+/** Looks at a customer. */
+export function lookAt({ cells, table, free, chosen }: Verdicts, customer: number, look: Look): void {
+  const { value, cost, benefit, place } = cells
+  const base = cells.base[customer]
+  look.customer = customer
+  look.from = cells.start[customer]
+  look.to = cells.start[customer + 1]
+  if (look.to - look.from > look.reduced.length) look.reduced = new Float64Array(2 * (look.to - look.from))
+  for (let cell = look.from, i = 0; cell < look.to; cell++, i++) {
+    const slot = base + place[cell]
+    const priced = value[cell] - table.fixed[slot] - table.ofCost[slot] * cost[cell]
+    look.reduced[i] = priced - table.ofBenefit[slot] * benefit[cell]
+  }
+  look.heldCount = 0
+  look.freeCount = 0
+  for (let at = customer * free.width; at < (customer + 1) * free.width; at++) {
+    if (free.chosen[at] >= 0) look.free[look.freeCount++] = free.chosen[at]
+    if (chosen[at] >= 0) insertByPlace(look, chosen[at], place)
+  }
 }
 
-/** What became of a customer who gets so many messages. */
-export function outcomeOf(verdicts: Verdicts, customer: number, messages: number): Outcome {
-  const { cells, heldOut } = verdicts
-  if (messages > 0) return 'contacted'
-  if (heldOut[customer] === 1) return 'held-out'
-  if (cells.start[customer] === cells.start[customer + 1]) return 'nothing-eligible'
-  if (cells.messages[customer] === 0) return 'messages-used'
-  const best = bestCell(verdicts, customer, (cell) => cells.value[cell])
-  return cells.value[best] > 0 ? 'limits' : 'nothing-worthwhile'
+function insertByPlace(look: Look, cell: number, place: PackedCells['place']): void {
+  let at = look.heldCount++
+  for (; at > 0 && place[look.held[at - 1]] > place[cell]; at--) look.held[at] = look.held[at - 1]
+  look.held[at] = cell
 }
 
-/** The customer's cell of the largest measure, the smallest option of equals; -1 where there is none. */
-export function bestCell(
-  { cells }: Verdicts,
-  customer: number,
-  measure: (cell: number) => number,
-  accept: (cell: number) => boolean = () => true,
-): number {
+/** Whether a cell is among what the customer gets. */
+export function isHeld({ held, heldCount }: Look, cell: number): boolean {
+  for (let i = 0; i < heldCount; i++) if (held[i] === cell) return true
+  return false
+}
+
+/** Whether a cell is among what the customer would get at the prices alone. */
+export function isFree({ free, freeCount }: Look, cell: number): boolean {
+  for (let i = 0; i < freeCount; i++) if (free[i] === cell) return true
+  return false
+}
+
+/** What became of the customer looked at. */
+export function outcomeOf({ cells, heldOut }: Verdicts, look: Look): Outcome {
+  if (look.heldCount > 0) return 'contacted'
+  if (heldOut[look.customer] === 1) return 'held-out'
+  if (look.from === look.to) return 'nothing-eligible'
+  if (cells.messages[look.customer] === 0) return 'messages-used'
+  for (let cell = look.from; cell < look.to; cell++) if (cells.value[cell] > 0) return 'limits'
+  return 'nothing-worthwhile'
+}
+
+/**
+ * The best cell of the customer looked at, the smallest option of equals; -1 where there is none. Where limits stand against
+ * it, the best after prices among those worth anything; else the most valuable one.
+ */
+export function bestOf({ cells: { value, place } }: Verdicts, look: Look, outcome: Outcome): number {
   let best = -1
   let most = Number.NEGATIVE_INFINITY
-  for (let cell = cells.start[customer]; cell < cells.start[customer + 1]; cell++) {
-    if (!accept(cell)) continue
-    const found = measure(cell)
-    if (found > most || (found === most && cells.place[cell] < cells.place[best])) {
-      most = found
-      best = cell
-    }
+  for (let cell = look.from; cell < look.to; cell++) {
+    if (outcome === 'limits' && !(value[cell] > 0)) continue
+    const worth = outcome === 'limits' ? look.reduced[cell - look.from] : value[cell]
+    if (worth < most || (worth === most && place[cell] > place[best])) continue
+    most = worth
+    best = cell
   }
   return best
 }
 
-/** The next best thing to a chosen cell: cell -1 is sending nothing, which leaves 0. */
-export interface RunnerUp {
-  readonly cell: number
-  readonly reduced: number
+/**
+ * The next best thing in place of a chosen cell, -1 for nothing: another cell of its group, or, where no message is left, of a free
+ * group. Nothing leaves 0, and wins its ties.
+ */
+export function runnerUpOf({ cells, problem }: Verdicts, look: Look, chosen: number): number {
+  const { group } = problem.options
+  const own = group[cells.place[chosen]]
+  const full = look.heldCount >= cells.messages[look.customer]
+  let best = -1
+  let most = 0
+  for (let cell = look.from; cell < look.to; cell++) {
+    const worth = look.reduced[cell - look.from]
+    if (worth < most || worth <= 0 || cell === chosen) continue
+    const other = group[cells.place[cell]]
+    if (other !== own && (!full || isTaken(look, group, cells.place, other))) continue
+    if (worth === most && best >= 0 && cells.place[cell] > cells.place[best]) continue
+    most = worth
+    best = cell
+  }
+  return best
 }
 
-/** The next best thing in place of a chosen cell: nothing, another cell of its group, or, where no message is left, of a free group. */
-export function runnerUpOf(
-  verdicts: Verdicts,
-  customer: number,
-  held: readonly number[],
-  chosen: number,
-): RunnerUp {
-  const { cells, problem } = verdicts
-  const groupOf = (cell: number): number => problem.options.group[cells.place[cell]]
-  const taken = new Set(held.filter((cell) => cell !== chosen).map(groupOf))
-  const own = groupOf(chosen)
-  const full = held.length >= cells.messages[customer]
-  const cell = bestCell(
-    verdicts,
-    customer,
-    (other) => reducedOf(verdicts, customer, other),
-    (other) => other !== chosen && !taken.has(groupOf(other)) && (full || groupOf(other) === own),
-  )
-  const reduced = cell < 0 ? Number.NEGATIVE_INFINITY : reducedOf(verdicts, customer, cell)
-  return reduced > 0 ? { cell, reduced } : { cell: -1, reduced: 0 }
+function isTaken(
+  { held, heldCount }: Look,
+  group: Int32Array,
+  place: PackedCells['place'],
+  wanted: number,
+): boolean {
+  for (let i = 0; i < heldCount; i++) if (group[place[held[i]]] === wanted) return true
+  return false
+}
+
+/** The best other cell of a cell's offer after prices, the smallest option of equals; -1 where there is none. */
+export function otherChannelOf({ cells, problem }: Verdicts, look: Look, chosen: number): number {
+  const { offer } = problem.options
+  const own = offer[cells.place[chosen]]
+  let best = -1
+  let most = Number.NEGATIVE_INFINITY
+  for (let cell = look.from; cell < look.to; cell++) {
+    const worth = look.reduced[cell - look.from]
+    if (cell === chosen || worth < most || offer[cells.place[cell]] !== own) continue
+    if (worth === most && cells.place[cell] > cells.place[best]) continue
+    most = worth
+    best = cell
+  }
+  return best
+}
+
+/** What a cell of the customer looked at is worth after prices; doing nothing (-1) is worth 0. */
+export function reducedAt(look: Look, cell: number): number {
+  return cell < 0 ? 0 : look.reduced[cell - look.from]
 }

@@ -212,7 +212,7 @@ describe('the JSON Schema of a brief', () => {
     )
   })
 
-  it.each([...examples, ['what init writes', briefTemplate]])('accepts %s', (_, text) => {
+  it.each([...examples, ['what init writes', briefTemplate] as const])('accepts %s', (_, text) => {
     isValid(parse(text))
     expect(isValid.errors).toBeNull()
   })

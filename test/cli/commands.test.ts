@@ -239,6 +239,7 @@ describe('input that cannot be used', () => {
       ['run', briefFile(), '--data', shopData(), '--previous', scratch()],
       'RUN_DAMAGED',
     ],
+    ['no thread', ['run', briefFile(), '--data', shopData(), '--threads', '0'], 'ARGUMENT_INVALID'],
     ['outcomes of no run', ['readout', scratch(), '--outcomes', 'x.csv'], 'RUN_DAMAGED'],
   ])('%s', async (_, argv, code) => {
     const { code: exit, out, talk } = await call(argv)

@@ -1,6 +1,5 @@
-import type { KMeansState } from '../../src/learn/kmeans-sums.ts'
+import { type KMeansState, powerUnitsOf } from '../../src/learn/kmeans-sums.ts'
 import { compilePreparation, type Preparation } from '../../src/learn/prepare/compile.ts'
-import { exactUnits } from '../../src/learn/prepare/exact-unit.ts'
 import { fitGrid } from '../../src/learn/prepare/grid.ts'
 import type { PreparationModel } from '../../src/learn/prepare/models.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
@@ -32,5 +31,6 @@ export function centersAt(
   const d = preparation.columns.length
   const block = preparation.block(table, 0, table.rowCount)
   const centers = Float64Array.from(rows.flatMap((row) => [...block.subarray(row * d, row * d + d)]))
-  return { centers, k: rows.length, d, powerUnits: exactUnits(1000, 1e6) }
+  const powerUnits = powerUnitsOf(preparation.grid?.columns ?? [], 1e6)
+  return { centers, k: rows.length, d, powerUnits }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockFile, lockFolder } from '../../src/node/folder-lock.ts'
@@ -58,6 +58,23 @@ describe('the lock on a folder', () => {
     writeFileSync(lock(), text)
     await (await lockFolder(place.path, 'run'))()
     expect(existsSync(lock())).toBe(false)
+  })
+
+  it.each([
+    ['nobody has taken yet', null],
+    ['whose owner is gone', '99999999 5'],
+  ])('goes to one of many who ask for a folder at the same instant that %s', async (_, left) => {
+    for (let round = 0; round < 20; round++) {
+      if (left !== null) writeFileSync(lock(), left)
+      const asked = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(place.path, 'run')))
+      const got = asked.filter((one) => one.status === 'fulfilled')
+      expect(got).toHaveLength(1)
+      for (const one of asked)
+        if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'RUN_LOCKED' })
+      expect(readdirSync(place.path)).toEqual([lockFile])
+      await got[0]?.value()
+      expect(readdirSync(place.path)).toEqual([])
+    }
   })
 
   it('needs a folder that can be written', async () => {

@@ -4,7 +4,7 @@ import { type PlainCell, type RowValue, toRows } from '../../src/table/to-rows.t
 import { createDecider } from '../../src/target/decide.ts'
 import { explainDecision } from '../../src/target/explain-decision.ts'
 import { planTarget } from '../../src/target/plan.ts'
-import { asContracts, instance } from '../instances/allocation.ts'
+import { asContracts, instance } from '../../bench/instances/allocation.ts'
 import { handOptions, handScores, sixOptions } from './small-case.ts'
 
 const made = asContracts(instance('retail', 1000))

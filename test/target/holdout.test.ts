@@ -7,7 +7,7 @@ import { toRows } from '../../src/table/to-rows.ts'
 import { heldOut } from '../../src/target/holdout.ts'
 import { planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
-import { asContracts, instance } from '../instances/allocation.ts'
+import { asContracts, instance } from '../../bench/instances/allocation.ts'
 
 const retail = asContracts(instance('retail', 1000))
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { openRows } from '../../src/engine/open-rows.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { numberColumn } from '../../src/table/number-columns.ts'
-import type { PriceSearch } from '../../src/target/evaluate.ts'
+import { createEvaluator, type PriceSearch } from '../../src/target/evaluate.ts'
 import { dropIdlePrices } from '../../src/target/idle-prices.ts'
 import { indexOptions } from '../../src/target/option-index.ts'
+import { openPriceRows } from '../../src/target/price-rows.ts'
 import type { FoundPrices } from '../../src/target/prices.ts'
 import { allocationProblem } from '../../src/target/problem.ts'
 import { limitRows } from '../../src/target/rows.ts'
@@ -21,7 +21,6 @@ async function dropped(channelPrice: number, offerPrice: number): Promise<FoundP
     cells: scores.table.columns['cells'],
     messages: numberColumn(new Float64Array(100).fill(1)),
     stratum: numberColumn(new Float64Array(100)),
-    draw: numberColumn(new Float64Array(100)),
   })
   const search: PriceSearch = {
     problem,
@@ -35,7 +34,7 @@ async function dropped(channelPrice: number, offerPrice: number): Promise<FoundP
   }
   const prices = Float64Array.of(offerPrice, channelPrice)
   const bound = 100 * Math.max(0, 1 - offerPrice - channelPrice) + 60 * offerPrice + 40 * channelPrice
-  const session = await openRows(table, table.names, {})
+  const rows = await openPriceRows(table, scores.table, {})
   const found = {
     prices,
     bound,
@@ -45,8 +44,8 @@ async function dropped(channelPrice: number, offerPrice: number): Promise<FoundP
     passes: 3,
     ending: 'stalled',
   } as const
-  const after = await dropIdlePrices(session, search, found, Float64Array.of(40, 40))
-  await session.close()
+  const after = await dropIdlePrices(createEvaluator(rows, search), found, Float64Array.of(40, 40))
+  await rows.close()
   return after
 }
 

@@ -1,5 +1,3 @@
-import { makeTable } from '../../src/table/make-table.ts'
-import { numberColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { indexOptions } from '../../src/target/option-index.ts'
 import { orderScores, prepareScores } from '../../src/target/prepare.ts'
@@ -20,21 +18,20 @@ export const targetPasses: readonly PassEntry[] = [
 
 const rows = 400
 
-/** The price pass keeps the contract: with groups out of order, strata, cost and benefit rows, samples, two messages. */
+/** The price pass keeps the contract: with groups out of order, strata, cost and benefit rows, two messages. */
 async function checkPricePass(): Promise<void> {
   const { problem, table } = prepared()
-  const state = (height: number, below: number): PriceState => ({
+  const state = (height: number): PriceState => ({
     prices: priceTable(
       problem,
       problem.rows.map(({ min }, k) => ((min === null ? 1 : -1) * height * (k % 5)) / 8),
     ),
     bandwidth: height * 2,
     coefficientScale: new Float64Array(problem.rows.length).fill(256),
-    below,
   })
-  await checkPassContract(pricePass(problem, 2), state(1, 2 ** 32), table, {
+  await checkPassContract(pricePass(problem, 2), state(1), table, {
     integer: true,
-    otherStates: [state(0, 2 ** 32), state(0.5, 2 ** 31)],
+    otherStates: [state(0), state(0.5), state(1.001)],
   })
 }
 
@@ -59,6 +56,5 @@ function prepared(): { problem: ReturnType<typeof allocationProblem>; table: Tab
   const problem = allocationProblem(index, limitRows(limits, index, ['rest', 'vip']))
   const held = Uint8Array.from({ length: rows }, (_, i) => (i % 9 === 4 ? 1 : 0))
   const { table } = prepareScores(orderScores(scores), problem, limits.perCustomer, held)
-  const draw = numberColumn(Float64Array.from({ length: rows }, (_, i) => (i * 2654435761) % 2 ** 32))
-  return { problem, table: makeTable({ ...table.columns, draw }) }
+  return { problem, table }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
-import { asContracts, type Family, instance } from '../instances/allocation.ts'
+import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { kindCase } from './kinds.ts'
 
 const everybody = { holdout: { share: 0, salt: '' } }

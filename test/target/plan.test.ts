@@ -7,7 +7,7 @@ import { type RowValue, toRows } from '../../src/table/to-rows.ts'
 import { type PlanOptions, planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
 import { tableHash } from '../engine/plain.ts'
-import { asContracts, type Family, instance } from '../instances/allocation.ts'
+import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { permuted } from './permuted.ts'
 import { handOptions, handScores, sixOptions, smallCase } from './small-case.ts'
 

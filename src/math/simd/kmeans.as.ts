@@ -1,21 +1,21 @@
 /**
  * One step of Lloyd over a packed shard: labels exactly those of plain 64-bit arithmetic.
  *
- * Rows lie in blocks of 16, column after column, as 32-bit floats that are exact (grid multiples). Three levels find the nearest
- * center: 16-bit integers, 32-bit floats, 64-bit floats. Each level keeps the best and the second best score x.c - |c|^2/2 and decides
- * where their gap is above what rounding can do; the rest goes to the next level. Only rows that change their cluster touch the sums.
+ * Rows count in steps of their grid: they are kept as 32-bit floats, which are exact, and as 16-bit integers in blocks of 16. Three levels find the nearest center:
+ * integers, floats, doubles. Each level keeps the best and the second best score x.c - |c|^2/2 and decides where their gap is above what rounding
+ * can do; the rest goes to the next level. Only rows that change their cluster touch the sums.
  *
  * State (written by kmeans-kernel.ts):
  *   0 i32 d; 4 i32 k; 8 i32 even k; 12 i32 pairs of columns
- *   16 f64 unit of the sum of squares; 24 f64 finer unit; 32 f64 largest |c|; 40 f64 largest |c|_1; 48 f64 largest |c_j|
- *   56 i32 offsets: grid (center, 1/step, step by column, f64), 60 centers f64 [k][d], 64 centers f32 [k/2][d][2], 68 -|c|^2/2 f32 [even k],
+ *   16, 24 not used; 32 f64 largest |c|; 40 f64 largest |c|_1; 48 f64 largest |c_j|
+ *   56 i32 offsets: grid (center, 1/step by column, f64), 60 centers f64 [k][d], 64 centers f32 [k/2][d][2], 68 -|c|^2/2 f32 [even k],
  *   72 -|c|^2/2 f64 [even k]
  * Shard:
  *   0 i32 screened by integers (0 not yet, 1 yes, 2 not any more); 8 f64 scale of the integers; 16 f64 largest |x|; 24 f64 largest |x_j|;
- *   32 f64, 40 f64 sum of squares, high and low; 48 f64 rows that integers left undecided, in the step before
- *   64 blocks f32 [blocks][d][16]; then blocks i16 [blocks][pairs][16][2]; reach f32 [blocks][2] (|x|, scale |x|_1, the largest of the block);
- *   labels u16 [blocks][16]; scratch
- * Sum: counts f64 [k], totals f64 [k][d]: running sums of the shard.
+ *   32 f64, 40 f64 sum of squares, high and low
+ *   64 rows f32 [rows, filled up to blocks][2 pairs]; blocks i16 [blocks][pairs][16][2]; the largest scale |x|_1 of each block f32; labels u16
+ *   [blocks][16]; scratch
+ * Sum: counts f64 [k], totals f64 [k][2 pairs]: running sums of the shard.
  */
 
 const HEAD: usize = 64
@@ -24,105 +24,102 @@ const NO_LABEL: i32 = 0xffff
 const U: f64 = 5.9604644775390625e-8
 /** Listed rows wait for a whole block. */
 const LIST: i32 = 16
+/** Rows that are packed at a time; even. */
+const CHUNK: i32 = 128
+/** Sums of squares are kept in two parts, of which the high one counts in these. */
+const POWER_UNIT: f64 = 67108864
 
-function f32Blocks(shard: usize): usize {
-  return shard + HEAD
+function rowAt(shard: usize, row: i32, pairs: i32): usize {
+  return shard + HEAD + ((<usize>row * <usize>pairs) << 3)
 }
 
-function i16Blocks(shard: usize, blocks: i32, d: i32): usize {
-  return f32Blocks(shard) + ((<usize>blocks * <usize>d) << 6)
+function i16Blocks(shard: usize, blocks: i32, pairs: i32): usize {
+  return rowAt(shard, blocks << 4, pairs)
 }
 
-function reaches(shard: usize, blocks: i32, d: i32, pairs: i32): usize {
-  return i16Blocks(shard, blocks, d) + ((<usize>blocks * <usize>pairs) << 6)
+function reaches(shard: usize, blocks: i32, pairs: i32): usize {
+  return i16Blocks(shard, blocks, pairs) + ((<usize>blocks * <usize>pairs) << 6)
 }
 
-function labels(shard: usize, blocks: i32, d: i32, pairs: i32): usize {
-  return reaches(shard, blocks, d, pairs) + ((<usize>blocks) << 3)
+function labels(shard: usize, blocks: i32, pairs: i32): usize {
+  return reaches(shard, blocks, pairs) + ((<usize>blocks) << 2)
 }
 
-function scratchOf(shard: usize, blocks: i32, d: i32, pairs: i32): usize {
-  return labels(shard, blocks, d, pairs) + ((<usize>blocks) << 5)
+function scratchOf(shard: usize, blocks: i32, pairs: i32): usize {
+  return labels(shard, blocks, pairs) + ((<usize>blocks) << 5)
 }
 
 /** Puts staged columns (f64 [d][rows]) onto the grid, packs them, and forgets all labels. */
 export function pack(staged: usize, shard: usize, rows: i32, state: usize): void {
   const d = load<i32>(state)
   const pairs = load<i32>(state, 12)
-  const unit = load<f64>(state, 16)
-  const fine = load<f64>(state, 24)
   const grid = state + <usize>load<i32>(state, 56)
   const blocks = (rows + 15) >> 4
-  const packed = f32Blocks(shard)
+  const stride = (<usize>pairs) << 3
   let most = f64x2.splat(0)
   let high = most
   let low = most
   const half = f64x2.splat(0.5)
-  const perUnit = f64x2.splat(1 / unit)
-  const perFine = f64x2.splat(1 / fine)
-  const units = f64x2.splat(unit)
-  for (let j = 0; j < d; j++) {
-    const center = f64x2.splat(load<f64>(grid + ((<usize>j) << 3)))
-    const inverse = f64x2.splat(load<f64>(grid + ((<usize>(d + j)) << 3)))
-    const step = f64x2.splat(load<f64>(grid + ((<usize>(2 * d + j)) << 3)))
-    let from = staged + ((<usize>j * <usize>rows) << 3)
-    // Whole pairs of rows, then the last one of an odd count with a zero beside it.
-    for (let row = 0; row < rows; row += 2, from += 16) {
-      const values = row + 1 < rows ? v128.load(from) : f64x2.replace_lane(center, 0, load<f64>(from))
-      const x = f64x2.mul(f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(values, center), inverse), half)), step)
-      const at = packed + (((<usize>(row >> 4) * <usize>d + <usize>j) << 6) + ((<usize>(row & 15)) << 2))
-      v128.store64_lane(at, f32x4.demote_f64x2_zero(x), 0)
-      most = f64x2.max(most, f64x2.abs(x))
-      const square = f64x2.mul(x, x)
-      const coarse = f64x2.floor(f64x2.add(f64x2.mul(square, perUnit), half))
+  const perUnit = f64x2.splat(1 / POWER_UNIT)
+  const unit = f64x2.splat(POWER_UNIT)
+  // What is not a whole pair of rows, and what fills up the last block, is zero until it is written.
+  memory.fill(rowAt(shard, rows & ~1, pairs), 0, <usize>((blocks << 4) - (rows & ~1)) * stride)
+  let longest: f32 = 0
+  // Rows chunk by chunk, so that a chunk stays in the cache until all of its columns are there.
+  for (let first = 0; first < rows; first += CHUNK) {
+    const end = min(rows, first + CHUNK)
+    for (let j = 0; j < d; j++) {
+      const center = f64x2.splat(load<f64>(grid + ((<usize>j) << 3)))
+      const inverse = f64x2.splat(load<f64>(grid + ((<usize>(d + j)) << 3)))
+      let from = staged + ((<usize>j * <usize>rows + <usize>first) << 3)
+      let to = rowAt(shard, first, pairs) + ((<usize>j) << 2)
+      let squares = f64x2.splat(0)
+      for (let row = first; row + 1 < end; row += 2, from += 16, to += stride << 1) {
+        const x = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(v128.load(from), center), inverse), half))
+        const floats = f32x4.demote_f64x2_zero(x)
+        v128.store32_lane(to, floats, 0)
+        v128.store32_lane(to + stride, floats, 1)
+        const square = f64x2.mul(x, x)
+        most = f64x2.pmax(most, square)
+        squares = f64x2.add(squares, square)
+      }
+      if (end & 1) {
+        const value = f64x2.replace_lane(center, 0, load<f64>(from))
+        const x = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(value, center), inverse), half))
+        v128.store32_lane(to, f32x4.demote_f64x2_zero(x), 0)
+        most = f64x2.pmax(most, f64x2.mul(x, x))
+        squares = f64x2.add(squares, f64x2.mul(x, x))
+      }
+      // A chunk has so few rows that its squares, each up to 2^46, add up exactly.
+      const coarse = f64x2.floor(f64x2.mul(squares, perUnit))
       high = f64x2.add(high, coarse)
-      const rest = f64x2.sub(square, f64x2.mul(coarse, units))
-      low = f64x2.add(low, f64x2.floor(f64x2.add(f64x2.mul(rest, perFine), half)))
+      low = f64x2.add(low, f64x2.sub(squares, f64x2.mul(coarse, unit)))
     }
-    for (let row = (rows + 1) & ~1; row < blocks << 4; row++)
-      store<f32>(packed + (((<usize>(row >> 4) * <usize>d + <usize>j) << 6) + ((<usize>(row & 15)) << 2)), 0)
+    if (d & 1)
+      for (let row = first; row < end; row++) store<f32>(rowAt(shard, row, pairs) + ((<usize>d) << 2), 0)
+    longest = max(longest, longestRow(rowAt(shard, first, pairs), end - first, pairs))
   }
+  const square = <f64>longest * (1 + <f64>(d + 4) * U)
   store<i32>(shard, 0)
-  store<f64>(shard, Math.max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)), 24)
-  store<f64>(shard, (f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1)) * unit, 32)
-  store<f64>(shard, (f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1)) * fine, 40)
-  store<f64>(shard, 0, 48)
-  store<f64>(shard, Math.sqrt(measure(shard, blocks, d, pairs)) * (1 + 4 * U), 16)
-  memory.fill(labels(shard, blocks, d, pairs), 0xff, (<usize>blocks) << 5)
+  store<f64>(shard, Math.sqrt(square) * (1 + 4 * U), 16)
+  store<f64>(shard, Math.sqrt(Math.max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1))), 24)
+  store<f64>(shard, (f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1)) * POWER_UNIT, 32)
+  store<f64>(shard, f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1), 40)
+  memory.fill(labels(shard, blocks, pairs), 0xff, (<usize>blocks) << 5)
 }
 
-/** The largest |x| of each block; gives the largest |x|^2 of all. */
-function measure(shard: usize, blocks: i32, d: i32, pairs: i32): f64 {
-  const reach = reaches(shard, blocks, d, pairs)
-  let most: f64 = 0
-  for (let block = 0; block < blocks; block++) {
-    let x = f32Blocks(shard) + ((<usize>block * <usize>d) << 6)
-    let n0 = f32x4.splat(0)
-    let n1 = n0
-    let n2 = n0
-    let n3 = n0
-    for (let j = 0; j < d; j++, x += 64) {
-      const x0 = v128.load(x)
-      const x1 = v128.load(x, 16)
-      const x2 = v128.load(x, 32)
-      const x3 = v128.load(x, 48)
-      n0 = f32x4.add(n0, f32x4.mul(x0, x0))
-      n1 = f32x4.add(n1, f32x4.mul(x1, x1))
-      n2 = f32x4.add(n2, f32x4.mul(x2, x2))
-      n3 = f32x4.add(n3, f32x4.mul(x3, x3))
+/** The largest |x|^2 of some rows, in floats. */
+function longestRow(at: usize, rows: i32, pairs: i32): f32 {
+  let most: f32 = 0
+  for (let row = 0; row < rows; row++) {
+    let squares = f32x4.splat(0)
+    for (let pair = 0; pair < pairs; pair++, at += 8) {
+      const x = v128.load64_zero(at)
+      squares = f32x4.add(squares, f32x4.mul(x, x))
     }
-    const top = <f64>largestLane(f32x4.max(f32x4.max(n0, n1), f32x4.max(n2, n3))) * (1 + <f64>(d + 4) * U)
-    store<f32>(reach + ((<usize>block) << 3), <f32>(Math.sqrt(top) * (1 + 4 * U)))
-    most = Math.max(most, top)
+    most = max(most, f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1))
   }
   return most
-}
-
-function largestLane(v: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
-    max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
-  )
 }
 
 /** The step, by integers where they can serve. */
@@ -140,7 +137,6 @@ export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
   }
   const centers = quantizeCenters(shard, blocks, state, scale)
   const undecided = addByIntegers(shard, rows, state, sum, scale, centers, stage === 0)
-  store<f64>(shard, <f64>undecided, 48)
   store<f64>(shard, scale, 8)
   store<i32>(shard, undecided * 10 > rows ? 2 : 1)
 }
@@ -167,7 +163,7 @@ function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): u
   const pairs = load<i32>(state, 12)
   const from = state + <usize>load<i32>(state, 60)
   const halves = state + <usize>load<i32>(state, 72)
-  const at = scratchOf(shard, blocks, d, pairs) + 512 + ((<usize>d) << 6)
+  const at = scratchOf(shard, blocks, pairs) + 512 + ((<usize>d) << 6)
   const starts = at + ((<usize>padded * <usize>pairs) << 2)
   for (let c = 0; c < padded; c++) {
     const half = c < k ? Math.round(load<f64>(halves + ((<usize>c) << 3)) * scale * scale) : -2147000000
@@ -184,31 +180,39 @@ function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): u
   return at
 }
 
-/** Rows as integers, and the largest scale |x|_1 of the block. */
-function quantizeBlock(x: usize, into: usize, reach: usize, d: i32, pairs: i32, scale: f32): void {
+/** Sixteen rows as integers, and the largest scale |x|_1 among them. */
+function quantizeBlock(x: usize, into: usize, reach: usize, pairs: i32, scale: f32): void {
   const s = f32x4.splat(scale)
-  let l0 = f32x4.splat(0)
-  let l1 = l0
-  let l2 = l0
-  let l3 = l0
-  const mask = i32x4.splat(0xffff)
-  for (let pair = 0; pair < pairs; pair++) {
-    const a = x + ((<usize>pair) << 7)
-    const odd = 2 * pair + 1 < d
-    for (let part: usize = 0; part < 64; part += 16) {
-      const p = f32x4.mul(v128.load(a + part), s)
-      const q = odd ? f32x4.mul(v128.load(a + part, 64), s) : f32x4.splat(0)
-      const first = v128.and(i32x4.trunc_sat_f32x4_s(f32x4.nearest(p)), mask)
-      const second = i32x4.shl(i32x4.trunc_sat_f32x4_s(f32x4.nearest(q)), 16)
-      v128.store(into + ((<usize>pair) << 6) + part, v128.or(first, second))
-      const sizes = f32x4.add(f32x4.abs(p), f32x4.abs(q))
-      if (part === 0) l0 = f32x4.add(l0, sizes)
-      else if (part === 16) l1 = f32x4.add(l1, sizes)
-      else if (part === 32) l2 = f32x4.add(l2, sizes)
-      else l3 = f32x4.add(l3, sizes)
+  // Adding 1.5 * 2^23 leaves the nearest integer in the low bits.
+  const round = f32x4.splat(12582912)
+  let most: f32 = 0
+  for (let row: usize = 0; row < 64; row += 4) {
+    let sizes = f32x4.splat(0)
+    let to = into + row
+    let pair = 0
+    for (; pair + 1 < pairs; pair += 2, x += 16, to += 128) {
+      const p = f32x4.mul(v128.load(x), s)
+      const q = f32x4.add(p, round)
+      const whole = i8x16.shuffle(q, q, 0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13)
+      v128.store32_lane(to, whole, 0)
+      v128.store32_lane(to, whole, 1, 64)
+      sizes = f32x4.add(sizes, f32x4.abs(p))
     }
+    if (pair < pairs) {
+      const p = f32x4.mul(v128.load64_zero(x), s)
+      const q = f32x4.add(p, round)
+      v128.store32_lane(to, i8x16.shuffle(q, q, 0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13), 0)
+      sizes = f32x4.add(sizes, f32x4.abs(p))
+      x += 8
+    }
+    most = max(
+      most,
+      f32x4.extract_lane(sizes, 0) +
+        f32x4.extract_lane(sizes, 1) +
+        (f32x4.extract_lane(sizes, 2) + f32x4.extract_lane(sizes, 3)),
+    )
   }
-  store<f32>(reach, largestLane(f32x4.max(f32x4.max(l0, l1), f32x4.max(l2, l3))), 4)
+  store<f32>(reach, most)
 }
 
 /** Gives how many rows the integers left undecided. */
@@ -227,19 +231,18 @@ function addByIntegers(
   const pairs = load<i32>(state, 12)
   const blocks = (rows + 15) >> 4
   const starts = centers + ((<usize>padded * <usize>pairs) << 2)
-  const reach = reaches(shard, blocks, d, pairs)
-  const own = labels(shard, blocks, d, pairs)
-  const scratch = scratchOf(shard, blocks, d, pairs)
+  const reach = reaches(shard, blocks, pairs)
+  const own = labels(shard, blocks, pairs)
+  const scratch = scratchOf(shard, blocks, pairs)
   const list = scratch + 192
   const fixed = 1.01 * (load<f64>(state, 40) * scale + 0.5 * <f64>d + 3)
   let listed = 0
   let undecided = 0
   for (let block = 0; block < blocks; block++) {
-    const x = i16Blocks(shard, blocks, d) + ((<usize>block * <usize>pairs) << 6)
-    const at = reach + ((<usize>block) << 3)
-    if (quantize)
-      quantizeBlock(f32Blocks(shard) + ((<usize>block * <usize>d) << 6), x, at, d, pairs, <f32>scale)
-    const threshold = i32x4.splat(<i32>Math.ceil(1.01 * <f64>load<f32>(at, 4) + fixed))
+    const x = i16Blocks(shard, blocks, pairs) + ((<usize>block * <usize>pairs) << 6)
+    const at = reach + ((<usize>block) << 2)
+    if (quantize) quantizeBlock(rowAt(shard, block << 4, pairs), x, at, pairs, <f32>scale)
+    const threshold = i32x4.splat(<i32>Math.ceil(1.01 * <f64>load<f32>(at) + fixed))
     let open = 0
     for (let part: usize = 0; part < 64; part += 32) {
       let best0 = i32x4.splat(i32.MIN_VALUE)
@@ -324,7 +327,7 @@ function addByIntegers(
     while (moved !== 0) {
       const lane = ctz<i32>(moved)
       moved &= moved - 1
-      move(shard, d, k, own, (block << 4) + lane, load<u16>(scratch + ((<usize>lane) << 1)), sum)
+      move(shard, pairs, k, own, (block << 4) + lane, load<u16>(scratch + ((<usize>lane) << 1)), sum)
     }
     while (open !== 0) {
       store<i32>(list + ((<usize>listed) << 2), (block << 4) + ctz<i32>(open))
@@ -350,48 +353,34 @@ function decideByFloats(shard: usize, state: usize, sum: usize, blocks: i32, lis
   const d = load<i32>(state)
   const k = load<i32>(state, 4)
   const pairs = load<i32>(state, 12)
-  const own = labels(shard, blocks, d, pairs)
-  const scratch = scratchOf(shard, blocks, d, pairs)
+  const own = labels(shard, blocks, pairs)
+  const scratch = scratchOf(shard, blocks, pairs)
   const list = scratch + 192
   const gathered = scratch + 512
   for (let i = 0; i < 16; i++) {
-    const row = load<i32>(list + ((i < listed ? <usize>i : 0) << 2))
-    let x = f32Blocks(shard) + ((<usize>(row >> 4) * <usize>d) << 6) + ((<usize>(row & 15)) << 2)
+    let x = rowAt(shard, load<i32>(list + ((i < listed ? <usize>i : 0) << 2)), pairs)
     let to = gathered + ((<usize>i) << 2)
-    for (let j = 0; j < d; j++, x += 64, to += 64) store<f32>(to, load<f32>(x))
+    for (let j = 0; j < d; j++, x += 4, to += 64) store<f32>(to, load<f32>(x))
   }
-  const open = screenByFloats(gathered, load<f64>(shard, 16), load<f64>(shard, 16), state, scratch)
+  const open = screenByFloats(gathered, load<f64>(shard, 16), state, scratch)
   for (let i = 0; i < listed; i++) {
     const row = load<i32>(list + ((<usize>i) << 2))
     const label =
       ((open >> i) & 1) === 0
         ? load<i32>(scratch + ((<usize>i) << 2), 64)
-        : nearestByDoubles(shard, row, state)
-    if (label !== load<u16>(own + ((<usize>row) << 1))) move(shard, d, k, own, row, label, sum)
+        : nearestByDoubles(rowAt(shard, row, pairs), state)
+    if (label !== load<u16>(own + ((<usize>row) << 1))) move(shard, pairs, k, own, row, label, sum)
   }
 }
 
+/** All rows by floats. */
 function addByFloats(shard: usize, rows: i32, state: usize, sum: usize): void {
-  const d = load<i32>(state)
-  const k = load<i32>(state, 4)
-  const pairs = load<i32>(state, 12)
   const blocks = (rows + 15) >> 4
-  const reach = reaches(shard, blocks, d, pairs)
-  const own = labels(shard, blocks, d, pairs)
-  const scratch = scratchOf(shard, blocks, d, pairs)
-  const most = load<f64>(shard, 16)
-  for (let block = 0; block < blocks; block++) {
-    const x = f32Blocks(shard) + ((<usize>block * <usize>d) << 6)
-    const open = screenByFloats(x, <f64>load<f32>(reach + ((<usize>block) << 3)), most, state, scratch)
-    const count = min(16, rows - (block << 4))
-    for (let i = 0; i < count; i++) {
-      const row = (block << 4) + i
-      const label =
-        ((open >> i) & 1) === 0
-          ? load<i32>(scratch + ((<usize>i) << 2), 64)
-          : nearestByDoubles(shard, row, state)
-      if (label !== load<u16>(own + ((<usize>row) << 1))) move(shard, d, k, own, row, label, sum)
-    }
+  const list = scratchOf(shard, blocks, load<i32>(state, 12)) + 192
+  for (let first = 0; first < rows; first += 16) {
+    const count = min(16, rows - first)
+    for (let i = 0; i < count; i++) store<i32>(list + ((<usize>i) << 2), first + i)
+    decideByFloats(shard, state, sum, blocks, count)
   }
 }
 
@@ -401,14 +390,14 @@ function addByFloats(shard: usize, rows: i32, state: usize, sum: usize): void {
  * With unit roundoff u, gamma(m) = m u / (1 - m u), N >= |x| and C >= |c|, a score is off by at most gamma(d + 4) N C + gamma(d + 2) C^2 / 2, and
  * the plain distances are off by at most (d + 2) 2^-53 (N + C)^2.
  */
-function screenByFloats(x: usize, reach: f64, most: f64, state: usize, scratch: usize): i32 {
+function screenByFloats(x: usize, most: f64, state: usize, scratch: usize): i32 {
   const d = load<i32>(state)
   const even = load<i32>(state, 8)
   const largest = load<f64>(state, 32)
   const starts = state + <usize>load<i32>(state, 68)
   const product = (<f64>(d + 4) * U) / (1 - <f64>(d + 4) * U)
   const bound =
-    1.01 * (2 * product * reach * largest + product * largest * largest) +
+    1.01 * (2 * product * most * largest + product * largest * largest) +
     4 * <f64>(d + 4) * 1.1102230246251565e-16 * (most + largest) * (most + largest)
   const threshold = f32x4.splat(<f32>(bound * (1 + 4 * U)) + f32.MIN_NORMAL_VALUE)
   let best0 = f32x4.splat(-3e38)
@@ -491,16 +480,15 @@ function screenByFloats(x: usize, reach: f64, most: f64, state: usize, scratch: 
 }
 
 /** The nearest center by squared distances summed over the columns in their order; ties go to the smaller index. */
-function nearestByDoubles(shard: usize, row: i32, state: usize): i32 {
+function nearestByDoubles(x: usize, state: usize): i32 {
   const d = load<i32>(state)
   const k = load<i32>(state, 4)
-  const x = f32Blocks(shard) + ((<usize>(row >> 4) * <usize>d) << 6) + ((<usize>(row & 15)) << 2)
   let center = state + <usize>load<i32>(state, 60)
   let nearest = 0
   let least: f64 = Infinity
   for (let c = 0; c < k; c++) {
     let square: f64 = 0
-    for (let j = 0, p = x; j < d; j++, p += 64, center += 8) {
+    for (let j = 0, p = x; j < d; j++, p += 4, center += 8) {
       const difference = <f64>load<f32>(p) - load<f64>(center)
       square += difference * difference
     }
@@ -513,24 +501,26 @@ function nearestByDoubles(shard: usize, row: i32, state: usize): i32 {
 }
 
 /** Moves a row from the sums of its old cluster, if it had one, to those of its new one. */
-function move(shard: usize, d: i32, k: i32, own: usize, row: i32, label: i32, sum: usize): void {
+function move(shard: usize, pairs: i32, k: i32, own: usize, row: i32, label: i32, sum: usize): void {
   const at = own + ((<usize>row) << 1)
   const old = <i32>load<u16>(at)
   store<u16>(at, <u16>label)
-  let x = f32Blocks(shard) + ((<usize>(row >> 4) * <usize>d) << 6) + ((<usize>(row & 15)) << 2)
+  const end = rowAt(shard, row + 1, pairs)
+  let x = rowAt(shard, row, pairs)
   const count = sum + ((<usize>label) << 3)
   store<f64>(count, load<f64>(count) + 1)
-  let to = sum + ((<usize>k + <usize>label * <usize>d) << 3)
+  let to = sum + ((<usize>k) << 3) + ((<usize>label * <usize>pairs) << 4)
   if (old === NO_LABEL) {
-    for (let j = 0; j < d; j++, x += 64, to += 8) store<f64>(to, load<f64>(to) + <f64>load<f32>(x))
+    for (; x < end; x += 8, to += 16)
+      v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(v128.load64_zero(x))))
     return
   }
   const before = sum + ((<usize>old) << 3)
   store<f64>(before, load<f64>(before) - 1)
-  let from = sum + ((<usize>k + <usize>old * <usize>d) << 3)
-  for (let j = 0; j < d; j++, x += 64, to += 8, from += 8) {
-    const value = <f64>load<f32>(x)
-    store<f64>(to, load<f64>(to) + value)
-    store<f64>(from, load<f64>(from) - value)
+  let from = sum + ((<usize>k) << 3) + ((<usize>old * <usize>pairs) << 4)
+  for (; x < end; x += 8, to += 16, from += 16) {
+    const value = f64x2.promote_low_f32x4(v128.load64_zero(x))
+    v128.store(to, f64x2.add(v128.load(to), value))
+    v128.store(from, f64x2.sub(v128.load(from), value))
   }
 }

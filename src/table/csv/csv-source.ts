@@ -1,15 +1,18 @@
 import { ClienteleError } from '../../errors.ts'
+import { createDictionaryBuilder, type DictionaryBuilder } from '../dictionary-builder.ts'
 import type { ColumnSpec, RowSource, Table } from '../table.ts'
 import { separatorText } from './dialect.ts'
 import { contentFingerprint } from './fingerprint.ts'
 import { byteSource, type CsvInput } from './input.ts'
+import type { KernelSize } from './kernel-layout.ts'
+import { type KernelReader, openKernelReader } from './kernel-reader.ts'
 import { openInput } from './opening.ts'
 import { type ColumnPlan, type CsvReadOptions, checkOptions } from './options.ts'
 import type { CsvPlan } from './plan.ts'
 import { beginReading, type Reading, readRows } from './reading.ts'
 import { type CsvSummary, createRejects, type Rejects } from './rejected.ts'
 import { createRows, type Rows } from './rows.ts'
-import { type Sink, sinkMaker } from './sink.ts'
+import { sinkMaker } from './sink.ts'
 import { createTableWriter, type TableWriter } from './table-writer.ts'
 
 /** CSV as a source of tables. */
@@ -45,11 +48,37 @@ export interface CsvSource extends RowSource {
  *   ARGUMENT_INVALID for kinds, OPTION_UNKNOWN. A pass throws CSV_UNUSABLE, SOURCE_NOT_REPEATABLE, ROWS_CHANGED where the
  *   header is no longer the one seen first.
  */
-export async function csvSource(input: CsvInput, options: CsvReadOptions = {}): Promise<CsvSource> {
+export function csvSource(input: CsvInput, options: CsvReadOptions = {}): Promise<CsvSource> {
+  return openCsv(input, options, sourceWay)
+}
+
+/**
+ * How a source gives its tables.
+ *
+ * @internal
+ */
+export interface CsvWay {
+  /** Rows of a table, but for the last one. */
+  readonly tableRows: number
+  /** What the kernel takes into work at once; null for the plain way alone. */
+  readonly kernel: KernelSize | null
+  /** Bytes of input below which the kernel is not worth its start. */
+  readonly kernelFrom: number
+}
+
+/** @internal */
+export const sourceWay: CsvWay = {
+  tableRows: 65_536,
+  kernel: { bytes: 2 ** 21, chunks: 16 },
+  kernelFrom: 2 ** 18,
+}
+
+/** @internal Opens a source with tables of any length. */
+export async function openCsv(input: CsvInput, options: CsvReadOptions, way: CsvWay): Promise<CsvSource> {
   checkOptions(options)
   const source = byteSource(input)
   const { plan, open } = await openInput(source, options)
-  const makers = plan.columns.map((column, i) => sinkMaker(column, i, plan.tokens))
+  const texts = plan.columns.map(({ reader }) => (reader === null ? createDictionaryBuilder() : null))
   let summary: CsvSummary | null = null
   let passes = 0
   return Object.freeze({
@@ -63,9 +92,10 @@ export async function csvSource(input: CsvInput, options: CsvReadOptions = {}): 
       const chunks = open(signal, (bytes) => {
         progress.done = bytes
       })
-      for await (const part of readTables(plan, chunks, makers, options)) {
-        signal?.throwIfAborted()
+      for await (const part of readTables({ plan, texts, way, options, chunks, progress })) {
+        for (const one of [options.signal, signal]) one?.throwIfAborted()
         options.onProgress?.({ ...progress })
+        if (part === null) continue
         if ('counts' in part) summary = part
         else yield part
       }
@@ -81,32 +111,84 @@ function columnSpec({ name, kind, unit }: ColumnPlan): ColumnSpec {
 /** Rejected rows that are kept one by one, where nothing else was stated. */
 const REJECTED_KEPT = 10_000
 
-/** Gives the tables of one pass (at least one, be it without rows), then what it counted. */
-async function* readTables(
-  plan: CsvPlan,
-  chunks: AsyncGenerator<Uint8Array>,
-  makers: readonly (() => Sink)[],
-  options: CsvReadOptions,
-): AsyncGenerator<Table | CsvSummary> {
+/** One pass. */
+interface Pass {
+  readonly plan: CsvPlan
+  readonly texts: readonly (DictionaryBuilder | null)[]
+  readonly way: CsvWay
+  readonly options: CsvReadOptions
+  readonly chunks: AsyncGenerator<Uint8Array>
+  readonly progress: { readonly done: number; readonly total: number | null }
+}
+
+/** Gives the tables of one pass (at least one, be it without rows), then what it counted; null for some rows of a table. */
+async function* readTables(pass: Pass): AsyncGenerator<Table | CsvSummary | null> {
+  const { plan, options, chunks, way } = pass
+  const rejects = createRejects(
+    plan.columns.map((column) => column.name),
+    options.rejectedKept ?? REJECTED_KEPT,
+  )
+  const writer = tableWriter(pass, rejects)
+  const rows = createRows(plan.columns.length, plan.header.length)
+  let kernel: KernelReader | null = null
   try {
-    const names = plan.columns.map((column) => column.name)
-    const rejects = createRejects(names, options.rejectedKept ?? REJECTED_KEPT)
-    const sinks = makers.map((make) => make())
-    const writer = createTableWriter(plan.columns, sinks, rejects)
-    const reading = await beginReading(chunks, () => plan.dialect, plan.longestRow)
+    kernel = await kernelOf(pass, rows, rejects)
+    const blockBytes = kernel === null ? undefined : way.kernel?.bytes
+    const reading = await beginReading(chunks, () => plan.dialect, plan.longestRow, blockBytes)
     checkHeader(plan, reading)
-    const rows = createRows(plan.columns.length, plan.header.length)
+    if (kernel !== null) yield* readByKernel(kernel, reading, writer)
     while (await readRows(reading, rows, Number.POSITIVE_INFINITY)) {
       for (let row = 0; row < rows.count; ) {
         row = writer.write(reading.block.bytes, rows, row)
         if (writer.full) yield writer.take()
       }
+      yield null
     }
     if (writer.begun || writer.rows === 0) yield writer.take()
     yield summarize(reading, rows, writer, rejects)
   } finally {
+    kernel?.close()
     await chunks.return(undefined)
   }
+}
+
+/** @returns null for the plain way. */
+async function kernelOf(
+  { plan, texts, way, options, progress }: Pass,
+  rows: Rows,
+  rejects: Rejects,
+): Promise<KernelReader | null> {
+  if (way.kernel === null || (progress.total ?? Number.POSITIVE_INFINITY) < way.kernelFrom) return null
+  return openKernelReader(plan, texts, rows, rejects, way.kernel, options.threads)
+}
+
+async function* readByKernel(
+  kernel: KernelReader,
+  reading: Reading,
+  writer: TableWriter,
+): AsyncGenerator<Table | null> {
+  for (let part = await kernel.next(reading); part !== null; part = await kernel.next(reading)) {
+    writer.reserve(part.runs.reduce((rows, { from, to }) => rows + to - from, 0))
+    for (const { from, to } of part.runs) {
+      for (let row = from; row < to; ) {
+        row = writer.put(part.columns, row, to)
+        if (writer.full) yield writer.take()
+      }
+    }
+    yield null
+  }
+}
+
+function tableWriter({ plan, texts, way, progress }: Pass, rejects: Rejects): TableWriter {
+  const { tableRows } = way
+  const growth = (needed: number): number => {
+    if (tableRows !== Number.POSITIVE_INFINITY) return 2 ** Math.ceil(Math.log2(needed))
+    // The rows there will be if the rest is like what was read; a little more, so that they mostly fit.
+    const share = progress.total === null ? 0 : progress.done / progress.total
+    return Math.ceil(share > 0 ? Math.max(needed, (needed / share) * 1.03) : needed * 2)
+  }
+  const sinks = plan.columns.map((column, i) => sinkMaker(column, i, plan.tokens, texts[i])(growth))
+  return createTableWriter(plan.columns, sinks, rejects, tableRows)
 }
 
 function checkHeader(plan: CsvPlan, { header }: Reading): void {

@@ -11,11 +11,14 @@ export interface Header {
   readonly next: number
 }
 
+/** The fields a header may have: eight times what the widest spreadsheets hold, and few enough to set up a reader for each. */
+const MOST_FIELDS = 131_072
+
 /**
  * Reads the header line as it is, skipping lines without a field before it.
  *
  * @returns null where the block ends before the header does.
- * @throws CSV_EMPTY, CSV_ENCODING, CSV_HEADER for text behind closing quotes.
+ * @throws CSV_EMPTY, CSV_ENCODING, CSV_HEADER for text behind closing quotes, and for more than 131,072 fields.
  */
 export function readHeader(scan: Scan, from: number): Header | null {
   let at = from
@@ -39,9 +42,8 @@ function readLine(scan: Scan, from: number): Header | null {
     const end = readField(scan, at)
     if (end === INCOMPLETE) return null
     if (scan.fault !== FINE) throw headerError('has text behind closing quotes', scan.line)
-    if (!isUtf8(scan.bytes, scan.start, scan.end))
-      throw notUtf8('has a header line with bytes that UTF-8 does not know')
-    names.push(fieldText(scan.bytes, scan.start, scan.end, scan.mark))
+    if (names.length === MOST_FIELDS) throw headerError(`has more than ${MOST_FIELDS} fields`, scan.line)
+    names.push(scan.start === scan.end ? '' : nameOf(scan))
     at = end + 1
     if (end === scan.length || scan.bytes[end] !== scan.dialect.separator) break
   }
@@ -53,6 +55,11 @@ function readLine(scan: Scan, from: number): Header | null {
   scan.line += 1 + scan.inner
   scan.continued += scan.inner
   return { names: blank ? [] : names, line, next }
+}
+
+function nameOf({ bytes, start, end, mark }: Scan): string {
+  if (!isUtf8(bytes, start, end)) throw notUtf8('has a header line with bytes that UTF-8 does not know')
+  return fieldText(bytes, start, end, mark)
 }
 
 /**

@@ -1,20 +1,25 @@
 import { isMissingValue, type MissingTokens } from './missing.ts'
 import type { ColumnPlan } from './options.ts'
-import { parseDate, parseTime } from './parse-date.ts'
-import { parseFlag } from './parse-flag.ts'
-import { type Parser, parseInteger, parseNumber } from './parse-number.ts'
 import { DOUBLED, FINE, type Rows } from './rows.ts'
+import {
+  dateReader,
+  flagReader,
+  integerReader,
+  numberReader,
+  timeReader,
+  type ValueReader,
+} from './value-reader.ts'
 
 /** The kinds a column may turn out to be, the narrowest first. */
 const candidates: readonly {
   readonly kind: 'integer' | 'number' | 'date' | 'time' | 'flag'
-  readonly parse: Parser
+  readonly reader: ValueReader
 }[] = [
-  { kind: 'integer', parse: parseInteger },
-  { kind: 'number', parse: parseNumber },
-  { kind: 'date', parse: parseDate },
-  { kind: 'time', parse: parseTime },
-  { kind: 'flag', parse: parseFlag },
+  { kind: 'integer', reader: integerReader },
+  { kind: 'number', reader: numberReader },
+  { kind: 'date', reader: dateReader },
+  { kind: 'time', reader: timeReader },
+  { kind: 'flag', reader: flagReader },
 ]
 
 /** What the rows seen so far say about a column. */
@@ -43,9 +48,10 @@ export function addEvidence(
     const to = rows.ends[i]
     if (rows.faults[row] !== FINE || isMissingValue(bytes, from, to, tokens)) continue
     evidence.seen = true
-    for (const [kind, { parse }] of candidates.entries()) {
+    for (const [kind, { reader }] of candidates.entries()) {
       if (!evidence.fits[kind]) continue
-      if (rows.marks[i] === DOUBLED || Number.isNaN(parse(bytes, from, to))) evidence.fits[kind] = false
+      if (rows.marks[i] === DOUBLED || Number.isNaN(reader.parse(bytes, from, to)))
+        evidence.fits[kind] = false
     }
     if (!evidence.fits.includes(true)) return
   }
@@ -54,5 +60,5 @@ export function addEvidence(
 /** The narrowest kind that every value fits; text where none does, or where there was no value. */
 export function inferredColumn(name: string, evidence: Evidence): ColumnPlan {
   const narrowest = evidence.seen ? candidates.find((_, i) => evidence.fits[i]) : undefined
-  return { name, unit: null, ...(narrowest ?? { kind: 'text', parse: null }) }
+  return { name, unit: null, ...(narrowest ?? { kind: 'text', reader: null }) }
 }

@@ -1,10 +1,18 @@
 import { ClienteleError, unknownName } from '../../errors.ts'
+import type { Threads } from '../../math/threads/threads.ts'
 import { checkNames } from '../check-names.ts'
 import { minorUnits, moneyUnit } from '../column.ts'
 import type { ColumnSpec } from '../table.ts'
-import { parseCompactDate, parseDate, parseTime, parseTimeAsUtc } from './parse-date.ts'
-import { parseStatedFlag } from './parse-flag.ts'
-import { type Parser, parseStatedNumber, scaledParser } from './parse-number.ts'
+import {
+  compactDateReader,
+  dateReader,
+  scaledReader,
+  statedFlagReader,
+  statedNumberReader,
+  timeAsUtcReader,
+  timeReader,
+  type ValueReader,
+} from './value-reader.ts'
 
 /** What a column holds, where the rows shall not decide it. */
 export type CsvKind =
@@ -41,6 +49,8 @@ export interface CsvReadOptions {
   readonly longestRow?: number | undefined
   /** Identifies the content, where that is cheaper than reading it all: size and time of a file. Default: a hash of the bytes. */
   readonly fingerprint?: (() => Promise<string>) | undefined
+  /** Workers that read parts of the input at the same time. They change no result. Default: this thread alone. */
+  readonly threads?: Threads | undefined
   /** Stops the reading; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
   /** Told once a table how many bytes (packed as they may be) are read. What it throws stops the reading. */
@@ -67,6 +77,7 @@ const optionNames: readonly (keyof CsvReadOptions)[] = [
   'rejectedKept',
   'longestRow',
   'fingerprint',
+  'threads',
   'signal',
   'onProgress',
 ]
@@ -105,7 +116,7 @@ function checkCount(option: string, value: number | undefined, least: number): v
 
 /** A column and the reader of its values; null for text. */
 export interface ColumnPlan extends ColumnSpec {
-  readonly parse: Parser | null
+  readonly reader: ValueReader | null
 }
 
 /**
@@ -126,15 +137,15 @@ export function statedColumn(name: string, options: CsvReadOptions): ColumnPlan 
   )
 }
 
-type Reading = Pick<ColumnPlan, 'kind' | 'parse'> & { readonly unit?: string }
+type Reading = Pick<ColumnPlan, 'kind' | 'reader'> & { readonly unit?: string }
 
 const plainKinds: Readonly<Record<string, Reading>> = {
-  number: { kind: 'number', parse: parseStatedNumber },
-  integer: { kind: 'integer', parse: scaledParser(0) },
-  date: { kind: 'date', parse: parseDate },
-  time: { kind: 'time', parse: parseTime },
-  flag: { kind: 'flag', parse: parseStatedFlag },
-  text: { kind: 'text', parse: null },
+  number: { kind: 'number', reader: statedNumberReader },
+  integer: { kind: 'integer', reader: scaledReader(0) },
+  date: { kind: 'date', reader: dateReader },
+  time: { kind: 'time', reader: timeReader },
+  flag: { kind: 'flag', reader: statedFlagReader },
+  text: { kind: 'text', reader: null },
 }
 
 function readKind(stated: CsvKind): Reading | null {
@@ -143,9 +154,9 @@ function readKind(stated: CsvKind): Reading | null {
     case 'integer':
       return { ...plainKinds['integer'], unit: stated.unit }
     case 'date':
-      return { kind: 'date', parse: stated.format === 'YYYYMMDD' ? parseCompactDate : parseDate }
+      return { kind: 'date', reader: stated.format === 'YYYYMMDD' ? compactDateReader : dateReader }
     case 'time':
-      return { kind: 'time', parse: stated.withoutZone === 'utc' ? parseTimeAsUtc : parseTime }
+      return { kind: 'time', reader: stated.withoutZone === 'utc' ? timeAsUtcReader : timeReader }
     case 'money':
       return moneyReading(stated.currency)
     default:
@@ -156,7 +167,7 @@ function readKind(stated: CsvKind): Reading | null {
 function moneyReading(currency: string): Reading | null {
   try {
     const decimals = Math.round(Math.log10(minorUnits(currency)))
-    return { kind: 'integer', parse: scaledParser(decimals), unit: moneyUnit(currency) }
+    return { kind: 'integer', reader: scaledReader(decimals), unit: moneyUnit(currency) }
   } catch {
     return null
   }

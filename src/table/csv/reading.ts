@@ -60,10 +60,16 @@ export async function readRows(reading: Reading, rows: Rows, most: number): Prom
     reading.at = next
     if (rows.count > 0) return true
     if (block.final && next === block.length) return false
-    checkLength(block.length - next, reading.longestRow, scan.line)
-    await block.advance(next)
-    reading.at = 0
+    await readOn(reading)
   }
+}
+
+/** Drops what was read and takes more bytes into the block. @throws CSV_UNUSABLE for a row that is too long. */
+export async function readOn(reading: Reading): Promise<void> {
+  const { block, scan, at } = reading
+  checkLength(block.length - at, reading.longestRow, scan.line)
+  await block.advance(at)
+  reading.at = 0
 }
 
 function show(scan: Scan, block: Block): void {

@@ -52,8 +52,8 @@ const LARGE_UTF8 = 20
 const DICTIONARY = -1
 
 /**
- * A column of an Arrow table, as the kind that its type means or the one chosen. Whole chunks of numbers, and of dates, without missing values
- * are taken without copying; texts go from their bytes to codes.
+ * A column of an Arrow table, as the kind that its type means or the one chosen. Numbers that lie in one chunk
+ * without missing values are taken without copying; dates and all else are copied, and texts go from their bytes to codes.
  *
  * @throws COLUMN_KIND, COLUMN_VALUE
  */

@@ -1,11 +1,5 @@
-import { customersHash } from '../../src/contracts/customers-hash.ts'
-import type { Limits } from '../../src/contracts/limits.ts'
-import type { Options } from '../../src/contracts/options.ts'
-import type { Scores } from '../../src/contracts/scores.ts'
-import { cellsColumn } from '../../src/table/cells-column.ts'
-import { fromArrays } from '../../src/table/from-arrays.ts'
-import { makeTable } from '../../src/table/make-table.ts'
-import { textColumn } from '../../src/table/text-columns.ts'
+import { customersHash, type Limits, type Options, type Scores } from 'clientele'
+import { cellsColumn, fromArrays, makeTable, textColumn } from 'clientele/table'
 
 /** One uint32 out of another: every bit of the input moves every bit of the output. */
 export function mix(word: number): number {
@@ -51,9 +45,25 @@ function grain(x: number, parts: number): number {
 
 export type Family = 'retail' | 'dense' | 'contra' | 'tied' | 'mckp' | 'heavy' | 'optcap'
 
-const offers = 20
-const channels = 5
-const optionCount = 100
+export const offers = 20
+export const channels = 5
+export const optionCount = 100
+
+/** The hash among the checksums, by `family/customers`. */
+export const allocationHashes: { readonly [name: string]: number } = {
+  'retail/1000': 2514176716,
+  'retail/4000': 694006119,
+  'retail/16000': 693426449,
+  'retail/64000': 3010655585,
+  'retail/1000000': 4253856422,
+  'tied/16000': 434121618,
+  'heavy/16000': 2615985976,
+  'contra/16000': 693426449,
+  'mckp/16000': 693426449,
+  'optcap/16000': 693426449,
+  'dense/16000': 1798617199,
+}
+
 const q16 = (x: number): number => grain(x, 65536)
 
 /** Cells in CSR form, customers 0 .. n - 1, options ascending within a customer. */
@@ -85,7 +95,7 @@ interface Bounds {
 }
 
 /** The exclusive group of each offer. */
-function groupOf(offer: number): number {
+export function groupOf(offer: number): number {
   return offer < 6 ? Math.floor(offer / 3) : offer - 4
 }
 

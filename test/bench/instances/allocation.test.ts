@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checksums, ex, type Family, h, instance, key, mix, Z } from './allocation.ts'
+import { checksums, ex, type Family, h, instance, key, mix, Z } from '../../../bench/instances/allocation.ts'
 
 describe('the exact allocation instances', () => {
   it('draw the published words and numbers', () => {

@@ -1,0 +1,89 @@
+/**
+ * Writes the table of README.md, between its markers, from the newest full runs of every question:
+ * `npm run bench:table`, or with `--check` only tells whether it is what the runs say.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Row } from './harness/question.ts'
+import type { Recorded } from './harness/record.ts'
+
+const project = resolve(import.meta.dirname, '..')
+const begin = '<!-- bench -->'
+const end = '<!-- /bench -->'
+
+/** The newest runs of every question, oldest question name first; of one day the machine that comes last by name. */
+export function newestRuns(folder: string): readonly Recorded[] {
+  const newest = new Map<string, Recorded>()
+  for (const place of existsSync(folder) ? readdirSync(folder).sort() : [])
+    for (const file of readdirSync(join(folder, place)).filter((name) => name.endsWith('.json'))) {
+      const recorded = JSON.parse(readFileSync(join(folder, place, file), 'utf8')) as Recorded
+      newest.set(recorded.question, recorded)
+    }
+  return [...newest.values()].sort((a, b) => (a.question < b.question ? -1 : 1))
+}
+
+/** The runs as Markdown: a table for each question, rows that lose included. */
+export function benchTables(runs: readonly Recorded[]): string {
+  if (runs.length === 0) return 'No runs are recorded yet.\n'
+  return runs.map(tableOf).join('\n')
+}
+
+function tableOf({ question, asks, date, machine, rows, absences }: Recorded): string {
+  const { cpu, cores, memoryGb, node } = machine
+  const lines = rows.map((row) => lineOf(row, bestPeer(rows, row.case)))
+  const missing = absences.map(
+    ({ tool, threads, why, ...absence }) => `- ${absence.case}: ${tool} (${threads}) ${why}`,
+  )
+  return [
+    `**${asks}** \`npm run bench -- ${question}\` on ${date}: ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}.`,
+    '',
+    '| case | tool | threads | seconds, least / median | times the best peer | MB over input / in all | reached |',
+    '|---|---|---|---|---|---|---|',
+    ...lines,
+    ...(missing.length === 0 ? [] : ['', 'Without a row:', '', ...missing]),
+    '',
+  ].join('\n')
+}
+
+/** The seconds of the fastest rival of a case; null where there is none. */
+function bestPeer(rows: readonly Row[], name: string): number | null {
+  const rivals = rows.filter((row) => row.case === name && row.tool !== 'clientele')
+  return rivals.length === 0 ? null : Math.min(...rivals.map((row) => row.secondsMin))
+}
+
+function lineOf(row: Row, peer: number | null): string {
+  const { tool, version, threads, secondsMin, secondsMedian, peakMemoryMb, memoryOverBaselineMb, disturbed } =
+    row
+  const name = tool === 'clientele' ? '**clientele**' : `${tool} ${version}`
+  const ratio = peer === null ? '' : (secondsMin / peer).toFixed(2)
+  const reached = Object.entries(row.result).map(([fact, value]) => `${fact} ${value}`)
+  const words = disturbed ? [...reached, 'disturbed by other processes'] : reached
+  const cells = [
+    row.case,
+    name,
+    threads,
+    `${secondsMin} / ${secondsMedian}`,
+    ratio,
+    `${memoryOverBaselineMb ?? '?'} / ${peakMemoryMb ?? '?'}`,
+    words.join(', '),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** A text with what stands between the markers replaced. */
+export function withTables(text: string, tables: string): string {
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`README.md needs the markers ${begin} and ${end}.`)
+  return `${text.slice(0, from + begin.length)}\n\n${tables}\n${text.slice(to)}`
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
+  const readme = join(project, 'README.md')
+  const before = readFileSync(readme, 'utf8')
+  const after = withTables(before, benchTables(newestRuns(join(project, 'bench/runs'))))
+  if (process.argv.includes('--check')) {
+    if (before !== after) console.log('README.md is not what the runs say: npm run bench:table')
+    process.exitCode = before === after ? 0 : 1
+  } else writeFileSync(readme, after)
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { machineName } from '../../bench/harness/machine.ts'
+import type { Row } from '../../bench/harness/question.ts'
+import { type Recorded, record } from '../../bench/harness/record.ts'
+import { benchTables, newestRuns, withTables } from '../../bench/table.ts'
+import { project, temporaryFolder } from '../house/temporary.ts'
+
+const machine = {
+  ...{ name: 'some-cpu-2-cores', cpu: 'Some CPU', cores: 2, memoryGb: 8 },
+  ...{ node: 'v20.19.0', platform: 'linux x64', load: 0.1 },
+}
+
+function row(tool: string, secondsMin: number, more: Partial<Row> = {}): Row {
+  return {
+    ...{ case: 'a', tool, version: '1.0.0', threads: 1, secondsMin, secondsMedian: secondsMin, runs: 3 },
+    ...{ peakMemoryMb: 90, memoryOverBaselineMb: 10, foreignCores: 0, disturbed: false, result: { rows: 5 } },
+    ...more,
+  }
+}
+
+function recorded(more: Partial<Recorded>): Recorded {
+  return { question: 'q', asks: 'How long?', date: '2026-01-01', machine, rows: [], absences: [], ...more }
+}
+
+test('the tables of README.md are what the recorded runs say (renew: npm run bench:table)', () => {
+  const readme = readFileSync(join(project, 'README.md'), 'utf8')
+  expect(withTables(readme, benchTables(newestRuns(join(project, 'bench/runs'))))).toBe(readme)
+})
+
+describe('the tables', () => {
+  test('hold every row, with its ratio to the fastest rival of its case', () => {
+    const rows = [
+      row('clientele', 0.5),
+      row('fast', 2),
+      row('slow', 8, { disturbed: true }),
+      row('clientele', 3, { case: 'b' }),
+    ]
+    const absences = [{ case: 'a', tool: 'gone', threads: 2, why: 'did not finish within 9 s' }]
+    const lines = benchTables([recorded({ rows, absences })]).split('\n')
+    expect(lines).toContain('| a | **clientele** | 1 | 0.5 / 0.5 | 0.25 | 10 / 90 | rows 5 |')
+    expect(lines).toContain('| a | fast 1.0.0 | 1 | 2 / 2 | 1.00 | 10 / 90 | rows 5 |')
+    expect(lines).toContain(
+      '| a | slow 1.0.0 | 1 | 8 / 8 | 4.00 | 10 / 90 | rows 5, disturbed by other processes |',
+    )
+    expect(lines).toContain('| b | **clientele** | 1 | 3 / 3 |  | 10 / 90 | rows 5 |')
+    expect(lines).toContain('- a: gone (2) did not finish within 9 s')
+  })
+
+  test('say so where nothing is recorded, and refuse a text without markers', () => {
+    expect(benchTables([])).toBe('No runs are recorded yet.\n')
+    expect(() => withTables('text', '')).toThrow(/markers/)
+    expect(withTables('a\n<!-- bench -->\nold\n<!-- /bench -->\nb', 'new\n')).toBe(
+      'a\n<!-- bench -->\n\nnew\n\n<!-- /bench -->\nb',
+    )
+  })
+})
+
+describe('the record', () => {
+  const folder = temporaryFolder()
+  afterAll(() => folder.remove())
+
+  test('keeps the cases that were not run again, and the newest runs count', () => {
+    record(folder.path, recorded({ rows: [row('old', 1), row('kept', 1, { case: 'b' })] }))
+    const file = record(folder.path, recorded({ rows: [row('new', 2)] }))
+    expect(file).toBe(join(folder.path, '2026-01-01-some-cpu-2-cores', 'q.json'))
+    expect(newestRuns(folder.path)[0].rows.map(({ tool }) => tool)).toEqual(['kept', 'new'])
+    record(folder.path, recorded({ date: '2026-01-02', rows: [row('newest', 3)] }))
+    expect(newestRuns(folder.path)[0].rows.map(({ tool }) => tool)).toEqual(['newest'])
+    expect(newestRuns(join(folder.path, 'nowhere'))).toEqual([])
+  })
+})
+
+test('a machine is named by what it is', () => {
+  expect(machineName('AMD EPYC', 2)).toBe('amd-epyc-2-cores')
+  expect(machineName('AMD EPYC 7763 64-Core Processor', 4)).toBe('amd-epyc-7763-4-cores')
+  expect(machineName('Intel(R) Xeon(R) CPU @ 2.20GHz', 8)).toBe('intel-xeon-8-cores')
+})
