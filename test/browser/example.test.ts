@@ -52,8 +52,7 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
   test('other columns give other segments', async () => {
     await page.uncheck('label:has-text("visits") input')
     await page.check('label:has-text("city") input')
-    await page.click('button')
-    await settled()
+    await settled(() => page.click('button'))
     expect(await page.textContent('#result')).toContain('city: Oslo')
     expect(await page.textContent('#result')).not.toContain('visits')
   })
@@ -67,8 +66,7 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
     )
     await drop('evil.csv', `${quoted},<b>level</b>\n${rows.join('\n')}\n`)
     await page.check('label:has-text("<b>level</b>") input')
-    await page.click('button')
-    await settled()
+    await settled(() => page.click('button'))
     expect(await page.textContent('#result')).toContain(evil)
     expect(await page.textContent('#result')).toContain(`<b>level</b>: ${evil}`)
     expect(await page.locator('main img, main b').count()).toBe(0)
@@ -82,7 +80,7 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
     ['names that stand twice', 'spend,spend\n1,2\n3,4\n', 'CSV_HEADER'],
   ])('%s gives an error with its code and leaves no segments', async (_, text, code) => {
     await drop('bad.csv', text)
-    expect(await page.textContent('#error code', { timeout: 1000 })).toBe(code)
+    expect(await page.textContent('#error code', { timeout: 10_000 })).toBe(code)
     expect(await page.locator('#result').isVisible()).toBe(false)
   })
 
@@ -91,14 +89,13 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
     ['without rows', 'spend,visits\n', 'a header and no rows'],
   ])('a file %s is told what is missing', async (_, text, words) => {
     await drop('texts.csv', text)
-    expect(await page.textContent('#error', { timeout: 1000 })).toContain(words)
+    expect(await page.textContent('#error', { timeout: 10_000 })).toContain(words)
   })
 
   test('nothing was asked of another machine, and the policy had nothing to refuse', () => {
     expect(faults).toEqual([])
     expect(asked.filter((address) => !address.startsWith(served.url))).toEqual([])
     expect(asked.every((address) => !address.includes('?'))).toBe(true)
-    expect(asked.some((address) => address.endsWith('/worker.js'))).toBe(true)
   })
 
   /** Drops a file onto the page, and waits until it is done with it. */
@@ -111,12 +108,23 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
       },
       [name, text],
     )
-    await page.dispatchEvent('#drop', 'drop', { dataTransfer: transfer })
-    await settled()
+    await settled(() => page.dispatchEvent('#drop', 'drop', { dataTransfer: transfer }))
   }
 
-  async function settled(): Promise<void> {
-    await page.waitForFunction(() => !document.querySelector('form')?.inert)
+  /** Does something that sets the page to work, and waits until it is done. */
+  async function settled(action: () => Promise<void>): Promise<void> {
+    await page.evaluate(() => {
+      const status = document.querySelector('#status')
+      if (status !== null) status.textContent = 'asked'
+    })
+    await action()
+    await page.waitForFunction(
+      () =>
+        document.querySelector('#status')?.textContent !== 'asked' &&
+        document.querySelector('form')?.inert === false,
+      null,
+      { timeout: 60_000 },
+    )
   }
 })
 

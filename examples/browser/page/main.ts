@@ -10,6 +10,9 @@ const threads = createThreads({
   worker: new URL('worker.js', document.baseURI),
 })
 
+/** Threads share the work by parts of so many rows. */
+const rowsOfOneThread = 65_536
+
 const form = part('form', HTMLFormElement)
 const file = part('file', HTMLInputElement)
 const drop = part('drop', HTMLElement)
@@ -88,7 +91,7 @@ async function segment(): Promise<void> {
   say('Looking for segments …')
   const features = featuresOf(opened.read.table, chosen)
   const segmentation = await segmentCustomers(features, {
-    threads,
+    threads: features.table.rowCount > rowsOfOneThread ? threads : undefined,
     onProgress: ({ stage, pass }) => say(`Looking for segments: ${stage}, pass ${pass} …`),
   })
   showSegments(result, segmentation, features)
