@@ -245,6 +245,13 @@ describe('other shapes of limits and values', () => {
     expect(priced.unmet[0].words).toContain('EUR 0.75')
   })
 
+  it('says what of the cost of a decision is the message alone', async () => {
+    const scores = handScores([{ id: 'a', cells: [{ option: 3, value: 1, cost: 2.75 }] }])
+    const { decisions } = await planTarget(scores, handOptions(sixOptions), {}, everybody)
+    // A call costs 2; what is more was expected to be redeemed.
+    expect(toRows(decisions)).toEqual([expect.objectContaining({ option: 3, cost: 2.75, message_cost: 2 })])
+  })
+
   it('does nothing that is worth less to the customer than asked', async () => {
     const { scores, options } = smallCase(9, 40)
     const limits = { perCustomer: { maxMessages: 2, minBenefit: 1 } }
