@@ -38,7 +38,7 @@ const makers = {
   },
 
   async 'danfojs-node'(folder, { verb, rows }) {
-    const { default: dfd } = await import('danfojs-node')
+    const dfd = await import('danfojs-node')
     const frame = (columns) =>
       new dfd.DataFrame(Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Array.from(values)])))
     if (verb === 'join') {

@@ -122,8 +122,7 @@ function csvEntrants(file: string, kinds: { readonly [column: string]: string })
     ...more,
   })
   return [
-    // Our reader has no option for threads yet.
-    { tool: 'clientele', program: 'bench/entrants/csv.ts', threads: 1, job },
+    ...[1, 2].map((threads) => ({ tool: 'clientele', program: 'bench/entrants/csv.ts', threads, job })),
     ...[1, 2].map((threads) => duckdb('to its table', { ...job, mode: 'table' }, threads)),
     { ...duckdb('to typed arrays', { ...job, mode: 'arrays' }, 2), warmUps: 0, runs: 2 },
     node('udsv typedCols', 'udsv', 'udsv-typed'),
