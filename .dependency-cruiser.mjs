@@ -206,7 +206,12 @@ const hygiene = [
     from: {
       orphan: true,
       path: '^src/',
-      pathNot: ['^src/index\\.ts$', '^src/[a-z]+/(index|main)\\.ts$', truth],
+      pathNot: [
+        '^src/index\\.ts$',
+        '^src/[a-z]+/(index|main)\\.ts$',
+        '^src/math/threads/worker\\.ts$',
+        truth,
+      ],
     },
     to: {},
   },
