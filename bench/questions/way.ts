@@ -25,7 +25,8 @@ function demo(customers: number): Case {
       for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const)
         writeTable(folder, name, spec)
       // What an order is worth is taken from the books of the first customers.
-      const brief = demoBrief(synthesize({ ...spec, to: Math.min(customers, part) }))
+      const first = synthesize({ ...spec, to: Math.min(customers, part) })
+      const brief = demoBrief(first, first.transactions.table())
       writeFileSync(join(folder, 'brief.json'), JSON.stringify(brief))
     },
     entrants: [

@@ -1,5 +1,5 @@
 import type { CustomerBase } from '../contracts/base.ts'
-import { usableField } from '../contracts/consent.ts'
+import { usableFields } from '../contracts/consent.ts'
 import { columnOf } from '../table/access.ts'
 import type { Column } from '../table/column.ts'
 import { column as columnNamed, isMissing } from '../table/expression/builder.ts'
@@ -31,10 +31,10 @@ export function forRules(brief: Brief, base: CustomerBase, customers: Table): Fo
   const read = new Set([...Object.values(eligibility), ...Object.values(reachable)].flatMap(columnsOf))
   const columns: [string, Column][] = []
   const masked: Record<string, number> = {}
-  for (const name of base.customers.names) {
-    if (!read.has(name) || name === 'customer_id') continue
-    const usable = usableField(base, name, 'marketing', brief.asOf)
-    const column = maskedColumn(customers, name, usable)
+  const names = base.customers.names.filter((name) => read.has(name) && name !== 'customer_id')
+  const usable = usableFields(base, names, 'marketing', brief.asOf)
+  for (const [i, name] of names.entries()) {
+    const column = maskedColumn(customers, name, usable[i])
     const lost = missingIn(withColumns(customers, { [name]: column }), name) - missingIn(customers, name)
     if (lost === 0) continue
     masked[name] = lost

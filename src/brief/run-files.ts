@@ -18,6 +18,7 @@ const planTables = {
     value: 'number',
     benefit: 'number',
     cost: 'number',
+    message_cost: 'number',
     price: 'number',
     reduced: 'number',
     standard_error: 'number',
@@ -125,7 +126,11 @@ async function readTable(store: Pick<Store, 'read'>, name: keyof typeof planTabl
   const path = `tables/${name}.csv`
   const bytes = await store.read(path)
   if (bytes === null) throw notARun(path)
-  const { table } = await readCsv(bytes, { kinds: planTables[name], separator: ',' })
+  const kinds: Record<string, CsvKind> = { ...planTables[name] }
+  const header = new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0x0a)))
+  // Runs made before the column was written lack it.
+  if (!header.split(',').includes('message_cost')) delete kinds['message_cost']
+  const { table } = await readCsv(bytes, { kinds, separator: ',' })
   return unguarded(table)
 }
 

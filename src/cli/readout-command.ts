@@ -34,6 +34,7 @@ export const readoutCommand: Command = {
     const readout = await readPilot(plan, await readOutcomes(flags['outcomes'], io), {
       outcome: flags['outcome'] ?? goal.metric,
       valuePerUnit: valuePerUnit(flags, goal),
+      netOf: goal.netOf,
       detect: pilot.detects,
       seed,
       asOf,

@@ -59,6 +59,16 @@ export function usableField(base: CustomerBase, field: string, purpose: Purpose,
   return permittedField(base, field, purpose, date, null)
 }
 
+/** @internal {@link usableField} of several fields; the provenance of all is gone through once. */
+export function usableFields(
+  base: CustomerBase,
+  fields: readonly string[],
+  purpose: Purpose,
+  date: string,
+): readonly Uint8Array[] {
+  return permittedFields(base, fields, purpose, date, null)
+}
+
 function permittedField(
   base: CustomerBase,
   field: string,
@@ -66,26 +76,48 @@ function permittedField(
   date: string,
   channel: string | null,
 ): Uint8Array {
-  columnOf(base.customers, field)
+  return permittedFields(base, [field], purpose, date, channel)[0]
+}
+
+function permittedFields(
+  base: CustomerBase,
+  fields: readonly string[],
+  purpose: Purpose,
+  date: string,
+  channel: string | null,
+): readonly Uint8Array[] {
+  for (const field of fields) columnOf(base.customers, field)
   const asked = daysFromText(date)
   const { provenance } = base
   const rows = rowsOfKeys(
     columnOfKind(base.customers, 'customer_id', 'text'),
     columnOfKind(provenance, 'customer_id', 'text'),
   )
-  const isField = matching(columnOfKind(provenance, 'field', 'text'), (text) => text === field)
+  const places = placesOf(columnOfKind(provenance, 'field', 'text'), fields)
   const isPurpose = matching(columnOfKind(provenance, 'purposes', 'text'), (text) =>
     text.split('|').includes(purpose),
   )
   const collected = columnOfKind(provenance, 'collected', 'date').values
   const isChannel = channelTerms(provenance, channel)
-  const seen = new Uint8Array(base.customers.rowCount)
+  const seen = fields.map(() => new Uint8Array(base.customers.rowCount))
   for (let i = 0; i < rows.length; i++) {
-    if (rows[i] < 0 || !isField(i)) continue
+    const place = places(i)
+    if (rows[i] < 0 || place < 0) continue
     const allowed = isPurpose(i) && isChannel(i) && collected[i] <= asked
-    seen[rows[i]] = Math.max(seen[rows[i]], allowed ? PERMITS : REFUSES)
+    const states = seen[place]
+    states[rows[i]] = Math.max(states[rows[i]], allowed ? PERMITS : REFUSES)
   }
-  return seen.map((state) => (state === PERMITS ? 1 : 0))
+  return seen.map((states) => states.map((state) => (state === PERMITS ? 1 : 0)))
+}
+
+/** Tells of a row which of the texts it has; -1 for none of them. */
+function placesOf({ codes, dictionary }: TextColumn, texts: readonly string[]): (row: number) => number {
+  const placeOfText = new Map(texts.map((text, place) => [text, place]))
+  const places = Int32Array.from(
+    { length: dictionary.size },
+    (_, code) => placeOfText.get(decode(dictionary, code)) ?? -1,
+  )
+  return (row) => (codes[row] < 0 ? -1 : places[codes[row]])
 }
 
 /** Whether the source of a value allows the channel; a source that names no channels allows all. */

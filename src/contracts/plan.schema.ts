@@ -57,6 +57,7 @@ const decisions: TableShape = {
     value: number,
     benefit: number,
     cost: number,
+    message_cost: { ...number, optional: true },
     price: number,
     reduced: number,
     standard_error: { ...number, min: 0 },

@@ -42,8 +42,8 @@ export interface Holdout {
 /**
  * Which customer gets which option.
  *
- * - `decisions`: `customer_id`, integer `option`, `offer`, `channel`, `department` texts, numbers `value`, `benefit`, `cost`, `price` (what the
- *   limits charge for it), `reduced` (value - price), `standard_error`, integer `runner_up` (missing: doing nothing), numbers `runner_up_reduced`, `margin`,
+ * - `decisions`: `customer_id`, integer `option`, `offer`, `channel`, `department` texts, numbers `value`, `benefit`, `cost` (with the redemptions that are
+ *   expected), `message_cost` (of that, the message alone; plans made before it was written lack it), `price` (what the limits charge for it), `reduced` (value - price), `standard_error`, integer `runner_up` (missing: doing nothing), numbers `runner_up_reduced`, `margin`,
  *   text `reason`. One row a message; who gets nothing has none.
  * - `explain`: the considered cells behind every decision in long form: `customer_id`, integer `option`, numbers `value`, `price`, `reduced`, text `outcome`
  *   (`chosen`; `runner-up`, missing option: doing nothing; where the limits had to be settled to the unit, `given-up` for what the prices alone would

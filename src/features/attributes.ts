@@ -1,5 +1,5 @@
 import type { CustomerBase } from '../contracts/base.ts'
-import { usableField } from '../contracts/consent.ts'
+import { usableFields } from '../contracts/consent.ts'
 import { personalMeanings } from '../contracts/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOf, isMissing } from '../table/access.ts'
@@ -16,8 +16,10 @@ const kinds: readonly ColumnKind[] = ['number', 'integer', 'date', 'flag', 'text
  * @throws COLUMN_UNKNOWN, COLUMN_KIND
  */
 export function attributeFeatures(base: CustomerBase, options: FeatureOptions): FeaturePart[] {
-  return attributeNames(base, options.attributes).flatMap((name) => {
-    const column = permitted(base, name, options)
+  const names = attributeNames(base, options.attributes)
+  const columns = permitted(base, names, options)
+  return names.flatMap((name, i) => {
+    const column = columns[i]
     const missing = Uint8Array.from({ length: base.customers.rowCount }, (_, row) =>
       isMissing(column, row) ? 1 : 0,
     )
@@ -48,14 +50,20 @@ function attributeNames(
   return chosen
 }
 
-/** The values of a field that may be used for the purpose; the others are missing. */
-function permitted(base: CustomerBase, name: string, { purpose, asOf }: FeatureOptions): Column {
-  const column = base.customers.columns[name]
-  if (purpose === undefined) return column
-  const usable = usableField(base, name, purpose, asOf)
-  return takeColumn(
-    column,
-    Int32Array.from(usable, (allowed, row) => (allowed === 1 ? row : -1)),
+/** The values of the fields that may be used for the purpose; the others are missing. */
+function permitted(
+  base: CustomerBase,
+  names: readonly string[],
+  { purpose, asOf }: FeatureOptions,
+): readonly Column[] {
+  const columns = names.map((name) => base.customers.columns[name])
+  if (purpose === undefined) return columns
+  const usable = usableFields(base, names, purpose, asOf)
+  return columns.map((column, i) =>
+    takeColumn(
+      column,
+      Int32Array.from(usable[i], (allowed, row) => (allowed === 1 ? row : -1)),
+    ),
   )
 }
 

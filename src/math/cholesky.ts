@@ -83,21 +83,35 @@ export function solveLower(
   return out
 }
 
-/** The inverse of the factored matrix: row-major, exactly symmetric. */
-export function invertCholesky(factor: CholeskyFactor): Float64Array {
-  const { size } = factor
+/**
+ * The inverse of the factored matrix: row-major, exactly symmetric. Solves for the columns of the identity, of which only what lies on and below the diagonal is
+ * worked out; the numbers are those of `solveCholesky`, bit by bit. Time grows with size^3 * 2 / 3.
+ */
+export function invertCholesky({ size, lower }: CholeskyFactor): Float64Array {
+  const upper = transposed(lower, size)
   const inverse = new Float64Array(size * size)
   const column = new Float64Array(size)
   for (let j = 0; j < size; j++) {
-    column.fill(0)
-    column[j] = 1
-    solveCholesky(factor, column, column)
     for (let i = j; i < size; i++) {
+      let rest = i === j ? 1 : 0
+      for (let k = j; k < i; k++) rest -= lower[i * size + k] * column[k]
+      column[i] = rest / lower[i * size + i]
+    }
+    for (let i = size - 1; i >= j; i--) {
+      let rest = column[i]
+      for (let k = i + 1; k < size; k++) rest -= upper[i * size + k] * column[k]
+      column[i] = rest / lower[i * size + i]
       inverse[i * size + j] = column[i]
       inverse[j * size + i] = column[i]
     }
   }
   return inverse
+}
+
+function transposed(matrix: ReadonlyFloat64Array, size: number): Float64Array {
+  const turned = new Float64Array(size * size)
+  for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) turned[j * size + i] = matrix[i * size + j]
+  return turned
 }
 
 /** The natural logarithm of the determinant of the factored matrix; 0 for size 0. */

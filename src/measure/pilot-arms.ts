@@ -192,11 +192,19 @@ function nobodyHeldOut(): ClienteleError {
   )
 }
 
-/** Cost of the messages to customers whose outcome is known, in currency units. */
-export function costWithOutcome({ decisions }: TargetPlan, outcomes: Table): number {
+/**
+ * What the messages to customers whose outcome is known cost beside the metric, in currency units: the messages, and the redemptions expected of them unless
+ * the metric is net of those already.
+ */
+export function costWithOutcome(
+  { decisions }: TargetPlan,
+  outcomes: Table,
+  netOf: 'redemptions' | 'nothing',
+): number {
   const values = valuesOf(outcomes)
   const customer = columnOfKind(decisions, 'customer_id', 'text')
-  const cost = numbersOf(decisions, 'cost')
+  const isParted = decisions.names.includes('message_cost')
+  const cost = numbersOf(decisions, netOf === 'redemptions' && isParted ? 'message_cost' : 'cost')
   let total = 0
   for (let row = 0; row < decisions.rowCount; row++) {
     const value = values.get(textAt(customer, row) ?? '')

@@ -21,6 +21,11 @@ export interface ReadPilotOptions extends Context {
   readonly outcome?: string | undefined
   /** What one unit of it is worth, in currency units. */
   readonly valuePerUnit: number
+  /**
+   * What the outcome is net of already, as the goal says it: of `redemptions`, so that only the messages are charged beside it, or of `nothing`, so that the
+   * redemptions that the plan expected are charged too. A plan without `message_cost` in its decisions is charged both. Default `redemptions`.
+   */
+  readonly netOf?: 'redemptions' | 'nothing' | undefined
   /** Coverage of the intervals, in (0, 1). Default .95. */
   readonly level?: number | undefined
   /** Chance with which the next pilot shall find the effect. Default .8. */
@@ -47,7 +52,7 @@ export async function readPilot(
   outcomes: Table | RowSource,
   options: ReadPilotOptions,
 ): Promise<Readout> {
-  const { outcome = 'value', level = 0.95 } = options
+  const { outcome = 'value', level = 0.95, netOf = 'redemptions' } = options
   const table = inOrder(
     isSource(outcomes) ? await collect(outcomes) : outcomes,
     outcome,
@@ -61,7 +66,7 @@ export async function readPilot(
     sides.map(({ planned }) => planned),
   )
   const lift = sideDifference(whole.treated, whole.control, level)
-  const cost = costWithOutcome(plan, table)
+  const cost = costWithOutcome(plan, table, netOf)
   const value = valueToCompany(lift, whole.treated.count * options.valuePerUnit, cost)
   const missing = Float64Array.from(sides, (side) => side.missing)
   const judged = judge({ lift, value, sampleRatio, missing, strangers })

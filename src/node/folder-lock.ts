@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClienteleError, isClienteleError } from '../errors.ts'
+
+/** How many locks this process wrote, so that each has a name of its own. */
+let drafts = 0
 
 /** The file that says a folder is taken, and by which process. */
 export const lockFile: string = '.lock'
@@ -31,7 +33,7 @@ export async function lockFolder(folder: string, name: string): Promise<() => Pr
  * between the two, like one that nobody holds.
  */
 async function take(path: string, name: string): Promise<() => Promise<void>> {
-  const draft = `${path}.${randomUUID()}.tmp`
+  const draft = `${path}.${process.pid}.${++drafts}.tmp`
   try {
     await writeFile(draft, `${process.pid} ${await beganAt(process.pid)}`)
     if (!(await linked(draft, path))) await takeOver(draft, path, name)

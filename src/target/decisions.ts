@@ -156,6 +156,7 @@ function decisionTable(written: Written, decided: Decided): Table {
     value: numberColumn(pickNumbers(cells.value, cell)),
     benefit: numberColumn(pickNumbers(cells.benefit, cell)),
     cost: numberColumn(pickNumbers(cells.cost, cell)),
+    message_cost: numberColumn(Float64Array.from(places, (place) => options.cost[place])),
     price: numberColumn(reduced.map((own, row) => cells.value[cell[row]] - own)),
     reduced: numberColumn(reduced),
     standard_error: numberColumn(pickNumbers(cells.standardError, cell)),

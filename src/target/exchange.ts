@@ -123,7 +123,7 @@ function findPartner(
   { gain, reach, least }: { readonly gain: number; readonly reach: number; readonly least: number },
 ): number {
   for (const second of list) {
-    if (gain + gainOf(ledger, moves, second) <= least) continue
+    if (gain + moves.gain[second] <= least) continue
     if (moves.regret[first] + moves.regret[second] > reach) continue
     if (moves.customer[second] === moves.customer[first] || !fits(ledger, moves, second)) continue
     const both = gain + considerMove(ledger, moves, second, 1)
@@ -132,10 +132,6 @@ function findPartner(
     if (better) return second
   }
   return -1
-}
-
-function gainOf({ cells }: Ledger, { out, into }: Moves, move: number): number {
-  return (into[move] < 0 ? 0 : cells.value[into[move]]) - (out[move] < 0 ? 0 : cells.value[out[move]])
 }
 
 function hasPricedMinima({ problem }: Ledger): boolean {

@@ -1,5 +1,5 @@
 import { reducedValue } from './choose.ts'
-import { addCell, type Ledger } from './ledger.ts'
+import { addCell, forgetChange, type Ledger } from './ledger.ts'
 import type { PriceTable } from './price-table.ts'
 
 /**
@@ -12,6 +12,12 @@ export interface Moves {
   readonly out: Int32Array
   readonly into: Int32Array
   readonly regret: Float64Array
+  /** What a move adds to the value. */
+  readonly gain: Float64Array
+  /** What it adds to the use of rows: entries from `effectStart[move]` up to `effectStart[move + 1]`. */
+  readonly effectStart: Int32Array
+  readonly effectRow: Int32Array
+  readonly effectAmount: Float64Array
 }
 
 /** Cells per customer that moves may bring in. */
@@ -32,12 +38,44 @@ export function nearMoves(
   const order = new Int32Array(size.length)
   for (let i = 0; i < order.length; i++) order[i] = i
   order.sort((a, b) => size[a] - size[b] || a - b)
-  return {
+  const moves = {
     count: order.length,
     customer: order.map((i) => found.customer[i]),
     out: order.map((i) => found.out[i]),
     into: order.map((i) => found.into[i]),
     regret: Float64Array.from(order, (i) => found.regret[i]),
+  }
+  return { ...moves, ...effectsOf(ledger, moves) }
+}
+
+/** What each move adds to value and use; rows to which it adds as much as it takes are left out. */
+function effectsOf(
+  ledger: Ledger,
+  { count, customer, out, into }: Pick<Moves, 'count' | 'customer' | 'out' | 'into'>,
+): Pick<Moves, 'gain' | 'effectStart' | 'effectRow' | 'effectAmount'> {
+  const { value } = ledger.cells
+  const gain = new Float64Array(count)
+  const start = new Int32Array(count + 1)
+  const rows: number[] = []
+  const amounts: number[] = []
+  for (let move = 0; move < count; move++) {
+    if (out[move] >= 0) addCell(ledger, customer[move], out[move], -1)
+    if (into[move] >= 0) addCell(ledger, customer[move], into[move], 1)
+    gain[move] = (into[move] < 0 ? 0 : value[into[move]]) - (out[move] < 0 ? 0 : value[out[move]])
+    for (let i = 0; i < ledger.count; i++) {
+      const row = ledger.touched[i]
+      if (ledger.change[row] === 0) continue
+      rows.push(row)
+      amounts.push(ledger.change[row])
+    }
+    start[move + 1] = rows.length
+    forgetChange(ledger)
+  }
+  return {
+    gain,
+    effectStart: start,
+    effectRow: Int32Array.from(rows),
+    effectAmount: Float64Array.from(amounts),
   }
 }
 
@@ -171,19 +209,16 @@ export function fits({ cells, chosen, width, problem }: Ledger, moves: Moves, mo
 
 /** Adds a move (or with sign -1 takes it back) to the change under consideration, and gives what it adds to the value. */
 export function considerMove(ledger: Ledger, moves: Moves, move: number, sign: number): number {
-  const customer = moves.customer[move]
-  const out = moves.out[move]
-  const into = moves.into[move]
-  let gain = 0
-  if (out >= 0) {
-    addCell(ledger, customer, out, -sign)
-    gain -= ledger.cells.value[out]
+  const { change, touched, isTouched } = ledger
+  const { effectStart, effectRow, effectAmount } = moves
+  for (let i = effectStart[move], end = effectStart[move + 1]; i < end; i++) {
+    const row = effectRow[i]
+    change[row] += sign * effectAmount[i]
+    if (isTouched[row] === 1) continue
+    isTouched[row] = 1
+    touched[ledger.count++] = row
   }
-  if (into >= 0) {
-    addCell(ledger, customer, into, sign)
-    gain += ledger.cells.value[into]
-  }
-  return sign * gain
+  return sign * moves.gain[move]
 }
 
 /** Writes a move into what its customer gets. The books are kept apart. */

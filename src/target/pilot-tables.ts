@@ -72,6 +72,7 @@ function decisionTable(draw: PilotDraw): Table {
     value: constant(0),
     benefit: constant(0),
     cost: numberColumn(Float64Array.from(places, (place) => options.cost[place])),
+    message_cost: numberColumn(Float64Array.from(places, (place) => options.cost[place])),
     price: constant(0),
     reduced: constant(0),
     standard_error: constant(0),

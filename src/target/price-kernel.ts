@@ -3,7 +3,7 @@ import { allocateKernel } from '../math/simd/allocate-kernel.ts'
 import { columnOfKind } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
 import { packCells } from './packed-cells.ts'
-import type { PriceState, PriceSum } from './price-pass.ts'
+import type { PriceState, PriceSum } from './price-sums.ts'
 import type { AllocationProblem } from './problem.ts'
 
 /** With more rows than this the curvature of a shard takes more memory than its customers. */

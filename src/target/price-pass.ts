@@ -10,30 +10,8 @@ import {
 import { type Alternative, createRanking, nearestAlternative, type Ranking, rankGroups } from './choose.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
 import { priceKernel } from './price-kernel.ts'
-import type { PriceTable } from './price-table.ts'
+import { type PriceState, type PriceSum, weightScale } from './price-sums.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
-
-/** What a pass at fixed prices needs to know. */
-export interface PriceState {
-  readonly prices: PriceTable
-  /** Choices that are ahead by less than this feed the curvature; 0 leaves it out. */
-  readonly bandwidth: number
-  /** What turns a row's coefficient into a whole number for the curvature. */
-  readonly coefficientScale: Float64Array
-}
-
-/** What everybody's best choice at fixed prices adds up to. Whole numbers and multiples of the grid: exact in any order. */
-export interface PriceSum {
-  value: number
-  /** Messages, cost and benefit of the chosen cells by slot. */
-  readonly messages: Float64Array
-  readonly cost: Float64Array
-  readonly benefit: Float64Array
-  /** Upper triangle, shape [rows, rows], in units of 1 / ({@link weightScale} * bandwidth). */
-  readonly curvature: Float64Array
-  /** How many facets between two choices lie within the bandwidth. */
-  pairs: number
-}
 
 /** What is kept with a shard: its cells, and from the second pass on what everybody chose at the prices of an earlier one. */
 export interface PriceLocal {
@@ -42,9 +20,6 @@ export interface PriceLocal {
   readonly undecided: Int32Array
   kept: { readonly anchor: Anchor; readonly sum: PriceSum } | null
 }
-
-/** Kernel weights are rounded to this fraction. */
-export const weightScale = 1024
 
 /**
  * The pass of the price solver: the closed-form choice of every customer at fixed prices, what it uses of each limit,

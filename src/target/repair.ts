@@ -93,22 +93,25 @@ function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof ne
     const reach = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const pairs = improveByExchanges(ledger, moves, reach)
     changed ||= pairs
-    if (!pairs || isGood(input, ledger) || !closesEnough(input, ledger, reach)) break
+    if (!pairs || !closesEnough(input, ledger, reach)) break
   }
   return changed
 }
 
-/** Whether a turn closed a twentieth of what was left to gain; while a hard bound is broken there is always more to do. */
+/**
+ * Whether a turn closed a twentieth of what was left to gain, or, in a plan that is good already, most of it; while a hard bound is
+ * broken there is always more to do.
+ */
 function closesEnough(input: RepairInput, ledger: Ledger, before: number): boolean {
   if (before === Number.POSITIVE_INFINITY || !keepsHardBounds(ledger)) return true
-  return input.bound - objectiveOf(ledger) < 0.95 * before
+  return input.bound - objectiveOf(ledger) < (isGood(input, ledger) ? 0.4 : 0.95) * before
 }
 
 function isGood({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
   return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
 }
 
-/** A good plan is improved by one more turn, which is quick, unless it is within this share of the tolerance. */
+/** A good plan is improved as long as turns close most of what is left, down to this share of the tolerance. */
 const polishedShare = 1e-4
 
 function isPolished({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {

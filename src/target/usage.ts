@@ -1,5 +1,5 @@
-import type { PriceSum } from './price-pass.ts'
 import { boundCost } from './price-step.ts'
+import type { PriceSum } from './price-sums.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
 
 /** What the chosen cells use of each row. */

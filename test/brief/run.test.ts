@@ -183,6 +183,17 @@ describe('a programme of 1,000 customers', () => {
     )
   })
 
+  it('reads back plans written before the cost of messages had a column of its own', async () => {
+    const read = async (path: string): Promise<Uint8Array | null> => {
+      const bytes = await whole.store.read(path)
+      if (path !== 'tables/decisions.csv' || bytes === null) return bytes
+      return new TextEncoder().encode(new TextDecoder().decode(bytes).replace(',message_cost,', ',renamed,'))
+    }
+    const { decisions } = await readPlan({ read })
+    expect(decisions.names).not.toContain('message_cost')
+    expect(decisions.columns['cost']).toEqual((await readPlan(whole.store)).decisions.columns['cost'])
+  })
+
   it('logs its decisions in the shape of past contacts', async () => {
     const bytes = (await whole.store.read('tables/decision-log.csv')) ?? new Uint8Array()
     const { table } = await readCsv(bytes, {

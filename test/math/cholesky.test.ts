@@ -53,6 +53,20 @@ describe('Cholesky', () => {
       for (let j = 0; j < 3; j++) expect(inverse[3 * i + j]).toBe(inverse[3 * j + i])
   })
 
+  it.each([1, 2, 5, 20, 60])(
+    'inverts to the bits of solving for the columns of the identity, size %d',
+    (size) => {
+      const factor = factorOf(randomPositiveDefinite(size, size), size)
+      const inverse = invertCholesky(factor)
+      for (let j = 0; j < size; j++) {
+        const unit = Float64Array.from({ length: size }, (_, i) => (i === j ? 1 : 0))
+        const column = solveCholesky(factor, unit)
+        for (let i = j; i < size; i++)
+          expect([inverse[i * size + j], inverse[j * size + i]]).toEqual([column[i], column[i]])
+      }
+    },
+  )
+
   it.each([1, 2, 5, 20, 60])('solves a random system of size %d', (size) => {
     const matrix = randomPositiveDefinite(size, size)
     const stream = openStream(12, 130, size)

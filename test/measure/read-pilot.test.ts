@@ -55,6 +55,23 @@ describe('the readout of a plan', () => {
     expect(readout.nextPilot?.perArm).toBeLessThan(46_100)
   })
 
+  it('charges expected redemptions beside a metric of nothing off, and only the messages beside one that is net of them', async () => {
+    // Two messages at .50 and .25, and redemptions expected to cost 2 and 1.25: 4 in all, of which .75 for the messages.
+    const decisions = withColumns(small.decisions, {
+      cost: numberColumn([2.5, 1.5]),
+      message_cost: numberColumn([0.5, 0.25]),
+    })
+    const plan = { ...small, decisions }
+    checkPlan(plan)
+    const worth = async (netOf?: 'redemptions' | 'nothing', asked: TargetPlan = plan): Promise<number> =>
+      (await readPilot(asked, smallOutcomes, { valuePerUnit: 10, netOf })).valueToCompany.estimate
+    expect(await worth('nothing')).toBeCloseTo(4 * 2 * 10 - 4, 12)
+    expect(await worth('redemptions')).toBeCloseTo(4 * 2 * 10 - 0.75, 12)
+    expect(await worth()).toBe(await worth('redemptions'))
+    // A plan made before the two were told apart is charged both.
+    expect(await worth('redemptions', small)).toBeCloseTo(4 * 2 * 10 - 1, 12)
+  })
+
   it('hangs neither on the order of the outcomes, nor on whether they come as a table or a source', async () => {
     const outcomes = simulated(1, 500, 0.4).outcomes
     const plan = simulated(1, 500, 0.4).plan

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asContracts, instance } from '../../bench/instances/allocation.ts'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
 import { type PlainCell, type RowValue, toRows } from '../../src/table/to-rows.ts'
 import { createDecider } from '../../src/target/decide.ts'
 import { explainDecision } from '../../src/target/explain-decision.ts'
 import { planTarget } from '../../src/target/plan.ts'
-import { asContracts, instance } from '../../bench/instances/allocation.ts'
 import { handOptions, handScores, sixOptions } from './small-case.ts'
 
 const made = asContracts(instance('retail', 1000))

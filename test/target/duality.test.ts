@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { asContracts, instance } from '../../bench/instances/allocation.ts'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
 import { integerBelow, openStream } from '../../src/math/philox.ts'
 import { type PlainCell, toRows } from '../../src/table/to-rows.ts'
 import { planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
-import { asContracts, instance } from '../../bench/instances/allocation.ts'
 
 const everybody = { holdout: { share: 0, salt: '' } }
 

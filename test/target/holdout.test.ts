@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asContracts, instance } from '../../bench/instances/allocation.ts'
 import { checkPlan } from '../../src/contracts/plan.schema.ts'
 import { columnOfKind } from '../../src/table/access.ts'
 import { makeTable } from '../../src/table/make-table.ts'
@@ -7,7 +8,6 @@ import { toRows } from '../../src/table/to-rows.ts'
 import { heldOut } from '../../src/target/holdout.ts'
 import { planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
-import { asContracts, instance } from '../../bench/instances/allocation.ts'
 
 const retail = asContracts(instance('retail', 1000))
 

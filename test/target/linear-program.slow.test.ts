@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { planTarget } from '../../src/target/plan.ts'
 import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
+import { planTarget } from '../../src/target/plan.ts'
 import { linearOptimum } from './linear-program.ts'
 
 describe('the proven bound and the optimum of the linear program (HiGHS) for 1,000 customers', () => {

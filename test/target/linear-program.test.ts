@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { isClienteleError } from '../../src/errors.ts'
 import { planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
-import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { linearOptimum } from './linear-program.ts'
 import { type SmallCase, smallCase } from './small-case.ts'
 

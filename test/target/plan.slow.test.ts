@@ -1,24 +1,32 @@
 import { describe, expect, it } from 'vitest'
+import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
-import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { kindCase } from './kinds.ts'
 
 const everybody = { holdout: { share: 0, salt: '' } }
 
+/**
+ * The gaps are those reached, with room for what varies from seed to seed. The first draws (seed 7) are those the method's constants were
+ * chosen on; the others were drawn later.
+ */
 describe('plans for many customers keep every limit within a proven gap', () => {
   it.each<[Family, number, number, number]>([
-    ['retail', 64_000, 7, 1e-5],
-    ['retail', 16_000, 23, 5e-5],
-    ['contra', 16_000, 7, 1e-4],
-    ['tied', 16_000, 7, 1e-4],
-    ['tied', 64_000, 7, 1e-4],
-    ['heavy', 16_000, 7, 2e-5],
-    ['mckp', 16_000, 7, 1e-4],
-    ['optcap', 16_000, 7, 1e-5],
-    ['dense', 16_000, 7, 2e-4],
-    ['heavy', 16_000, 23, 5e-5],
-    ['tied', 16_000, 23, 1e-4],
+    ['retail', 4000, 7, 4e-5],
+    ['retail', 16_000, 7, 5.2e-6],
+    ['retail', 16_000, 8, 1e-5],
+    ['retail', 64_000, 7, 2e-6],
+    ['contra', 16_000, 7, 4e-5],
+    ['contra', 16_000, 9, 1e-4],
+    ['tied', 16_000, 7, 2e-5],
+    ['tied', 16_000, 10, 1e-4],
+    ['heavy', 16_000, 7, 2e-6],
+    ['heavy', 16_000, 8, 1e-5],
+    ['mckp', 16_000, 7, 1e-6],
+    ['optcap', 16_000, 7, 1e-6],
+    ['dense', 4000, 7, 8.8e-5],
+    ['dense', 4000, 11, 1e-4],
+    ['dense', 16_000, 7, 4.1e-5],
   ])('%s of %i customers, seed %i', async (family, n, seed, gap) => {
     const { scores, options, limits } = asContracts(instance(family, n, seed))
     const plan = await planTarget(scores, options, limits, everybody)

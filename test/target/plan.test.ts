@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { checkPlan } from '../../src/contracts/plan.schema.ts'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
 import { makeTable } from '../../src/table/make-table.ts'
@@ -7,7 +8,6 @@ import { type RowValue, toRows } from '../../src/table/to-rows.ts'
 import { type PlanOptions, planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
 import { tableHash } from '../engine/plain.ts'
-import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { permuted } from './permuted.ts'
 import { handOptions, handScores, sixOptions, smallCase } from './small-case.ts'
 
@@ -243,6 +243,13 @@ describe('other shapes of limits and values', () => {
     expect(priced.unmet).toHaveLength(1)
     expect(priced.rows[0]).toMatchObject({ used: 1, shortfall: 1, price: -0.75 })
     expect(priced.unmet[0].words).toContain('EUR 0.75')
+  })
+
+  it('says what of the cost of a decision is the message alone', async () => {
+    const scores = handScores([{ id: 'a', cells: [{ option: 3, value: 1, cost: 2.75 }] }])
+    const { decisions } = await planTarget(scores, handOptions(sixOptions), {}, everybody)
+    // A call costs 2; what is more was expected to be redeemed.
+    expect(toRows(decisions)).toEqual([expect.objectContaining({ option: 3, cost: 2.75, message_cost: 2 })])
   })
 
   it('does nothing that is worth less to the customer than asked', async () => {

@@ -9,7 +9,8 @@ import { makeTable } from '../../src/table/make-table.ts'
 import { numberColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { indexOptions } from '../../src/target/option-index.ts'
-import { type PriceState, type PriceSum, pricePass } from '../../src/target/price-pass.ts'
+import { pricePass } from '../../src/target/price-pass.ts'
+import type { PriceState, PriceSum } from '../../src/target/price-sums.ts'
 import { priceTable } from '../../src/target/price-table.ts'
 import { type AllocationProblem, allocationProblem } from '../../src/target/problem.ts'
 import { limitRows } from '../../src/target/rows.ts'
@@ -47,7 +48,9 @@ function fuzzed({ seed, customers, options, messages, limits }: Shape): Fuzzed {
     ),
   )
   const asked: Limits = {
-    offers: Object.fromEntries(Array.from({ length: Math.min(limits, options) }, (_, o) => [`o${o}`, { max: 5 }])),
+    offers: Object.fromEntries(
+      Array.from({ length: Math.min(limits, options) }, (_, o) => [`o${o}`, { max: 5 }]),
+    ),
     channels: { c0: { max: 4, unitsPerContact: 0.25 } },
     departments: limits > 1 ? { d0: { min: 1, max: 9, budget: 3 } } : undefined,
     segments: limits > 1 ? { vip: { min: 2 } } : undefined,
@@ -87,7 +90,13 @@ function fuzzed({ seed, customers, options, messages, limits }: Shape): Fuzzed {
   return {
     problem,
     table,
-    states: [state(prices, 0.5), state(moved(4096), 0.1), state(moved(64), 0), state(moved(8), 2), state(prices, 0)],
+    states: [
+      state(prices, 0.5),
+      state(moved(4096), 0.1),
+      state(moved(64), 0),
+      state(moved(8), 2),
+      state(prices, 0),
+    ],
   }
 }
 
@@ -138,7 +147,13 @@ describe('the kernel of the price pass', () => {
   })
 
   it('gives them on threads, over several shards', async () => {
-    const { problem, table, states } = fuzzed({ seed: 5, customers: 140_000, options: 6, messages: 2, limits: 6 })
+    const { problem, table, states } = fuzzed({
+      seed: 5,
+      customers: 140_000,
+      options: 6,
+      messages: 2,
+      limits: 6,
+    })
     const pass = pricePass(problem, 2)
     const expected: (readonly number[])[] = []
     for (const state of states)

@@ -61,23 +61,23 @@ let spread: usize = 0
 
 let total: usize = 0
 
-@inline function int(at: usize, i: i32): i32 {
+function int(at: usize, i: i32): i32 {
   return load<i32>(at + ((<usize>i) << 2))
 }
 
-@inline function real(at: usize, i: i32): f64 {
+function real(at: usize, i: i32): f64 {
   return load<f64>(at + ((<usize>i) << 3))
 }
 
-@inline function single(at: usize, i: i32): f64 {
+function single(at: usize, i: i32): f64 {
   return <f64>load<f32>(at + ((<usize>i) << 2))
 }
 
-@inline function placeOf(cell: i32): i32 {
+function placeOf(cell: i32): i32 {
   return <i32>load<u16>(place + ((<usize>cell) << 1))
 }
 
-@inline function increase(at: usize, i: i32, by: f64): void {
+function increase(at: usize, i: i32, by: f64): void {
   const address = at + ((<usize>i) << 3)
   store<f64>(address, load<f64>(address) + by)
 }
@@ -87,7 +87,7 @@ export function pack(_staged: usize, _shard: usize, _rows: i32, _state: usize): 
 
 /** Adds a shard; its sum is written anew. */
 export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
-  open(shard, rows, state)
+  open(shard, state)
   memory.fill(sum, 0, (<usize>(2 + 3 * slots + limits * limits)) << 3)
   total = sum
   if (load<i32>(shard) === 0) {
@@ -101,7 +101,7 @@ export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
   else askAgain(count)
 }
 
-function open(shard: usize, rows: i32, state: usize): void {
+function open(shard: usize, state: usize): void {
   limits = load<i32>(state)
   slots = load<i32>(state, 4)
   mostMessages = load<i32>(state, 8)
@@ -269,7 +269,7 @@ function insert(most: i32, cell: i32, worth: f64, other: i32, second: f64): void
   put(at, cell, worth, other, second)
 }
 
-@inline function put(at: i32, cell: i32, worth: f64, other: i32, second: f64): void {
+function put(at: i32, cell: i32, worth: f64, other: i32, second: f64): void {
   store<i32>(rankCell + ((<usize>at) << 2), cell)
   store<f64>(rankWorth + ((<usize>at) << 3), worth)
   store<i32>(secondCell + ((<usize>at) << 2), other)
@@ -381,6 +381,6 @@ function findSpread(before: usize, stratum: i32): void {
   store<f64>(at + 16, 2 * byBenefit)
 }
 
-@inline function movedBy(now: f64, before: f64): f64 {
+function movedBy(now: f64, before: f64): f64 {
   return abs(now - before) + ROUNDING * max(abs(now), abs(before))
 }

@@ -55,7 +55,7 @@ function whyNone(): string | null {
 }
 
 function webWorker(url: string | URL | undefined): WorkerLike {
-  const worker = new (globalThis as Web as Required<Web>).Worker(url ?? madeHere(), { type: 'module' })
+  const worker = new (globalThis as unknown as Required<Web>).Worker(url ?? madeHere(), { type: 'module' })
   return {
     post: (message) => worker.postMessage(message),
     listen(onMessage, onFailure) {
