@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundlePage } from '../../examples/browser/bundle-page.ts'
 import { isolation, type ServedFolder, serveFolder } from '../../examples/browser/serve-folder.ts'
 import { temporaryFolder } from '../house/temporary.ts'
-import { startChromium, withoutChromium } from './chromium.ts'
+import { startChromium, stepTimeout, withoutChromium } from './chromium.ts'
 
 describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutChromium}`, () => {
   const folder = temporaryFolder()
@@ -19,12 +19,13 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
     served = await serveFolder(folder.path, isolation)
     browser = await startChromium()
     page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+    page.setDefaultTimeout(stepTimeout)
     page.on('request', (request) => asked.push(request.url()))
     page.on('pageerror', (error) => faults.push(error.message))
     // A refusal by the policy is told on the console.
     page.on('console', (message) => faults.push(message.text()))
     await page.goto(served.url)
-  }, 120_000)
+  }, 300_000)
 
   afterAll(async () => {
     await browser?.close()
@@ -122,8 +123,6 @@ describe.skipIf(withoutChromium !== '')(`examples/browser in chromium${withoutCh
       () =>
         document.querySelector('#status')?.textContent !== 'asked' &&
         document.querySelector('form')?.inert === false,
-      null,
-      { timeout: 60_000 },
     )
   }
 })

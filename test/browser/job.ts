@@ -1,5 +1,6 @@
 import {
   cellsColumn,
+  csvText,
   customersHash,
   fromArrays,
   makeTable,
@@ -10,7 +11,6 @@ import {
   type Table,
   type Threads,
   textColumn,
-  writeCsv,
 } from 'clientele'
 import { assignKMeans, fitKMeans } from 'clientele/learn'
 
@@ -26,8 +26,8 @@ export interface JobResult {
   /** How k-means said that it ran; none where it ran as it was asked to. */
   readonly warnings: readonly string[]
   readonly trouble: string | null
-  /** Tasks that workers did. */
-  readonly tasks: number
+  /** Tasks that workers did for the clusters, and for the plan. */
+  readonly tasks: readonly [clusters: number, plan: number]
 }
 
 /** Two shards, so that two threads both have work. */
@@ -39,6 +39,7 @@ export async function job(threads: Threads | undefined): Promise<JobResult> {
   const rows = madeUpRows()
   const model = await fitKMeans(rows, ['x', 'y', 'z'], { k: 5, tolerance: 1e-3, sampleRows: 4000, threads })
   const labels = await assignKMeans(model, rows, { threads })
+  const before = threads?.tasks ?? 0
   const { scores, options } = madeUpOffers()
   const limits = { budget: 120, channels: { call: { max: 40 } }, perCustomer: { maxMessages: 2 } }
   const plan = await planTarget(scores, options, limits, {
@@ -48,13 +49,11 @@ export async function job(threads: Threads | undefined): Promise<JobResult> {
   return {
     labels: await hash(Float64Array.from(numbersOf(labels, 'cluster'))),
     fitted: await hash(JSON.stringify(model.fitted)),
-    plan: await hash(
-      [...writeCsv(plan.decisions), ...writeCsv(plan.explain), JSON.stringify(plan.rows)].join(''),
-    ),
+    plan: await hash(csvText(plan.decisions) + csvText(plan.explain) + JSON.stringify(plan.rows)),
     contacted: plan.decisions.rowCount,
     warnings: model.ending.warnings,
     trouble: threads?.trouble ?? null,
-    tasks: threads?.tasks ?? 0,
+    tasks: [before, (threads?.tasks ?? 0) - before],
   }
 }
 

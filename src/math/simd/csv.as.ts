@@ -100,7 +100,6 @@ export function read(chunk: usize): void {
   store<u32>(chunk + ODD_ROWS, odd)
 }
 
-// @ts-expect-error: decorator
 function equals(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   const low = <u64>i8x16.bitmask(i8x16.eq(a, byte)) | ((<u64>i8x16.bitmask(i8x16.eq(b, byte))) << 16)
   const high = <u64>i8x16.bitmask(i8x16.eq(c, byte)) | ((<u64>i8x16.bitmask(i8x16.eq(d, byte))) << 16)
@@ -108,7 +107,6 @@ function equals(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
 }
 
 /** Bit i: how many of the bits up to i are set, modulo 2. */
-// @ts-expect-error: decorator
 function parities(bits: u64): u64 {
   bits ^= bits << 1
   bits ^= bits << 2
@@ -154,11 +152,11 @@ function cut(chunk: usize, plan: usize): bool {
     const c = v128.load(at, 32)
     const d = v128.load(at, 48)
     foreign = v128.or(foreign, v128.or(v128.or(a, b), v128.or(c, d)))
-    const valid: u64 = limit - at < 64 ? ((<u64>1) << (<u64>(limit - at))) - 1 : ~(<u64>0)
+    const valid: u64 = limit - at < 64 ? ((<u64>1) << u64(limit - at)) - 1 : ~(<u64>0)
     let breaks = equals(a, b, c, d, feeds)
     const returned = equals(a, b, c, d, returns) & valid
     if (returned !== 0) {
-      const next = (breaks >> 1) | ((<u64>(load<u8>(at, 64) === LINE_FEED)) << 63)
+      const next = (breaks >> 1) | (u64(load<u8>(at, 64) === LINE_FEED) << 63)
       breaks |= returned & ~next
     }
     breaks &= valid
@@ -241,7 +239,6 @@ function cut(chunk: usize, plan: usize): bool {
   return i8x16.bitmask(foreign) !== 0
 }
 
-// @ts-expect-error: decorator
 function isBlank(byte: u8, separator: u8): bool {
   return byte === 32 || (byte === 9 && separator !== 9)
 }
@@ -302,7 +299,6 @@ function isUtf8(from: usize, to: usize): bool {
 }
 
 /** A field: where its content begins (low half), its length, and whether it was quoted (highest bit). */
-// @ts-expect-error: decorator
 function field(rowStart: usize, ends: usize, column: u32, plan: usize, trims: bool): u64 {
   let from: usize = column === 0 ? load<u32>(rowStart) : load<u32>(ends - 4) + 1
   let to: usize = load<u32>(ends)
@@ -317,7 +313,6 @@ function field(rowStart: usize, ends: usize, column: u32, plan: usize, trims: bo
   return <u64>from | ((<u64>(to - from)) << 32)
 }
 
-// @ts-expect-error: decorator
 function lengthOf(span: u64): u32 {
   return <u32>((span << 1) >> 33)
 }
@@ -393,7 +388,6 @@ function isToken(plan: usize, count: u32, from: usize, length: u32): bool {
   return false
 }
 
-// @ts-expect-error: decorator
 function numberOf(from: usize, length: u32, how: i32, decimals: u32): f64 {
   if (how === INTEGER) return integerOf(from, length)
   if (how === SCALED) return scaledOf(from, length, decimals)
@@ -402,7 +396,6 @@ function numberOf(from: usize, length: u32, how: i32, decimals: u32): f64 {
   return realOf(from, length, how !== NUMBER)
 }
 
-// @ts-expect-error: decorator
 function areDigits(word: u64): bool {
   return (
     ((word & 0xf0f0f0f0f0f0f0f0) | (((word + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) ===
@@ -411,7 +404,6 @@ function areDigits(word: u64): bool {
 }
 
 /** The number of eight digits, the first of them lowest in the word. */
-// @ts-expect-error: decorator
 function eightDigits(word: u64): u64 {
   word = ((word & 0x0f0f0f0f0f0f0f0f) * 2561) >> 8
   word = ((word & 0x00ff00ff00ff00ff) * 6553601) >> 16
@@ -419,14 +411,12 @@ function eightDigits(word: u64): u64 {
 }
 
 /** Puts zeros before the first `count` bytes of a word, 1 to 8, so that eight digits stand there. */
-// @ts-expect-error: decorator
 function padded(word: u64, count: u32): u64 {
   const bits: u64 = (<u64>count) << 3
   return (word << (64 - bits)) | ((0x3030303030303030 >> 8) >> (bits - 8))
 }
 
 /** The whole number of 1 to 15 digits, or -1 where there is anything else. */
-// @ts-expect-error: decorator
 function digitsOf(from: usize, count: u32): i64 {
   if (count <= 8) {
     const word = padded(load<u64>(from), count)
@@ -534,7 +524,6 @@ function scaledOf(from: usize, length: u32, decimals: u32): f64 {
 }
 
 /** A number of so many digits, or -1. */
-// @ts-expect-error: decorator
 function few(from: usize, count: i32): i32 {
   let value: i32 = 0
   for (let i: i32 = 0; i < count; i++) {
@@ -545,13 +534,11 @@ function few(from: usize, count: i32): i32 {
   return value
 }
 
-// @ts-expect-error: decorator
 function dateOf(from: usize, length: u32): i32 {
   if (length !== 10 || load<u8>(from, 4) !== MINUS || load<u8>(from, 7) !== MINUS) return MISSING_DATE
   return dayOf(few(from, 4), few(from + 5, 2), few(from + 8, 2))
 }
 
-// @ts-expect-error: decorator
 function compactDateOf(from: usize, length: u32): i32 {
   if (length !== 8) return MISSING_DATE
   return dayOf(few(from, 4), few(from + 4, 2), few(from + 6, 2))
@@ -567,7 +554,6 @@ function dayOf(year: i32, month: i32, day: i32): i32 {
   return (era - 1) * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
 }
 
-// @ts-expect-error: decorator
 function daysIn(year: i32, month: i32): i32 {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return 30 + ((month + (month >> 3)) & 1)
@@ -735,7 +721,6 @@ function indexTexts(dictionary: usize): void {
   store<u32>(dictionary + INDEXED, size)
 }
 
-// @ts-expect-error: decorator
 function putSlot(dictionary: usize, content: u64): void {
   const slots: usize = load<u32>(dictionary + SLOTS)
   const mask = load<u32>(dictionary + MASK)
@@ -745,7 +730,6 @@ function putSlot(dictionary: usize, content: u64): void {
 }
 
 /** Multiplies and folds, eight bytes at a time; reads up to seven bytes beyond the end and drops them. */
-// @ts-expect-error: decorator
 function hashOf(from: usize, length: u32): u32 {
   let hash: u64 = (<u64>length + 1) * 0x9e3779b97f4a7c15
   let left = length
@@ -763,7 +747,6 @@ function hashOf(from: usize, length: u32): u32 {
   return <u32>((hash * 0xd6e8feb86659fd93) >> 32)
 }
 
-// @ts-expect-error: decorator
 function sameBytes(a: usize, b: usize, length: u32): bool {
   let left = length
   while (left >= 8) {
