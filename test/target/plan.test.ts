@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { checkPlan } from '../../src/contracts/plan.schema.ts'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
 import { makeTable } from '../../src/table/make-table.ts'
@@ -7,7 +8,6 @@ import { type RowValue, toRows } from '../../src/table/to-rows.ts'
 import { type PlanOptions, planTarget } from '../../src/target/plan.ts'
 import { certify } from '../certificate.ts'
 import { tableHash } from '../engine/plain.ts'
-import { asContracts, type Family, instance } from '../../bench/instances/allocation.ts'
 import { permuted } from './permuted.ts'
 import { handOptions, handScores, sixOptions, smallCase } from './small-case.ts'
 
