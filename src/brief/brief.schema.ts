@@ -49,7 +49,7 @@ const columnReading = z.strictObject({
 const columnReadings = z.record(text, columnReading).optional()
 
 const fileReading = {
-  file: text.describe('Relative to the data folder; .gz is unpacked.'),
+  file: text.describe('Relative to the data folder; .gz is unpacked, .parquet read as Parquet.'),
   separator: z.enum([',', ';', '\t']).optional().describe('Default: what the header line shows.'),
   columns: columnReadings.describe('Columns by their name in the file; only these are read. Default: all.'),
   rowNumber: optionalText.describe(

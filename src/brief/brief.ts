@@ -8,7 +8,7 @@ export interface ColumnReading {
   /** The new name; default: as in the file. */
   readonly as?: string | undefined
   readonly kind?: 'number' | 'integer' | 'date' | 'time' | 'flag' | 'text' | 'money' | undefined
-  /** For dates: `YYYY-MM-DD` (default) or `YYYYMMDD`. */
+  /** For dates in CSV: `YYYY-MM-DD` (default) or `YYYYMMDD`. */
   readonly format?: string | undefined
   /** For sources about customers: what the column says about a customer. Default `attribute`. */
   readonly meaning?: Meaning | undefined
@@ -26,8 +26,9 @@ export interface FileJoin {
 
 /** How one file becomes a table. The steps happen in this order: read, number, join, derive, keep. */
 export interface FileReading {
-  /** Relative to the data folder. `.gz` is unpacked. */
+  /** Relative to the data folder. `.gz` is unpacked; what ends in `.parquet` is read as Parquet. */
   readonly file: string
+  /** Of CSV. Default: what the first lines show. */
   readonly separator?: ',' | ';' | '\t' | undefined
   readonly columns?: { readonly [column: string]: ColumnReading } | undefined
   /** Adds a text column that numbers the rows ("1", "2", ...), for files without a key. */

@@ -5,9 +5,11 @@ import type { CsvKind } from '../table/csv/options.ts'
 import { derive } from '../table/derive.ts'
 import { coalesce, column, literal } from '../table/expression/builder.ts'
 import { filter } from '../table/filter.ts'
+import type { FrameKind } from '../table/frames/kinds.ts'
 import { group } from '../table/group.ts'
 import { join } from '../table/join.ts'
 import { type CsvRead, readCsv } from '../table/read-csv.ts'
+import { readParquet } from '../table/read-parquet.ts'
 import { rename } from '../table/rename.ts'
 import { select } from '../table/select.ts'
 import type { RejectedRow, Table } from '../table/table.ts'
@@ -35,9 +37,10 @@ export interface JoinedFile {
 }
 
 /**
- * Reads a file the way a brief says: columns, row numbers, joins, derived columns, rows to keep.
+ * Reads a file the way a brief says: columns, row numbers, joins, derived columns, rows to keep. A name that ends in `.parquet` is read as Parquet, any other as
+ * CSV.
  *
- * @throws ClienteleError `FILE_NOT_FOUND`, `CSV_*`, `COLUMN_UNKNOWN`, `KEY_DUPLICATE` (a join that would multiply rows), `EXPRESSION_*`.
+ * @throws ClienteleError `FILE_NOT_FOUND`, `CSV_*`, `PARQUET_*`, `COLUMN_KIND` and `COLUMN_VALUE` (Parquet that holds something else), `COLUMN_UNKNOWN`, `KEY_DUPLICATE` (a join that would multiply rows), `EXPRESSION_*`.
  */
 export async function readFile(
   data: DataFolder,
@@ -63,12 +66,18 @@ export async function readFile(
 
 type Readings = Pick<FileReading, 'file' | 'separator' | 'columns'>
 
+/** A table, and what was rejected on the way to it. */
+type Read = Pick<CsvRead, 'table' | 'rejected' | 'rejectedByReason'> & {
+  readonly counts: Pick<CsvRead['counts'], 'rejected'>
+}
+
 async function readColumns(
   data: DataFolder,
   reading: Readings,
   currency: string,
   context: Context,
-): Promise<CsvRead> {
+): Promise<Read> {
+  if (isParquet(reading.file)) return readParquetColumns(data, reading, currency, context)
   const columns = reading.columns ?? {}
   const input = await data.open(reading.file)
   const options = {
@@ -87,6 +96,30 @@ async function readColumns(
     }
   }
   return { ...read, table: rename(select(read.table, wanted), newNames(columns)) }
+}
+
+/** Whether a file is Parquet; by its name, as its bytes are not there yet. */
+export function isParquet(file: string): boolean {
+  return file.toLowerCase().endsWith('.parquet')
+}
+
+/** Parquet is read whole or refused: no record of it is left out. */
+async function readParquetColumns(
+  data: DataFolder,
+  { file, columns }: Readings,
+  currency: string,
+  { signal, onProgress }: Context,
+): Promise<Read> {
+  const input = await data.open(file)
+  const options = {
+    columns: columns === undefined ? undefined : Object.keys(columns),
+    kinds: frameKindsOf(columns ?? {}, currency),
+    signal,
+    onProgress,
+  }
+  const table = await readParquet(input, options).catch((cause: unknown) => refuseFile(file, cause))
+  const renamed = columns === undefined ? table : rename(table, newNames(columns))
+  return { table: renamed, rejected: [], counts: { rejected: 0 }, rejectedByReason: {} }
 }
 
 function inFile<Result>(file: string, work: () => Result): Result {
@@ -114,6 +147,17 @@ function kindsOf(
     else if (kind === 'date' && format === 'YYYYMMDD') kinds[name] = { kind: 'date', format }
     else if (kind !== undefined) kinds[name] = kind
   }
+  return kinds
+}
+
+/** Formats of dates are for CSV: Parquet has dates of its own. */
+function frameKindsOf(
+  columns: { readonly [name: string]: ColumnReading },
+  currency: string,
+): Record<string, FrameKind> {
+  const kinds: Record<string, FrameKind> = {}
+  for (const [name, { kind }] of Object.entries(columns))
+    if (kind !== undefined) kinds[name] = kind === 'money' ? { kind, currency } : kind
   return kinds
 }
 

@@ -1,9 +1,11 @@
 import type { Brief, FileReading } from '../brief/brief.ts'
+import { isParquet } from '../brief/read-file.ts'
 import { filesOf } from '../brief/stages/read-stage.ts'
 import type { DataFolder } from '../contracts/run.ts'
 import { ClienteleError, isClienteleError, unknownName } from '../errors.ts'
 import { csvSource } from '../table/csv/csv-source.ts'
 import { columnsOf } from '../table/expression/columns-of.ts'
+import { parquetSource } from '../table/parquet/parquet-source.ts'
 
 /** The columns a file must give, by the name of its table. */
 const needed: { readonly [table: string]: readonly string[] } = {
@@ -68,7 +70,8 @@ async function columnsRead(
   { file, separator, columns }: Pick<FileReading, 'file' | 'separator' | 'columns'>,
   find: Find,
 ): Promise<readonly string[]> {
-  const source = await csvSource(await data.open(file), { separator })
+  const input = await data.open(file)
+  const source = isParquet(file) ? await parquetSource(input) : await csvSource(input, { separator })
   const there = source.columns.map(({ name }) => name)
   if (columns === undefined) return there
   for (const name of Object.keys(columns)) await find(() => requireColumn(name, there, file))

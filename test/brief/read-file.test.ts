@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { FileReading } from '../../src/brief/brief.ts'
 import { type FileTable, readFile } from '../../src/brief/read-file.ts'
 import { column, gt, literal, multiply } from '../../src/table/expression/builder.ts'
+import { readCsv } from '../../src/table/read-csv.ts'
 import { toRows } from '../../src/table/to-rows.ts'
+import { writeParquet } from '../../src/table/write-parquet.ts'
 import { type Files, memoryData } from './programme.ts'
 
 const read = (files: Files, reading: Omit<FileReading, 'file'> & { file?: string }): Promise<FileTable> =>
@@ -42,6 +44,51 @@ describe('reading a file', () => {
     const packed = new Uint8Array(gzipSync('id;x\na,b;1\n'))
     const { table } = await read({ 'a.csv.gz': packed }, { file: 'a.csv.gz', separator: ';' })
     expect(toRows(table)).toEqual([{ id: 'a,b', x: 1 }])
+  })
+
+  it('reads Parquet as CSV, with columns, row numbers, joins and rows to keep', async () => {
+    const b = 'note,times\nhello,3\n"a,b",1\n'
+    const kinds = {
+      spend: { kind: 'money', currency: 'EUR' },
+      day: { kind: 'date', format: 'YYYYMMDD' },
+    } as const
+    const packed = {
+      'a.parquet': await writeParquet((await readCsv(a, { kinds })).table),
+      'B.PARQUET': await writeParquet((await readCsv(b)).table),
+    }
+    const reading = (joined: string): Omit<FileReading, 'file'> => ({
+      columns: {
+        day: { as: 'at', kind: 'date', format: 'YYYYMMDD' },
+        spend: { kind: 'money' },
+        note: {},
+      },
+      rowNumber: 'row',
+      joins: [{ file: joined, on: ['note'] }],
+      keep: gt(column('row'), literal('1')),
+    })
+    const plain = await read({ 'a.csv': a, 'b.csv': b }, reading('b.csv'))
+    const other = await read(packed, { ...reading('B.PARQUET'), file: 'a.parquet' })
+    expect(toRows(other.table)).toEqual(toRows(plain.table))
+    expect(toRows(other.table)).toHaveLength(2)
+    expect(other.table.names).toEqual(['at', 'spend', 'note', 'row', 'times'])
+    expect(other.table.columns['spend']).toMatchObject({ kind: 'integer', unit: 'EUR/100' })
+    expect(other).toMatchObject({ rejectedCount: 0, rejectedByReason: {}, notKept: 1 })
+    expect(other.joined).toEqual([{ file: 'B.PARQUET', rows: 2, rejected: 0 }])
+    // The days of this file are dates, and no text says otherwise.
+    expect(toRows((await read(packed, { file: 'a.parquet' })).table)[0]).toMatchObject({ day: '2024-02-29' })
+  })
+
+  it('names the Parquet file that it cannot use', async () => {
+    const parquet = { 'a.parquet': await writeParquet((await readCsv(a)).table) }
+    const refused = (files: Files, columns: FileReading['columns']): Promise<unknown> =>
+      expect(read(files, { file: 'a.parquet', columns })).rejects.toMatchObject({
+        code: expect.any(String),
+        message: expect.stringMatching(/^The file "a.parquet" cannot be used\. /),
+        details: expect.objectContaining({ file: 'a.parquet' }),
+      })
+    await refused({ 'a.parquet': a }, undefined)
+    await refused(parquet, { idd: {} })
+    await refused(parquet, { note: { kind: 'date' } })
   })
 
   it('numbers rows from 1 before it leaves any out', async () => {

@@ -16,6 +16,7 @@ import { dataFolder } from '../../src/node/data-folder.ts'
 import { openRunFolder, readRunFolder } from '../../src/node/run-folder.ts'
 import { readCsv } from '../../src/table/read-csv.ts'
 import { toRows } from '../../src/table/to-rows.ts'
+import { writeParquet } from '../../src/table/write-parquet.ts'
 import { certify } from '../certificate.ts'
 import { type TemporaryFolder, temporaryFolder } from '../house/temporary.ts'
 import { leftOf, scoresAndLimits } from './left-of.ts'
@@ -56,6 +57,7 @@ const brief = exampleBrief({
   },
 })
 const files = programmeFiles({ customers: 1000 })
+const euros = { kind: 'money', currency: 'EUR' } as const
 const smallFiles = programmeFiles({ customers: 300 })
 const smallBrief = exampleBrief({ limits: { channels: { 'e-mail': { max: 100 } } } })
 
@@ -181,6 +183,23 @@ describe('a programme of 1,000 customers', () => {
     expect(new TextDecoder().decode((await whole.store.read('report.html')) ?? undefined)).toContain(
       '1000 customers',
     )
+  })
+
+  it('is the same from Parquet as from CSV', async () => {
+    const plain = await runOf(smallBrief, smallFiles)
+    const packed: Record<string, Uint8Array> = {}
+    for (const [name, text] of Object.entries(smallFiles)) {
+      const { table } = await readCsv(text, {
+        kinds: /amount/.test(text) ? { amount: euros } : /spend/.test(text) ? { spend: euros } : {},
+      })
+      packed[name.replace('.csv', '.parquet')] = await writeParquet(table)
+    }
+    const asked = JSON.parse(JSON.stringify(smallBrief).replaceAll('.csv"', '.parquet"')) as Brief
+    const other = await runOf(asked, packed)
+    const tables = (files: Map<string, string>): unknown =>
+      [...files].filter(([path]) => path.startsWith('tables/'))
+    expect(tables(other.files)).toEqual(tables(plain.files))
+    expect(other.result.comparison).toEqual(plain.result.comparison)
   })
 
   it('reads back plans written before the cost of messages had a column of its own', async () => {

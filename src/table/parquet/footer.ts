@@ -53,7 +53,8 @@ async function checkMagic(buffer: AsyncBuffer): Promise<void> {
   if (last !== MAGIC) throw unusable('it does not end like Parquet ("PAR1"), so it was cut short')
 }
 
-function topFields(schema: readonly SchemaElement[]): readonly Field[] {
+/** The top-level fields of a schema. */
+export function topFields(schema: readonly SchemaElement[]): readonly Field[] {
   const fields: Field[] = []
   for (let at = 1; at < schema.length; ) {
     const element = schema[at]
@@ -76,10 +77,13 @@ function endOfField(schema: readonly SchemaElement[], from: number): number {
   return at
 }
 
+/** Rows of a row group that are taken on: a gigabyte of values. Writers put some 100,000 into one. */
+const MOST_ROWS = 2 ** 27
+
 /** The rows of a row group. */
 export function rowsOf(group: RowGroup): number {
   const rows = Number(group.num_rows)
-  if (rows >= 0 && rows < 2 ** 31) return rows
+  if (rows >= 0 && rows <= MOST_ROWS) return rows
   throw unusable('one of its row groups claims more rows than can be read at once')
 }
 

@@ -4,7 +4,8 @@ import type { AsyncBuffer } from '../csv/input.ts'
 import { columnOfPages, type Page } from '../frames/column-of-pages.ts'
 import type { ColumnPlan } from '../frames/plan-column.ts'
 import type { TextInterner } from '../frames/text-interner.ts'
-import { rowsOf } from './footer.ts'
+import { type ChunkShape, checkedChunk } from './check-pages.ts'
+import { rowsOf, topFields } from './footer.ts'
 import type { Decompress } from './options.ts'
 import { reading, unusable } from './unusable.ts'
 
@@ -46,9 +47,10 @@ async function readPages(
 ): Promise<readonly Page[]> {
   const { parquetRead } = await import('hyparquet')
   const pages: Page[] = []
+  const checked = await checkedChunk(buffer, shapeOf(metadata.schema, group, name), compressors)
   const isText = interner !== null && (family.of === 'text' || family.of === 'bytes')
   await parquetRead({
-    file: buffer,
+    file: checked.file,
     metadata: {
       ...metadata,
       schema: physicalSchema(metadata.schema),
@@ -61,10 +63,22 @@ async function readPages(
       ...(isText ? { stringFromBytes: (value: Uint8Array) => interner.code(value) } : {}),
       timestampFromNanoseconds: (value: bigint) => value,
     },
-    compressors,
+    compressors: checked.compressors,
     onChunk: ({ columnData }) => pages.push(columnData as Page),
   })
   return pages
+}
+
+function shapeOf(schema: readonly SchemaElement[], group: RowGroup, name: string): ChunkShape {
+  const data = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data
+  const element = topFields(schema).find((field) => field.name === name)?.element
+  if (data === undefined || element === undefined) throw unusable(`a row group lacks column "${name}"`)
+  return {
+    rows: rowsOf(group),
+    codec: data.codec,
+    isBoolean: data.type === 'BOOLEAN',
+    optional: element.repetition_type === 'OPTIONAL',
+  }
 }
 
 /** The schema without logical types; those of 16-bit floats stay, because hyparquet turns them into numbers. */

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { isClienteleError } from '../../../src/errors.ts'
+
 import { integerColumn, makeTable, readParquet, textColumn, writeParquet } from '../../../src/table/index.ts'
+import { countSet } from '../../../src/table/parquet/check-runs.ts'
 
 const types: Uint8Array = readFileSync(join(import.meta.dirname, 'fixtures/types.parquet'))
 const unusable = expect.objectContaining({ code: 'PARQUET_UNUSABLE' })
@@ -45,6 +47,54 @@ describe('a Parquet input that is none', () => {
   })
 })
 
+describe('a page that claims more than it holds', () => {
+  const rows = 20_000
+  const table = makeTable({
+    word: textColumn(Array.from({ length: rows }, (_, row) => (row < rows / 2 ? 'yes' : null))),
+  })
+
+  it.each(['none', 'snappy'] as const)(
+    'is refused before its runs are written out (packed: %s)',
+    async (compression) => {
+      const bytes = await writeParquet(table, { compression })
+      // Two runs of 10,000 say which values are there: 20,000 as a number of seven bits a byte, then 1, and the same with 0.
+      const at = Buffer.from(bytes).indexOf(Buffer.from([0xa0, 0x9c, 0x01, 0x01]))
+      expect(at).toBeGreaterThan(0)
+      expect((await readParquet(bytes)).rowCount).toBe(rows)
+      bytes.set([0xfe, 0xff, 0x7f], at)
+      await expect(readParquet(bytes)).rejects.toMatchObject({
+        code: 'PARQUET_UNUSABLE',
+        message: expect.stringContaining('a run of values is longer than its page'),
+      })
+    },
+  )
+
+  it('is refused where its header claims more values than its row group has rows', async () => {
+    const bytes = await writeParquet(table, { compression: 'none' })
+    const claim = Buffer.from([0xc0, 0xb8, 0x02])
+    const at = Buffer.from(bytes).indexOf(claim)
+    expect(at).toBeGreaterThan(0)
+    bytes.set([0xfe, 0xff, 0x7f], at)
+    await expect(readParquet(bytes)).rejects.toMatchObject({
+      code: 'PARQUET_UNUSABLE',
+      message: expect.stringContaining('a page claims more values than its row group has rows'),
+    })
+  })
+
+  it.each([
+    ['2^31 - 1 values of one bit', [0xfe, 0xff, 0xff, 0xff, 0x0f, 1]],
+    ['a number without an end', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]],
+    ['nothing', []],
+    ['runs of no value, again and again', Array.from({ length: 100 }, () => 0)],
+  ])('is refused where a run claims %s', (_, run) => {
+    expect(() => countSet(Uint8Array.from(run), 0, 1000)).toThrow(unusable)
+  })
+
+  it('counts what is there: seven in a run, and four of the five packed bits that still count', () => {
+    expect(countSet(Uint8Array.from([14, 1, 3, 0b11111011]), 0, 12)).toBe(7 + 4)
+  })
+})
+
 /** Copies of a file, each with one byte of that value replaced: 3 is written as 6 in its footer (zigzag). */
 function replacedVarints(bytes: Uint8Array, from: number, to: number): Uint8Array[] {
   return [...bytes.keys()]
@@ -60,7 +110,7 @@ describe('a damaged Parquet file', () => {
         maxLength: 3,
       }),
     ],
-    { numRuns: 60 },
+    { numRuns: 200, seed: 20 },
   )('is read or refused by code, whatever bytes are wrong', async (flips) => {
     const bytes = types.slice()
     for (const [at, byte] of flips) bytes[at] = byte
