@@ -1,12 +1,11 @@
 import { ClienteleError } from '../errors.ts'
-import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import { quantileSorted } from '../math/quantile.ts'
 import type { Column } from './column.ts'
 import { countDistinct } from './count-distinct.ts'
 import { type RunSums, sumRuns } from './exact-sums.ts'
 import type { GroupLayout } from './group-layout.ts'
-import { type PlainColumn, rowValues, withRowValues } from './row-values.ts'
-import { textPlaces } from './sort-values.ts'
+import { type PlainColumn, storedOf, withRowValues } from './row-values.ts'
+import { type TextPlaces, textPlaces } from './sort-values.ts'
 import { type SortedRuns, sortRuns } from './sorted-runs.ts'
 
 /** What to find of a column. */
@@ -17,11 +16,8 @@ export type ColumnAggregate =
   | { readonly op: 'quantile'; readonly p: number }
 
 /** @internal The rows of each group. */
-export function countRows({ starts }: GroupLayout): Column {
-  return integers(
-    perRun(starts, (from, to) => to - from),
-    null,
-  )
+export function countRows({ sizes }: GroupLayout): Column {
+  return integers(sizes, null)
 }
 
 /** @internal One value of a column per group, for each of several aggregates. */
@@ -31,29 +27,35 @@ export function aggregateColumn(
   aggregates: readonly ColumnAggregate[],
   layout: GroupLayout,
 ): Column[] {
-  const runs = createRuns(column, name, layout)
-  return aggregates.map((aggregate) => aggregateRuns(aggregate, runs))
+  const found = aggregates.map(() => new Float64Array(layout.groups.length))
+  const isOrdered = aggregates.some(({ op }) => op === 'min' || op === 'max')
+  const texts = column.kind === 'text' && isOrdered ? textPlaces(column) : null
+  const { stored, missing } = storedOf(column)
+  layout.eachPart(stored, missing, ({ firstGroup, values, starts }) => {
+    const runs = createRuns(values, starts, texts)
+    for (const [i, aggregate] of aggregates.entries())
+      found[i].set(aggregateRuns(aggregate, runs), firstGroup)
+  })
+  return aggregates.map(({ op }, i) => resultColumn(op, column, name, found[i]))
 }
 
-/** A column put together by group; what several aggregates use is found once. */
+/** Runs of values, one a group; what several aggregates use is found once. */
 interface Runs {
-  readonly column: PlainColumn
-  readonly name: string
-  readonly values: ReadonlyFloat64Array
+  readonly values: Float64Array
   readonly starts: Uint32Array
+  /** The order of texts, where it is needed. */
+  readonly texts: TextPlaces | null
   sums(): RunSums
   sorted(): SortedRuns
 }
 
-function createRuns(column: PlainColumn, name: string, { starts, arrange }: GroupLayout): Runs {
-  const values = arrange(rowValues(column))
+function createRuns(values: Float64Array, starts: Uint32Array, texts: TextPlaces | null): Runs {
   let sums: RunSums | undefined
   let sorted: SortedRuns | undefined
   return {
-    column,
-    name,
     values,
     starts,
+    texts,
     sums: () => {
       sums ??= sumRuns(values, starts)
       return sums
@@ -65,44 +67,53 @@ function createRuns(column: PlainColumn, name: string, { starts, arrange }: Grou
   }
 }
 
-function aggregateRuns(aggregate: ColumnAggregate, runs: Runs): Column {
-  const { column, values, starts } = runs
+function aggregateRuns(aggregate: ColumnAggregate, runs: Runs): Float64Array {
   switch (aggregate.op) {
     case 'count':
-      return integers(countValues(runs), null)
+      return countValues(runs)
     case 'distinct':
-      return integers(countDistinct(values, starts, runs.sorted), null)
+      return countDistinct(runs.values, runs.starts, runs.sorted)
     case 'sum':
-      return sumColumn(runs)
+      return runs.sums().sums
     case 'mean':
-      return numbers(means(runs.sums()))
+      return means(runs.sums())
     case 'sd':
-      return numbers(deviations(runs))
+      return deviations(runs)
     case 'median':
-      return numbers(quantiles(runs.sorted(), 0.5))
+      return quantiles(runs.sorted(), 0.5)
     case 'quantile':
-      return numbers(quantiles(runs.sorted(), aggregate.p))
+      return quantiles(runs.sorted(), aggregate.p)
     case 'min':
       return extremes(runs, 1)
     case 'max':
       return extremes(runs, -1)
     case 'first':
-      return withRowValues(
-        column,
-        perRun(starts, (from, to) => firstPresent(values, from, to, 1)),
-      )
+      return firstOrLast(runs, 1)
     case 'last':
-      return withRowValues(
-        column,
-        perRun(starts, (from, to) => firstPresent(values, to - 1, from - 1, -1)),
-      )
+      return firstOrLast(runs, -1)
   }
 }
 
-function perRun(starts: Uint32Array, find: (from: number, to: number) => number): Float64Array {
-  const found = new Float64Array(starts.length - 1)
-  for (let run = 0; run < found.length; run++) found[run] = find(starts[run], starts[run + 1])
-  return found
+function resultColumn(
+  op: ColumnAggregate['op'],
+  column: PlainColumn,
+  name: string,
+  values: Float64Array,
+): Column {
+  switch (op) {
+    case 'count':
+    case 'distinct':
+      return integers(values, null)
+    case 'sum':
+      return sumColumn(column, name, values)
+    case 'mean':
+    case 'sd':
+    case 'median':
+    case 'quantile':
+      return numbers(values)
+    default:
+      return withRowValues(column, values)
+  }
 }
 
 function integers(values: Float64Array, unit: string | null): Column {
@@ -114,15 +125,16 @@ function numbers(values: Float64Array): Column {
 }
 
 function countValues({ values, starts }: Runs): Float64Array {
-  return perRun(starts, (from, to) => {
+  const counts = new Float64Array(starts.length - 1)
+  for (let run = 0; run < counts.length; run++) {
     let count = 0
-    for (let i = from; i < to; i++) if (!Number.isNaN(values[i])) count++
-    return count
-  })
+    for (let i = starts[run]; i < starts[run + 1]; i++) if (!Number.isNaN(values[i])) count++
+    counts[run] = count
+  }
+  return counts
 }
 
-function sumColumn({ column, name, sums }: Runs): Column {
-  const totals = sums().sums
+function sumColumn(column: PlainColumn, name: string, totals: Float64Array): Column {
   if (column.kind === 'number') return numbers(totals)
   for (const total of totals) if (Math.abs(total) >= 2 ** 53) throw tooLarge(name)
   return integers(totals, column.kind === 'integer' ? column.unit : null)
@@ -137,7 +149,9 @@ function tooLarge(name: string): ClienteleError {
 }
 
 function means({ sums, counts }: RunSums): Float64Array {
-  return sums.map((sum, run) => sum / counts[run])
+  const found = new Float64Array(sums.length)
+  for (let run = 0; run < found.length; run++) found[run] = sums[run] / counts[run]
+  return found
 }
 
 /** From the squares of the distances to the mean, each rounded, which are summed exactly: their order does not matter. */
@@ -157,28 +171,37 @@ function quantiles({ values, starts, ends }: SortedRuns, p: number): Float64Arra
 }
 
 /** The smallest value times `sign` of each run; of texts the first or last by their bytes. */
-function extremes({ column, values, starts }: Runs, sign: 1 | -1): Column {
-  if (column.kind !== 'text') return withRowValues(column, extremesOf(values, starts, sign))
-  const { used, place } = textPlaces(column)
+function extremes({ values, starts, texts }: Runs, sign: 1 | -1): Float64Array {
+  if (texts === null) return extremesOf(values, starts, sign)
+  const { used, place } = texts
   const places = new Float64Array(values.length)
   for (let i = 0; i < places.length; i++) places[i] = Number.isNaN(values[i]) ? Number.NaN : place[values[i]]
-  const found = extremesOf(places, starts, sign)
-  return withRowValues(
-    column,
-    found.map((at) => (Number.isNaN(at) ? at : used[at])),
-  )
+  return extremesOf(places, starts, sign).map((at) => (Number.isNaN(at) ? at : used[at]))
 }
 
-function extremesOf(values: ReadonlyFloat64Array, starts: Uint32Array, sign: 1 | -1): Float64Array {
-  return perRun(starts, (from, to) => {
+function extremesOf(values: Float64Array, starts: Uint32Array, sign: 1 | -1): Float64Array {
+  const found = new Float64Array(starts.length - 1)
+  for (let run = 0; run < found.length; run++) {
     let best = Number.POSITIVE_INFINITY
-    for (let i = from; i < to; i++) if (values[i] * sign < best) best = values[i] * sign
-    return best === Number.POSITIVE_INFINITY ? Number.NaN : best * sign + 0
-  })
+    for (let i = starts[run]; i < starts[run + 1]; i++) {
+      const value = values[i] * sign
+      if (value < best) best = value
+    }
+    found[run] = best === Number.POSITIVE_INFINITY ? Number.NaN : best * sign + 0
+  }
+  return found
 }
 
-/** The first value from place `from` to before place `end`, in steps of 1 or -1; NaN where there is none. */
-function firstPresent(values: ReadonlyFloat64Array, from: number, end: number, step: 1 | -1): number {
-  for (let i = from; i !== end; i += step) if (!Number.isNaN(values[i])) return values[i]
-  return Number.NaN
+/** The first or, with -1, the last value of each run that is not missing; NaN where there is none. */
+function firstOrLast({ values, starts }: Runs, step: 1 | -1): Float64Array {
+  const found = new Float64Array(starts.length - 1).fill(Number.NaN)
+  for (let run = 0; run < found.length; run++) {
+    const [from, end] = step === 1 ? [starts[run], starts[run + 1]] : [starts[run + 1] - 1, starts[run] - 1]
+    for (let i = from; i !== end; i += step) {
+      if (Number.isNaN(values[i])) continue
+      found[run] = values[i]
+      break
+    }
+  }
+  return found
 }

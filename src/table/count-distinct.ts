@@ -1,8 +1,8 @@
 import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import type { SortedRuns } from './sorted-runs.ts'
 
-/** Whole numbers within this range are ticked off in a list; others are sorted. */
-const MOST_TICKS = 2 ** 22
+/** Whole numbers within this range, or one not above that of their rows, are ticked off in a list; others are sorted. */
+const MOST_TICKS = 2 ** 12
 
 /** @internal How many different values each run has, missing ones aside. */
 export function countDistinct(
@@ -11,7 +11,9 @@ export function countDistinct(
   sorted: () => SortedRuns,
 ): Float64Array {
   const { least, range } = wholeRange(values)
-  return range <= MOST_TICKS ? countTicks(values, starts, least, range) : countChanges(sorted())
+  return range <= Math.max(MOST_TICKS, values.length)
+    ? countTicks(values, starts, least, range)
+    : countChanges(sorted())
 }
 
 /** The least value and how many whole numbers there are from it up to the greatest; Infinity where one is not whole. */

@@ -3,10 +3,12 @@ import { orderBy, sortWords } from './radix-order.ts'
 import { orderedCodes, type RowCodes, unorderedCodes } from './row-codes.ts'
 import { sortValues } from './sort-values.ts'
 
-/** For every row the number of its group, from 0; no number below `count` is without a row. */
+/** For every row the number of its group, from 0 to below `count`. */
 export interface GroupIds {
   readonly ids: Int32Array
   readonly count: number
+  /** Every number is a group. Otherwise those are that occur. */
+  readonly isDense: boolean
 }
 
 /**
@@ -22,11 +24,11 @@ export function groupIds(
   rowCount: number,
   inOrder: boolean,
 ): GroupIds {
-  let known: GroupIds = { ids: new Int32Array(rowCount), count: 1 }
+  let known: GroupIds = { ids: new Int32Array(rowCount), count: 1, isDense: true }
   for (const [i, [name, column]] of columns.entries()) {
     const codes = inOrder ? orderedCodes(column, name) : unorderedCodes(column, name)
     if (codes === null) known = withReals(known, sortWords(sortValues(column, name), false))
-    else if (i === 0 && codes.isDense) known = { ids: codes.codes, count: codes.count }
+    else if (i === 0 && codes.isDense) known = { ids: codes.codes, count: codes.count, isDense: true }
     else known = withCodes(known, codes, i === 0)
   }
   return known
@@ -37,10 +39,15 @@ const SPARSENESS = 4
 const LEAST_LOOKUP = 2 ** 16
 const MOST_LOOKUP = 2 ** 28
 
+/** @internal Up to how many numbers the groups of so many rows may have for an array to hold them all. */
+export function lookupRoom(rowCount: number): number {
+  return Math.min(MOST_LOOKUP, Math.max(LEAST_LOOKUP, rowCount * SPARSENESS))
+}
+
 function withCodes(known: GroupIds, { codes, count }: RowCodes, isFirst: boolean): GroupIds {
   const range = known.count * count
-  const room = Math.min(MOST_LOOKUP, Math.max(LEAST_LOOKUP, codes.length * SPARSENESS))
-  if (range <= room) return dense(isFirst ? codes : pairKeys(known.ids, codes, count), range)
+  if (range <= lookupRoom(codes.length))
+    return dense(isFirst ? codes : pairKeys(known.ids, codes, count), range)
   return sorted([new Uint32Array(known.ids.buffer), new Uint32Array(codes.buffer)])
 }
 
@@ -60,10 +67,10 @@ function dense(keys: Int32Array, range: number): GroupIds {
   for (let row = 0; row < keys.length; row++) number[keys[row]] = 1
   let count = 0
   for (let key = 0; key < range; key++) if (number[key] === 1) number[key] = count++
-  if (count === range) return { ids: keys, count }
+  if (count === range) return { ids: keys, count, isDense: true }
   const ids = new Int32Array(keys.length)
   for (let row = 0; row < ids.length; row++) ids[row] = number[keys[row]]
-  return { ids, count }
+  return { ids, count, isDense: true }
 }
 
 /** The same for keys of several words, by sorting. */
@@ -75,5 +82,5 @@ function sorted(words: readonly Uint32Array[]): GroupIds {
     if (i === 0 || words.some((word) => word[order[i]] !== word[order[i - 1]])) last++
     ids[order[i]] = last
   }
-  return { ids, count: last + 1 }
+  return { ids, count: last + 1, isDense: true }
 }

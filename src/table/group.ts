@@ -2,7 +2,7 @@ import { ClienteleError, unknownName } from '../errors.ts'
 import { columnOf, otherKind } from './access.ts'
 import { aggregateColumn, type ColumnAggregate, countRows } from './aggregate.ts'
 import type { Column, ColumnKind } from './column.ts'
-import { type GroupIds, groupIds } from './group-ids.ts'
+import { groupKeys } from './group-keys.ts'
 import { type GroupLayout, layOut } from './group-layout.ts'
 import { makeTable } from './make-table.ts'
 import type { PlainColumn } from './row-values.ts'
@@ -50,16 +50,19 @@ export function group<Name extends string, By extends NoInfer<Name>, Out extends
   out: { readonly [Key in Out]: Aggregate<NoInfer<Name>> },
 ): Table<By | Out> {
   const keys = by.map((name) => [name, columnOf(table, name)] as const)
-  const ids = groupIds(keys, table.rowCount, true)
+  const known = groupKeys(keys, table.rowCount)
   const outNames = Object.keys(out) as Out[]
   const wanted = outNames.map((name) => wantedOf(table, out[name]))
-  const results = aggregateAll(wanted, layOut(ids))
-  const rows = aRowOfEach(ids)
-  const columns = [
-    ...keys.map(([name, column]): [By, Column] => [name, withoutNegativeZero(takeColumn(column, rows))]),
-    ...outNames.map((name, i): [Out, Column] => [name, results[i]]),
-  ]
-  return makeTable<By | Out>(columns, ids.count)
+  const layout = layOut(known)
+  const { groups } = layout
+  const columns = [...known.columnsOf(groups), ...aggregateAll(wanted, layout)]
+  const order = known.orderOf(groups)
+  const inOrder = order === null ? columns : columns.map((column) => takeColumn(column, order))
+  const names: (By | Out)[] = [...by, ...outNames]
+  return makeTable<By | Out>(
+    names.map((name, i) => [name, inOrder[i]]),
+    groups.length,
+  )
 }
 
 /** An aggregate with its column; none counts rows. */
@@ -118,19 +121,4 @@ function aggregateAll(wanted: readonly Wanted[], layout: GroupLayout): Column[] 
     }
   }
   return wanted.flatMap((one) => results.get(one) ?? [])
-}
-
-/** Any row of each group. */
-function aRowOfEach({ ids, count }: GroupIds): Int32Array {
-  const rows = new Int32Array(count)
-  for (let row = 0; row < ids.length; row++) rows[ids[row]] = row
-  return rows
-}
-
-/** 0 and -0 are one value: which of them stands for it must not hang on the order of the rows. */
-function withoutNegativeZero(column: Column): Column {
-  if (column.kind !== 'number' && column.kind !== 'integer') return column
-  const values = new Float64Array(column.values.length)
-  for (let row = 0; row < values.length; row++) values[row] = column.values[row] + 0
-  return Object.freeze({ ...column, values })
 }

@@ -1,3 +1,4 @@
+import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import { otherKind } from './access.ts'
 import { type Column, MISSING_CODE, type TextColumn } from './column.ts'
 import { sortValues, textPlaces } from './sort-values.ts'
@@ -26,19 +27,24 @@ export function orderedCodes(column: Column, name: string): RowCodes | null {
   return { codes, count: used.length + (missing ? 1 : 0), isDense: true }
 }
 
+/** Codes that give the values back: what a column stores for a row is `least` and its code, except for missing. */
+export interface StoredCodes extends RowCodes {
+  readonly least: number
+}
+
 /**
  * Codes that need not ascend: of texts those of the dictionary.
  *
  * @internal
  * @throws COLUMN_KIND for cells.
  */
-export function unorderedCodes(column: Column, name: string): RowCodes | null {
+export function unorderedCodes(column: Column, name: string): StoredCodes | null {
   if (column.kind !== 'text') return wholeCodes(column, name)
   const { size } = column.dictionary
   const codes = new Int32Array(column.codes.length)
   for (let row = 0; row < codes.length; row++)
     codes[row] = column.codes[row] === MISSING_CODE ? size : column.codes[row]
-  return { codes, count: size + 1, isDense: false }
+  return { codes, count: size + 1, isDense: false, least: 0 }
 }
 
 function mapCodes(
@@ -56,10 +62,13 @@ function mapCodes(
   return { missing }
 }
 
-function wholeCodes(column: Column, name: string): RowCodes | null {
+function wholeCodes(column: Column, name: string): StoredCodes | null {
   if (column.kind === 'cells')
     throw otherKind(name, column.kind, ['number', 'integer', 'date', 'time', 'flag', 'text'])
-  const values = sortValues(column, name)
+  return codesOfWholes(sortValues(column, name))
+}
+
+function codesOfWholes(values: ReadonlyFloat64Array): StoredCodes | null {
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
   for (let row = 0; row < values.length; row++) {
@@ -71,7 +80,9 @@ function wholeCodes(column: Column, name: string): RowCodes | null {
   if (!(most - least < 2 ** 31 - 2) && most >= least) return null
   const range = most >= least ? most - least + 1 : 0
   const codes = new Int32Array(values.length)
-  for (let row = 0; row < codes.length; row++)
-    codes[row] = Number.isNaN(values[row]) ? range : values[row] - least
-  return { codes, count: range + 1, isDense: false }
+  for (let row = 0; row < codes.length; row++) {
+    const value = values[row]
+    codes[row] = Number.isNaN(value) ? range : value - least
+  }
+  return { codes, count: range + 1, isDense: false, least: range === 0 ? 0 : least }
 }

@@ -1,24 +1,31 @@
-import type { ReadonlyFloat64Array } from '../math/arrays.ts'
+import type { ReadonlyFloat64Array, ReadonlyInt32Array } from '../math/arrays.ts'
 import { type CellsColumn, type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG } from './column.ts'
 
 /** A column of one plain number a row. */
 export type PlainColumn = Exclude<Column, CellsColumn>
 
-/** What a column stores, as numbers, texts as their codes; NaN is missing. Numbers are the column's own memory. */
-export function rowValues(column: PlainColumn): ReadonlyFloat64Array {
+/** What a column stores: the column's own memory, except for flags. */
+export interface StoredValues {
+  /** Texts as their codes. */
+  readonly stored: ReadonlyFloat64Array | ReadonlyInt32Array
+  /** What stands for missing among whole numbers; among others it is NaN. */
+  readonly missing: number
+}
+
+export function storedOf(column: PlainColumn): StoredValues {
   switch (column.kind) {
     case 'text':
-      return widen(column.codes, MISSING_CODE)
+      return { stored: column.codes, missing: MISSING_CODE }
     case 'date':
-      return widen(column.values, MISSING_DATE)
+      return { stored: column.values, missing: MISSING_DATE }
     case 'flag':
-      return widen(column.values, MISSING_FLAG)
+      return { stored: new Int32Array(column.values), missing: MISSING_FLAG }
     default:
-      return column.values
+      return { stored: column.values, missing: Number.NaN }
   }
 }
 
-/** The reverse: a column like the one given that stores these numbers. */
+/** The reverse: a column like the one given that stores these numbers, NaN being missing. */
 export function withRowValues(column: PlainColumn, values: Float64Array): PlainColumn {
   switch (column.kind) {
     case 'text':
@@ -30,13 +37,6 @@ export function withRowValues(column: PlainColumn, values: Float64Array): PlainC
     default:
       return Object.freeze({ ...column, values })
   }
-}
-
-function widen(stored: ArrayLike<number>, missing: number): Float64Array {
-  const values = new Float64Array(stored.length)
-  for (let row = 0; row < values.length; row++)
-    values[row] = stored[row] === missing ? Number.NaN : stored[row]
-  return values
 }
 
 function narrow<Stored extends Int32Array | Uint8Array>(
