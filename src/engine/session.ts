@@ -2,7 +2,7 @@ import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import type { Context } from './context.ts'
 import type { Feed, Shard } from './feed.ts'
-import { foldByKernel, type Spaces } from './kernel-fold.ts'
+import type { Spaces } from './kernel-fold.ts'
 import { createMapped } from './mapped-rows.ts'
 import type { Mapping, Pass, Path, Session } from './pass.ts'
 import { addPlainly, keptLocals, openFold, type PassJob } from './pass-job.ts'
@@ -32,7 +32,7 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
       const kept = feed.stays ? keptLocals<Local>(locals, pass) : null
       const fold = openFold(pass, state, ceilingBytes)
       const job = { feed, context, pass, passes, state, kept, fold }
-      path = (await foldByKernel(job, spaces)) ?? (await foldPlainly(job))
+      path = (await foldOnKernel(job, spaces)) ?? (await foldPlainly(job))
       return fold.total()
     },
     async map<State, Name extends string>(mapping: Mapping<State, Name>, state: State): Promise<Table<Name>> {
@@ -48,6 +48,16 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
       spaces.clear()
     },
   }
+}
+
+/** What kernels need is loaded when a pass first has one. */
+async function foldOnKernel<State, Sum, Local>(
+  job: PassJob<State, Sum, Local>,
+  spaces: Spaces,
+): Promise<Path | null> {
+  if (job.pass.kernel === undefined) return null
+  const { foldByKernel } = await import('./kernel-fold.ts')
+  return foldByKernel(job, spaces)
 }
 
 async function foldPlainly<State, Sum, Local>(job: PassJob<State, Sum, Local>): Promise<Path> {

@@ -8,7 +8,7 @@ import { workerSource } from '../math/threads/worker-source.ts'
  * Worker threads of Node. They start when first needed, do not keep the process alive while nothing is asked of them, and end with it; `close`
  * ends them earlier. Threads never change a result.
  *
- * @param options.worker - a script to use in place of the built-in one.
+ * @param options - `worker` is a script to use in place of the built-in one.
  * @throws ARGUMENT_INVALID for a count that is no whole number from 1 to 64.
  */
 export function nodeThreads({ count, worker }: ThreadsOptions): Threads {

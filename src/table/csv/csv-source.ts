@@ -5,7 +5,7 @@ import { separatorText } from './dialect.ts'
 import { contentFingerprint } from './fingerprint.ts'
 import { byteSource, type CsvInput } from './input.ts'
 import type { KernelSize } from './kernel-layout.ts'
-import { type KernelReader, openKernelReader } from './kernel-reader.ts'
+import type { KernelReader } from './kernel-reader.ts'
 import { openInput } from './opening.ts'
 import { type ColumnPlan, type CsvReadOptions, checkOptions } from './options.ts'
 import type { CsvPlan } from './plan.ts'
@@ -159,6 +159,7 @@ async function kernelOf(
   rejects: Rejects,
 ): Promise<KernelReader | null> {
   if (way.kernel === null || (progress.total ?? Number.POSITIVE_INFINITY) < way.kernelFrom) return null
+  const { openKernelReader } = await import('./kernel-reader.ts')
   return openKernelReader(plan, texts, rows, rejects, way.kernel, options.threads)
 }
 
