@@ -63,8 +63,7 @@ export function layOut(grouping: GroupIds): GroupLayout {
           next[groups[firstGroup + run] - part * 2 ** bits] = partRuns[run]
         }
         partRuns[count] = to - from
-        if (isReal(inParts))
-          placeReals(inParts, rows.places, from, to, next, room)
+        if (isReal(inParts)) placeReals(inParts, rows.places, from, to, next, room)
         else placeWholes(inParts, rows.places, from, to, next, room, missing)
         visit({ firstGroup, values: room.subarray(0, to - from), starts: partRuns.subarray(0, count + 1) })
       }
