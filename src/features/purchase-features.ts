@@ -31,7 +31,8 @@ export async function purchaseFeatures(
   const pass = purchasesPass({ customers, daysOf: settings.daysOf, amounts, isRecorded, hasDepartment })
   const { asOfDay, windowsDays } = settings
   const state = { asOfDay, windowStarts: windowsDays.map((days) => asOfDay - days) }
-  const { ceilingBytes } = options
+  // What is kept grows with the orders, some 30 bytes each: room for 50 million and more.
+  const { ceilingBytes = 2 ** 31 } = options
   const sum = await runPass(rows, pass, state, options, { ceilingBytes })
   const totals = totalsOf(sum, customers.count, state.windowStarts)
   for (const absolute of totals.absolute) amounts.assertExact(absolute)

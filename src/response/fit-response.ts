@@ -8,7 +8,7 @@ import { columnSpecs } from '../engine/rows.ts'
 import { runPass } from '../engine/run-pass.ts'
 import { compilePreparation } from '../learn/prepare/compile.ts'
 import { inputsOf } from '../learn/prepare/opened.ts'
-import { type FittedPreparation, fitPreparation } from '../learn/prepare/preparation.ts'
+import type { FittedPreparation } from '../learn/prepare/preparation.ts'
 import { roundFitted } from '../learn/round-fitted.ts'
 import { proposeCandidates } from './candidate-fits.ts'
 import { countsPass, type TrialCounts, unitCount } from './counts-pass.ts'
@@ -47,6 +47,8 @@ export async function fitResponse(trials: Rows, options: ResponseOptions): Promi
   const counts = await runPass(trials, countsPass(layout), null, options, { key: keyOf(trials) })
   const refusal = noEffectOf(options.randomized, counts)
   if (refusal !== null) return refusal
+  // Who only scores does not load it.
+  const { fitPreparation } = await import('../learn/prepare/preparation.ts')
   const prepared = await fitPreparation(trials, options.features, contextOf(options))
   return fitTrial(trials, options, layout, counts, prepared)
 }

@@ -7,7 +7,7 @@ import {
   takeSample,
   valueScale,
 } from './evaluate.ts'
-import { finishPrices, type MixedPart } from './finish.ts'
+import type { MixedPart } from './finish.ts'
 import { gapEstimate } from './gap-estimate.ts'
 import { predictedFall, priceStep, type StepModel, slopeAlong } from './price-step.ts'
 
@@ -62,6 +62,7 @@ function needsFinish(solver: Solver): boolean {
 }
 
 async function finish(solver: Solver): Promise<readonly MixedPart[]> {
+  const { finishPrices } = await import('./finish.ts')
   const finished = await finishPrices(solver, solver.at)
   solver.at = finished.at
   solver.ending = finished.ending
