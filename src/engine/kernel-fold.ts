@@ -20,8 +20,15 @@ export async function foldByKernel<State, Sum, Local>(
   if (space === null) return null
   const shards = feed.open(pass.columns, context.signal)
   const run = kernelRun(job, space)
-  if (feed.stays) await runOverTable(run, await listed(shards))
-  else await runOverStream(run, shards)
+  try {
+    if (feed.stays) await runOverTable(run, await listed(shards))
+    else await runOverStream(run, shards)
+  } catch (error) {
+    // What was packed may be half written: the next pass packs anew.
+    spaces.delete(pass)
+    space.job.close()
+    throw error
+  }
   return space.job.threads > 1 || space.job.call === null ? 'threads' : 'kernel'
 }
 

@@ -103,6 +103,8 @@ export function packInto<State, Sum>(
   const flush = async (): Promise<void> => {
     await packing
     if (tasks.length > 0) packing = job.run('pack', Float64Array.from(tasks), 4)
+    // Heard where it is waited for; an abort in between may end before that.
+    packing.catch(() => undefined)
     tasks = []
   }
   return {

@@ -29,7 +29,7 @@ export interface FeatureOptions extends Context {
   readonly purpose?: Purpose | undefined
   /** Where instants fall on days: an IANA name. Default UTC. */
   readonly zone?: string | undefined
-  /** What the sums of one pass may take, in bytes. Default 2^28, which some millions of orders fit in. */
+  /** What the sums of one pass may take, in bytes. Default 2^31 for purchases, some 50 million orders, and 2^28 for messages. */
   readonly ceilingBytes?: number | undefined
 }
 
