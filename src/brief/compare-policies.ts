@@ -32,12 +32,8 @@ import { candidatesAmong, scoresFor } from './stages/target-stage.ts'
 /** With so few options each of them is also shown as sent to all. */
 const fewOptions = 6
 
-/** Random splits of the past contacts, from so many contacts on: more of them tell better where contacts are few, and each costs two fits. */
-const splits = [
-  { from: 200_000, count: 1 },
-  { from: 20_001, count: 2 },
-  { from: 0, count: 3 },
-] as const
+/** Random splits of the past contacts: up to so many contacts more of them, which tells better where contacts are few; each costs two fits. */
+const splits = { upTo: 20_000, few: 3, many: 2 } as const
 
 /** What the comparison is made of. */
 export interface ComparisonInput {
@@ -48,28 +44,32 @@ export interface ComparisonInput {
   readonly options: Options
   /** By segment id. */
   readonly limits: Limits
+  /** How many customers are looked at, about, where there are more. Default 100,000. */
+  readonly most?: number | undefined
 }
 
 /**
  * Values the way the plan was made beside simple ways, on customers it was not made from: past contacts are cut in two by the hash of their unit; what
  * is learned from one half decides for the other, by what was known of its customers on the day of their contact, within the limits scaled to it; what
  * that would have earned is estimated from what was drawn for those customers. One message a customer, as the log has one. The cut is drawn three times
- * (twice above 20,000 customers, once from 200,000 on), and values are means. Time since earlier contacts is left out: the log is what is judged. Golden values and consents
- * are those of the brief's day, for no other are kept.
+ * (twice above 20,000 customers), and values are means. Beyond 100,000 customers about so many are looked at, all of a unit or none of it, for learning and
+ * judging alike: intervals follow from these. Time since earlier contacts is left out: the log is what is judged. Golden values and consents are those of
+ * the brief's day, for no other are kept.
  *
  * Null where the limits cannot be kept on half of the customers.
  */
 export async function comparePolicies(input: ComparisonInput): Promise<PolicyComparison | null> {
   const { context, brief, options } = input
-  const past = await pastCustomers(brief, input.left, lastOfEach(input.trials), context)
+  const last = lastOfEach(input.trials)
+  const past = await pastCustomers(brief, input.left, sampled(last, brief, input.most ?? 100_000), context)
   const limits = past.segmented ? input.limits : { ...input.limits, segments: undefined }
-  const repeats = splits.find(({ from }) => past.log.rowCount >= from)?.count ?? 1
+  const repeats = past.log.rowCount > splits.upTo ? splits.many : splits.few
   const logs: Table[] = []
   const kept: KeptByPolicy[] = []
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const half = halves(past.log, `halves:${brief.seed}:${repeat}`)
+    const half = drawn(past.log, `halves:${brief.seed}:${repeat}`, 0.5)
     const tables: Table[] = []
-    for (const own of [0, 1]) {
+    for (const own of [1, 0]) {
       const decided = await decideHalf({ ...input, limits }, past, half, own)
       if (decided === null) return null
       tables.push(decided.table)
@@ -79,18 +79,31 @@ export async function comparePolicies(input: ComparisonInput): Promise<PolicyCom
   }
   const policies = policiesOf(options, kept)
   const comparison = await policyValuesOver(logs, { ...context, policies, key: 'customer_id', unit: 'unit' })
-  const notes = aboutSplits(repeats, limits.segments === undefined && input.limits.segments !== undefined)
-  return { ...comparison, words: `${comparison.words} ${notes}` }
+  const compared = { contacts: past.log.rowCount, of: last.rowCount }
+  const withoutSegments = limits.segments === undefined && input.limits.segments !== undefined
+  const notes = aboutSplits(repeats, withoutSegments) + aboutSample(compared)
+  return { ...comparison, compared, words: `${comparison.words} ${notes}` }
 }
 
 function aboutSplits(repeats: number, withoutSegments: boolean): string {
-  const words =
-    repeats === 1
-      ? 'Values come from one random split of the past contacts.'
-      : `Values and their errors are means over ${repeats} random splits of the past contacts.`
+  const words = `Values and their errors are means over ${repeats} random splits of the past contacts.`
   return withoutSegments
     ? `${words} Limits of segments are left out, since the segments of those days cannot be told.`
     : words
+}
+
+function aboutSample({ contacts, of }: { readonly contacts: number; readonly of: number }): string {
+  if (contacts === of) return ''
+  return ` They come from a random sample: ${inThousands(contacts)} of ${inThousands(of)} past contacts.`
+}
+
+/** A count with commas between its thousands. */
+function inThousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+function sampled(log: Table, { seed }: Brief, most: number): Table {
+  return log.rowCount <= most ? log : filterRows(log, drawn(log, `compared:${seed}`, most / log.rowCount))
 }
 
 /** The last contact of each customer, sorted by customer. */
@@ -104,10 +117,11 @@ function lastOfEach(trials: Table): Table {
   )
 }
 
-function halves(log: Table, salt: string): Uint8Array {
+/** 1 for the rows of a share of the units, chosen by their hash; else 0. */
+function drawn(log: Table, salt: string, share: number): Uint8Array {
   const unit = columnOfKind(log, 'unit', 'text')
   return Uint8Array.from({ length: log.rowCount }, (_, row) =>
-    hash32(salt, textAt(unit, row) ?? '') < 2 ** 31 ? 0 : 1,
+    hash32(salt, textAt(unit, row) ?? '') < share * 2 ** 32 ? 1 : 0,
   )
 }
 

@@ -61,13 +61,20 @@ function isEqual(a: number, b: number): boolean {
  * The row of each key of a column in a table's key column, whose keys are unique; -1 where the table has none.
  */
 export function rowsOfKeys(own: TextColumn, keys: TextColumn): Int32Array {
+  return rowFinder(own)(keys)
+}
+
+/** As {@link rowsOfKeys}, for keys that come shard by shard: the table's own keys are looked through once. */
+export function rowFinder(own: TextColumn): (keys: TextColumn) => Int32Array {
   const rowOfCode = new Int32Array(own.dictionary.size).fill(-1)
   for (let row = 0; row < own.codes.length; row++) if (own.codes[row] >= 0) rowOfCode[own.codes[row]] = row
-  const codeOfKey = own.dictionary === keys.dictionary ? null : translation(keys.dictionary, own.dictionary)
-  return Int32Array.from(keys.codes, (key) => {
-    const code = key < 0 || codeOfKey === null ? key : codeOfKey[key]
-    return code < 0 ? -1 : rowOfCode[code]
-  })
+  return (keys) => {
+    const codeOfKey = own.dictionary === keys.dictionary ? null : translation(keys.dictionary, own.dictionary)
+    return Int32Array.from(keys.codes, (key) => {
+      const code = key < 0 || codeOfKey === null ? key : codeOfKey[key]
+      return code < 0 ? -1 : rowOfCode[code]
+    })
+  }
 }
 
 /** Translations between dictionaries that are still in use: the tables of a run are matched by the same keys over and over, shard by shard. */

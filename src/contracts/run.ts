@@ -55,6 +55,8 @@ export interface PolicyComparison {
   readonly policies: readonly PolicyValue[]
   /** Rows of the log without a usable propensity or reward; they are left out. */
   readonly unusable: number
+  /** How many past contacts, one a customer, were looked at, and of how many; fewer where a sample of them was. */
+  readonly compared?: { readonly contacts: number; readonly of: number } | undefined
   readonly verdict: 'personalize' | 'do-not-personalize' | 'unknown'
   readonly words: string
 }

@@ -1,4 +1,4 @@
-import { rowsOfKeys } from '../contracts/row-keys.ts'
+import { rowFinder } from '../contracts/row-keys.ts'
 import type { Mapping } from '../engine/pass.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { featureMatrix, numbersAt } from '../learn/linear-design.ts'
@@ -38,7 +38,7 @@ export function scoreMapping(
   )
   const prices = pricesOf(fitted.arms, options)
   const margins = [...new Set(prices.flatMap((price) => price?.ownMargin ?? []))]
-  const candidates = columnOfKind(options.candidates.table, 'customer_id', 'text')
+  const rowsOf = rowFinder(columnOfKind(options.candidates.table, 'customer_id', 'text'))
   const eligible = columnOfKind(options.candidates.table, 'cells', 'cells')
   const effects = customerEffects(fitted.predictor, fitted.arms)
   const errors = effectErrors(fitted, effects)
@@ -50,7 +50,7 @@ export function scoreMapping(
     shard(table, from, to) {
       const x = featureMatrix(preparation, table, from, to)
       const keys = keysOf(table, from, to)
-      const rows = rowsOfKeys(candidates, keys)
+      const rows = rowsOf(keys)
       const own = new Map(margins.map((name) => [name, ownMargins(table, name, currency, from, to)]))
       const into = growingCells(rows, eligible, options)
       for (let i = 0; i < to - from; i++) {

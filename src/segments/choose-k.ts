@@ -3,8 +3,11 @@ import { fitKMeans } from '../learn/kmeans.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
 import { silhouetteOf } from '../learn/kmeans-silhouette.ts'
 import type { PreparationModel } from '../learn/prepare/models.ts'
+import { transformPreparation } from '../learn/prepare/transform.ts'
+import { columnOf } from '../table/access.ts'
 import { sample } from '../table/sample.ts'
 import type { Table } from '../table/table.ts'
+import { withColumns } from '../table/with-columns.ts'
 import type { PanelRow } from './segments-model.ts'
 
 /** What numbers of segments are compared on. */
@@ -42,7 +45,7 @@ const panelRows = 100_000
  * @param range - least and greatest number of segments.
  */
 export async function chooseK(given: PanelGround, range: readonly [number, number]): Promise<ChosenK> {
-  const ground = { ...given, table: sampled(given) }
+  const ground = { ...given, table: await preparedSample(given), prepare: [] }
   const most = Math.min(range[1], ground.table.rowCount - 1)
   const total = (await fitFor(ground, 1)).fitted.sse
   const panel: PanelRow[] = []
@@ -52,6 +55,14 @@ export async function chooseK(given: PanelGround, range: readonly [number, numbe
     panel.push(await panelRow(ground, model, total))
   }
   return pick(panel)
+}
+
+/** The rows that the panel looks at, prepared once for all its searches, with their keys. */
+async function preparedSample(ground: PanelGround): Promise<Table> {
+  const rows = sampled(ground)
+  const { columns, context } = ground
+  const { table } = await transformPreparation(ground.prepare, rows, { ...context, columns })
+  return withColumns(table, { customer_id: columnOf(rows, 'customer_id') })
 }
 
 function sampled({ table, context }: PanelGround): Table {

@@ -1,4 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { comparePolicies } from '../../src/brief/compare-policies.ts'
+import { optionsOf } from '../../src/brief/options-of.ts'
+import { limitsBySegmentId } from '../../src/brief/segment-limits.ts'
+import { trialsLeft } from '../../src/brief/stages/features-stage.ts'
+import { segmentationOf } from '../../src/brief/stages/segments-stage.ts'
 import type { PolicyComparison } from '../../src/contracts/run.ts'
 import { leftOf } from './left-of.ts'
 import { exampleBrief, programmeFiles } from './programme.ts'
@@ -17,6 +22,10 @@ function policy({ policies }: PolicyComparison, name: string) {
   return found
 }
 
+function raise(): never {
+  throw new Error('there is no comparison')
+}
+
 describe('past contacts as a measure of the plan', () => {
   let plain: PolicyComparison
   beforeAll(async () => {
@@ -28,6 +37,39 @@ describe('past contacts as a measure of the plan', () => {
     expect(renamed).toEqual(plain)
     expect(plain.words).toMatch(/means over 3 random splits/)
     expect(plain.unusable).toBe(0)
+  })
+
+  it('are a sample of their units where there are too many, which is said, and widens the intervals', async () => {
+    const brief = exampleBrief({ limits })
+    const left = await leftOf(brief, files)
+    const trials = trialsLeft(left['features'])
+    if (trials === null) throw new Error('there are no contacts')
+    const compare = async (most?: number) =>
+      (await comparePolicies({
+        brief,
+        left,
+        context: { seed: brief.seed, asOf: brief.asOf },
+        trials,
+        options: optionsOf(brief),
+        limits: limitsBySegmentId(brief.limits, segmentationOf(left).profiles),
+        most,
+      })) ?? raise()
+    const all = await compare()
+    const some = await compare(300)
+    expect(all).toEqual(plain)
+    expect(all.compared?.contacts).toBe(all.compared?.of)
+    expect(all.words).not.toMatch(/sample/)
+    const { contacts, of } = some.compared ?? raise()
+    expect(of).toBe(all.compared?.of)
+    expect(Math.abs(contacts - 300)).toBeLessThan(60)
+    expect(some.words).toContain(`a random sample: ${contacts} of ${of} past contacts`)
+    const width = (own: PolicyComparison) => {
+      const { lower, upper } = policy(own, 'nobody').value
+      return (upper ?? 0) - (lower ?? 0)
+    }
+    // Half of the customers: wider by about the root of 2.
+    expect(width(some) / width(all)).toBeGreaterThan(1.15)
+    expect(await compare(300)).toEqual(some)
   })
 
   it('do not count themselves as contacts that the customer had lately', async () => {

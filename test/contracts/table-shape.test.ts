@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { firstUnsortedRow, rowsOfKeys } from '../../src/contracts/row-keys.ts'
+import { firstUnsortedRow, rowFinder, rowsOfKeys } from '../../src/contracts/row-keys.ts'
 import { checkShape, type TableShape } from '../../src/contracts/table-shape.ts'
 import type { Column } from '../../src/table/column.ts'
 import { dateColumn } from '../../src/table/date-columns.ts'
@@ -91,6 +91,8 @@ describe('the key of a table', () => {
     (own, others) => {
       const expected = others.map((key) => (key === null ? -1 : own.indexOf(key)))
       expect([...rowsOfKeys(text(...own), text(...others))]).toEqual(expected)
+      const find = rowFinder(text(...own))
+      expect(others.flatMap((other) => [...find(text(other))])).toEqual(expected)
     },
   )
 })
