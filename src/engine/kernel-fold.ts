@@ -5,37 +5,61 @@ import type { KernelCall, Path } from './pass.ts'
 import { addPlainly, type PassJob } from './pass-job.ts'
 import { SHARD_ROWS } from './rows.ts'
 
-/** The kernel memory of each pass of a session; null where WebAssembly or memory was refused. */
-export type Spaces = Map<object, KernelSpace<unknown, unknown> | null>
+/** What a session keeps for the kernels of its passes. */
+export interface Spaces {
+  /** The kernel memory of each pass; null where WebAssembly or memory was refused. */
+  readonly opened: Map<object, KernelSpace<unknown, unknown> | null>
+  /** The end of the last run of each pass: runs of one pass share its memory, so they wait for each other. */
+  readonly ends: Map<object, Promise<void>>
+}
 
 /** Runs a pass by its kernel, if it has one that serves. Gives null where it has none, and nothing was summed. */
 export async function foldByKernel<State, Sum, Local>(
   job: PassJob<State, Sum, Local>,
   spaces: Spaces,
 ): Promise<Path | null> {
-  const { feed, context, pass, state } = job
-  const { kernel: call } = pass
-  if (call === undefined || !call.fits(state)) return null
-  const space = await spaceFor(job, call, spaces)
+  const { kernel: call } = job.pass
+  if (call === undefined || !call.fits(job.state)) return null
+  const before = spaces.ends.get(job.pass) ?? Promise.resolve()
+  const run = before.then(() => foldInTurn(job, call, spaces))
+  spaces.ends.set(
+    job.pass,
+    run.then(
+      () => undefined,
+      () => undefined,
+    ),
+  )
+  return run
+}
+
+async function foldInTurn<State, Sum, Local>(
+  job: PassJob<State, Sum, Local>,
+  call: KernelCall<State, Sum>,
+  spaces: Spaces,
+): Promise<Path | null> {
+  const { feed, context, pass } = job
+  const space = await spaceFor(job, call, spaces.opened)
   if (space === null) return null
   const shards = feed.open(pass.columns, context.signal)
-  const run = kernelRun(job, space)
+  const counts = { all: 0, plain: 0 }
+  const run = kernelRun(job, space, counts)
   try {
     if (feed.stays) await runOverTable(run, await listed(shards))
     else await runOverStream(run, shards)
   } catch (error) {
     // What was packed may be half written: the next pass packs anew.
-    spaces.delete(pass)
+    spaces.opened.delete(pass)
     space.job.close()
     throw error
   }
-  return space.job.threads > 1 || space.job.call === null ? 'threads' : 'kernel'
+  if (counts.plain > 0 && counts.plain === counts.all) return 'plain'
+  return space.job.call === null ? 'threads' : 'kernel'
 }
 
 async function spaceFor<State, Sum, Local>(
   { feed, context, pass, state }: PassJob<State, Sum, Local>,
   call: KernelCall<State, Sum>,
-  spaces: Spaces,
+  spaces: Spaces['opened'],
 ): Promise<KernelSpace<State, Sum> | null> {
   const known = spaces.get(pass) as KernelSpace<State, Sum> | null | undefined
   if (known === null || (known !== undefined && holds(known, state))) return known
@@ -49,6 +73,7 @@ async function spaceFor<State, Sum, Local>(
 function kernelRun<State, Sum, Local>(
   job: PassJob<State, Sum, Local>,
   space: KernelSpace<State, Sum>,
+  counts: { all: number; plain: number },
 ): KernelRun<State, Sum> {
   const { feed, context, pass, passes, state, fold } = job
   const { signal, onProgress } = context
@@ -62,8 +87,14 @@ function kernelRun<State, Sum, Local>(
     state,
     signal,
     empty: () => pass.empty(state),
-    plain: (shard, index, into) => addPlainly(job, shard, index, into),
-    onSum: (sum) => fold.push(sum),
+    plain: (shard, index, into) => {
+      counts.plain++
+      addPlainly(job, shard, index, into)
+    },
+    onSum: (sum) => {
+      counts.all++
+      fold.push(sum)
+    },
     onShard: onProgress === undefined ? undefined : tell,
   }
 }

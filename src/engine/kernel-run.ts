@@ -90,17 +90,20 @@ async function addShards<State, Sum>(
   let told = 0
   const onTask = onShard === undefined ? undefined : () => onShard(packed[told++].rows)
   const adding = job.run('add', tasks, 4, { signal, onTask, turn })
-  const sums = shards.map((_) => empty())
+  const sumsOutside = new Map<number, Sum>()
   const outside = addOutside(shards, slots, (shard, i) => {
-    plain(shard, first + i, sums[i])
+    const sum = empty()
+    plain(shard, first + i, sum)
+    sumsOutside.set(i, sum)
     onShard?.(shard.to - shard.from)
   })
   const [ended] = await Promise.allSettled([adding, outside])
   if (ended.status === 'rejected') throw ended.reason
   await outside
   slots.forEach((slot, i) => {
-    if (slot !== null) call.readSum(job.memory.buffer, slot.sumAt, slot.at, state, sums[i])
-    onSum(sums[i])
+    const sum = sumsOutside.get(i) ?? empty()
+    if (slot !== null) call.readSum(job.memory.buffer, slot.sumAt, slot.at, state, sum)
+    onSum(sum)
   })
 }
 

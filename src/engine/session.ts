@@ -11,7 +11,7 @@ import { turn } from './turn.ts'
 /** Runs passes over the shards of a feed: by kernels where passes have them, on threads where they are given, else as plain TypeScript. */
 export function sessionOver(feed: Feed, context: Context, ceilingBytes: number): Session {
   const locals = new WeakMap<object, unknown[]>()
-  const spaces: Spaces = new Map()
+  const spaces: Spaces = { opened: new Map(), ends: new Map() }
   let passes = 0
   let closed = false
   let path: Path | null = null
@@ -44,8 +44,8 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
     },
     async close(): Promise<void> {
       closed = true
-      for (const space of spaces.values()) space?.job.close()
-      spaces.clear()
+      for (const space of spaces.opened.values()) space?.job.close()
+      spaces.opened.clear()
     },
   }
 }

@@ -31,6 +31,7 @@ import { gridModel } from './prepare/grid.ts'
 import type { GridModel } from './prepare/models.ts'
 import { inputsOf, withPrepared } from './prepare/opened.ts'
 import { assertPresent } from './prepare/preparation-checks.ts'
+import type { Ranges } from './prepare/range-pass.ts'
 import { rangesOf } from './prepare/ranges.ts'
 
 /** A pass that lowers the sum of squares by less than this share is the last one. */
@@ -171,7 +172,9 @@ async function groundOf(rows: Rows, columns: readonly string[], options: KMeansO
     const ranges = await rangesOf(opened)
     assertPresent(columns, ranges)
     if (ranges.rows < options.k) throw tooFewRows(ranges.rows, options.k)
-    const prepare = endsOnGrid(given, columns) ? given : [...given, gridModel(opened, ranges, 'shared')]
+    const prepare = endsOnGrid(given, columns, ranges)
+      ? given
+      : [...given, gridModel(opened, ranges, 'shared')]
     const preparation = compilePreparation(prepare, inputsOf(rows, columns, 'refuse', prepare))
     const grid = preparation.grid?.columns ?? []
     // Two rows differ by at most twice the reach in each column.
@@ -188,11 +191,19 @@ async function groundOf(rows: Rows, columns: readonly string[], options: KMeansO
   })
 }
 
-function endsOnGrid(prepare: readonly Model<string, unknown>[], columns: readonly string[]): boolean {
+/** Whether the preparation ends on a grid that holds all rows: beyond its reach numbers are exact in floats no more. */
+function endsOnGrid(
+  prepare: readonly Model<string, unknown>[],
+  columns: readonly string[],
+  { least, greatest }: Ranges,
+): boolean {
   const last = prepare.at(-1)
   if (last?.kind !== 'grid') return false
-  const gridded = (last as GridModel).fitted.columns.map(({ column }) => column)
-  return columns.every((column) => gridded.includes(column))
+  const gridded = (last as GridModel).fitted.columns
+  return columns.every((name, j) => {
+    const own = gridded.find(({ column }) => column === name)
+    return own !== undefined && Math.max(-least[j], greatest[j]) <= own.reach
+  })
 }
 
 function wantedRows({ sampleRows, k }: KMeansOptions): number {

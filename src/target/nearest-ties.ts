@@ -5,7 +5,8 @@ const bits = new Uint32Array(float.buffer)
 const buckets = 1 << 17
 
 function bucketOf(margin: number): number {
-  float[0] = margin
+  // Zero has a sign in a float, and belongs to the first bucket with either.
+  float[0] = Math.max(0, margin) + 0
   return bits[0] >>> 14
 }
 

@@ -351,6 +351,7 @@ function readColumn(chunk: usize, plan: usize, column: u32, rows: u32): void {
     const from: usize = <usize>(<u32>span)
     const length = lengthOf(span)
     const place = base + row
+    const isGone = length === 0 || (tokens !== 0 && how !== TEXT && isToken(plan, tokens, from, length))
     if (how === TEXT) {
       const missing =
         span >> 63 === 0 && (length === 0 || (tokens !== 0 && isToken(plan, tokens, from, length)))
@@ -359,18 +360,18 @@ function readColumn(chunk: usize, plan: usize, column: u32, rows: u32): void {
       if (!missing) bytes += length
     } else if (how === DATE || how === COMPACT_DATE) {
       let value = MISSING_DATE
-      if (length !== 0) {
+      if (!isGone) {
         value = how === DATE ? dateOf(from, length) : compactDateOf(from, length)
         if (value === MISSING_DATE) store<u8>(states + row, ODD)
       }
       store<i32>(values + (place << 2), value)
     } else if (how >= FLAG) {
-      const value = length === 0 ? <u8>255 : flagOf(from, length, how === STATED_FLAG)
-      if (value === 255 && length !== 0) store<u8>(states + row, ODD)
+      const value = isGone ? <u8>255 : flagOf(from, length, how === STATED_FLAG)
+      if (value === 255 && !isGone) store<u8>(states + row, ODD)
       store<u8>(values + place, value)
     } else {
       let value = NaN
-      if (length !== 0) {
+      if (!isGone) {
         value = numberOf(from, length, how, decimals)
         if (!(abs(value) >= 0)) store<u8>(states + row, ODD)
       }

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { isClienteleError } from '../../../src/errors.ts'
 import { createThreads } from '../../../src/math/threads/create-threads.ts'
 import { nodeThreads } from '../../../src/node/node-threads.ts'
+import { isMissing } from '../../../src/table/access.ts'
 import type { Column } from '../../../src/table/column.ts'
 import { openCsv } from '../../../src/table/csv/csv-source.ts'
 import type { CsvInput } from '../../../src/table/csv/input.ts'
@@ -168,7 +169,12 @@ const sheet: fc.Arbitrary<Sheet> = fc
       maxLength: 2,
     }),
     isBroken: fc.constantFrom(false, false, true),
-    missing: fc.constantFrom(undefined, undefined, ['NA', 'k1']),
+    missing: fc.constantFrom(
+      undefined,
+      undefined,
+      ['NA', 'k1'],
+      ['-7', '42', '1.5', '2024-02-29', 'true', '1', '0'],
+    ),
     trim: fc.constantFrom(undefined, undefined, true),
     sampleRows: fc.constantFrom(1, 5, undefined),
   })
@@ -287,5 +293,17 @@ describe('the kernel', () => {
       for await (const _ of source.open()) await ending.close()
     })()
     await expect(failing).rejects.toMatchObject({ code: 'THREADS_FAILED' })
+  })
+})
+
+describe('a word for what is missing', () => {
+  test('is missing in every kind of column, by the kernel and without it', async () => {
+    const line = '-999,-1.5,2020-01-01,true,k\n7,2.5,2020-01-02,false,m\n'
+    const text = `whole,real,day,flag,word\n${line.repeat(20_000)}`
+    const missing = ['-999', '-1.5', '2020-01-01', 'true', 'k']
+    const { table } = await readCsv(new TextEncoder().encode(text), { missing })
+    const first = Object.fromEntries(table.names.map((name) => [name, isMissing(table.columns[name], 0)]))
+    expect(first).toEqual({ whole: true, real: true, day: true, flag: true, word: true })
+    expect(table.names.some((name) => isMissing(table.columns[name], 1))).toBe(false)
   })
 })

@@ -1,0 +1,162 @@
+import { fc, test as property } from '@fast-check/vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openRows } from '../../src/engine/index.ts'
+import { fitKMeans } from '../../src/learn/index.ts'
+import { kmeansPass } from '../../src/learn/kmeans-pass.ts'
+import { type KMeansState, powerUnitsOf } from '../../src/learn/kmeans-sums.ts'
+import { compilePreparation, type Preparation } from '../../src/learn/prepare/compile.ts'
+import { fitGrid } from '../../src/learn/prepare/grid.ts'
+import { inputsOf } from '../../src/learn/prepare/opened.ts'
+import { integerBelow, openStream, uniform } from '../../src/math/philox.ts'
+import { numbersOf } from '../../src/table/access.ts'
+import { makeTable } from '../../src/table/make-table.ts'
+import { numberColumn } from '../../src/table/number-columns.ts'
+import { slice } from '../../src/table/slice.ts'
+import type { Table } from '../../src/table/table.ts'
+import { bytesOf } from '../engine/plain.ts'
+import { testThreads } from '../engine/test-threads.ts'
+import { clustered } from './clustered.ts'
+
+async function prepared(table: Table): Promise<Preparation> {
+  const grid = await fitGrid(table, table.names)
+  return compilePreparation([grid], inputsOf(table, table.names, 'refuse', [grid]))
+}
+
+function stateAt(preparation: Preparation, centers: Float64Array): KMeansState {
+  const d = preparation.columns.length
+  const powerUnits = powerUnitsOf(preparation.grid?.columns ?? [], 1e6)
+  return { centers, k: centers.length / d, d, powerUnits }
+}
+
+/** Rows of a kind that is hard for screens, and centers: some at rows, some between them, some twice, some far away. */
+function hardRows(seed: number, rows: number, d: number, k: number, kind: string) {
+  const stream = openStream(seed, 998, 0)
+  const scale = 10 ** (integerBelow(stream, 13) - 6)
+  const values = Array.from({ length: d }, () =>
+    Float64Array.from({ length: rows }, () => {
+      const x = kind === 'ties' ? integerBelow(stream, 3) : uniform(stream)
+      return kind === 'outlier' && uniform(stream) < 0.01 ? 1e6 * scale * x : scale * x
+    }),
+  )
+  const center = (c: number, j: number): number => {
+    const row = integerBelow(stream, rows)
+    if (c > 0 && c % 5 === 0) return Number.NaN
+    return values[j][row] * (c % 7 === 3 ? 50 : 1)
+  }
+  const raw = Array.from({ length: k * d }, (_, i) => center(Math.floor(i / d), i % d))
+  // Every fifth center is the one before it.
+  const centers = raw.map((x, i) => (Number.isNaN(x) ? raw[i - d] : x))
+  const table = makeTable(
+    values.map((column, j) => [`x${j}`, numberColumn(column)] as const),
+    rows,
+  )
+  return { table, centers }
+}
+
+describe('the kernel of k-means', () => {
+  property.prop(
+    [
+      fc.nat(),
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.oneof(fc.integer({ min: 1, max: 24 }), fc.constantFrom(1, 3, 4, 5, 300)),
+      fc.constantFrom('spread', 'ties', 'outlier'),
+    ],
+    { numRuns: 60 },
+  )(
+    'finds the sums of the plain pass, for several centers after each other',
+    async (seed, rows, d, k, kind) => {
+      const { table, centers } = hardRows(seed, rows, d, k, kind)
+      const preparation = await prepared(table)
+      const middle = (preparation.grid?.columns ?? []).map(({ center }) => center)
+      const first = stateAt(
+        preparation,
+        Float64Array.from(centers, (x, i) => x - middle[i % d]),
+      )
+      const second = stateAt(
+        preparation,
+        first.centers.map((x) => x * 0.75),
+      )
+      const pass = kmeansPass(preparation)
+      const session = await openRows(table, table.names, {})
+      const plain = await openRows(table, table.names, {})
+      for (const state of [first, second, second, first]) {
+        const expected = await plain.run({ ...pass, kernel: undefined }, state)
+        expect(bytesOf(await session.run(pass, state))).toBe(bytesOf(expected))
+        expect(session.path).toBe('kernel')
+      }
+      await session.close()
+    },
+  )
+
+  it('lets two runs of one pass in one session wait for each other', async () => {
+    const table = clustered({ rows: 200_000, columns: 3, clusters: 4, seed: 3 })
+    const preparation = await prepared(table)
+    const pass = kmeansPass(preparation)
+    const states = [0.1, 0.3].map((x) => stateAt(preparation, Float64Array.of(-x, 0, x, x, 0, -x)))
+    const plain = { ...pass, kernel: undefined }
+    for (const threads of [undefined, testThreads[1]]) {
+      const session = await openRows(table, table.names, { threads })
+      const both = await Promise.all(states.map((state) => session.run(pass, state)))
+      for (const [i, state] of states.entries())
+        expect(bytesOf(both[i])).toBe(bytesOf(await session.run(plain, state)))
+      await session.close()
+    }
+  })
+
+  it('is not trusted with rows beyond the grid it is given: they get one of their own', async () => {
+    const wide = clustered({ rows: 3000, columns: 1, clusters: 3, seed: 4, shift: 0 })
+    const near = slice(wide, 0, 100)
+    const far = makeTable({ x0: numberColumn(numbersOf(wide, 'x0').map((x) => 1000.123 * x)) })
+    const grid = await fitGrid(near, ['x0'])
+    const model = await fitKMeans(far, ['x0'], { k: 2, prepare: [grid] })
+    expect(model.prepare.map(({ kind }) => kind)).toEqual(['grid', 'grid'])
+    expect((await fitKMeans(near, ['x0'], { k: 2, prepare: [grid] })).prepare).toEqual([grid])
+  })
+})
+
+describe('memory that is refused', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  const real = (globalThis as unknown as { WebAssembly: Record<string, unknown> }).WebAssembly
+
+  it.each([
+    ['at once', 0],
+    ['after a shard or two', 130],
+  ])('%s leaves the rest to the plain pass', async (_, pages) => {
+    const table = clustered({ rows: 200_000, columns: 2, clusters: 3, seed: 8 })
+    const options = {
+      k: 3,
+      maxPasses: 3,
+      tolerance: 0,
+      start: [
+        [0, 0],
+        [0.5, 0.5],
+        [1, 1],
+      ],
+    } as const
+    const expected = await fitKMeans(table, table.names, options)
+    const Memory = real['Memory'] as new (size: object) => { grow(pages: number): number }
+    class Refusing extends Memory {
+      override grow(more: number): number {
+        if (more > pages) throw new RangeError('no more memory')
+        return super.grow(more)
+      }
+    }
+    vi.stubGlobal('WebAssembly', { ...wasmOf(real), Memory: Refusing })
+    const model = await fitKMeans(table, table.names, options)
+    expect(model.fitted).toEqual(expected.fitted)
+    if (pages === 0) expect(model.ending.warnings.join(' ')).toMatch(/ran as plain TypeScript/)
+  })
+})
+
+function wasmOf(platform: Record<string, unknown>) {
+  return {
+    compile: platform['compile'],
+    Instance: platform['Instance'],
+    Module: platform['Module'],
+    Memory: platform['Memory'],
+  }
+}
