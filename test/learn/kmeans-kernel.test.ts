@@ -107,7 +107,7 @@ describe('the kernel of k-means', () => {
   it('is not trusted with rows beyond the grid it is given: they get one of their own', async () => {
     const wide = clustered({ rows: 3000, columns: 1, clusters: 3, seed: 4, shift: 0 })
     const near = slice(wide, 0, 100)
-    const far = makeTable({ x0: numberColumn(numbersOf(wide, 'x0').map((x) => 1000.123 * x)) })
+    const far = makeTable({ x0: numberColumn(Float64Array.from(numbersOf(wide, 'x0'), (x) => 1000.123 * x)) })
     const grid = await fitGrid(near, ['x0'])
     const model = await fitKMeans(far, ['x0'], { k: 2, prepare: [grid] })
     expect(model.prepare.map(({ kind }) => kind)).toEqual(['grid', 'grid'])

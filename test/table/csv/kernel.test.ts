@@ -236,14 +236,16 @@ describe('the kernel', () => {
   const text = `key,n,t\n${rows.join('\n')}\n`
 
   it('gives the same bytes with 1, 2 and 4 threads', async () => {
-    const four = createThreads({ count: 4 })
     const size = { bytes: 2 ** 16, chunks: 8 }
     const alone = await everything(text, {}, size)
-    const before = threads.tasks
-    expect(await everything(text, { threads }, size)).toEqual(alone)
-    expect(threads.tasks).toBeGreaterThan(before + 50)
+    for (const count of [1, 2, 4]) {
+      const own = nodeThreads({ count })
+      expect(await everything(text, { threads: own }, size)).toEqual(alone)
+      expect(own.tasks).toBeGreaterThan(50)
+      await own.close()
+    }
     // Without web workers threads of a page do nothing, and change nothing.
-    expect(await everything(text, { threads: four }, size)).toEqual(alone)
+    expect(await everything(text, { threads: createThreads({ count: 2 }) }, size)).toEqual(alone)
     expect(await everything(text, {}, null)).toEqual(alone)
   })
 
