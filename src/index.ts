@@ -5,7 +5,15 @@
  * @module
  */
 export * from './contracts/index.ts'
-export { createThreads, type Threads, type ThreadsOptions } from './engine/index.ts'
+export {
+  createThreads,
+  type RunOptions,
+  type ThreadedJob,
+  type Threads,
+  type ThreadsOptions,
+  type WasmMemory,
+  type WasmModule,
+} from './engine/index.ts'
 export {
   ClienteleError,
   type ErrorCode,

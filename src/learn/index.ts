@@ -9,11 +9,12 @@ export type { LinearFitted, LinearModel, LinearOptions } from './linear-model.ts
 export { readLogisticModel } from './logistic.schema.ts'
 export { fitLogistic, scoreLogistic } from './logistic.ts'
 export type { LogisticFitted, LogisticModel, LogisticOptions } from './logistic-model.ts'
-export { compilePreparation, type Preparation } from './prepare/compile.ts'
+export { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
 export { fitGrid, type GridOptions } from './prepare/grid.ts'
 export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'
 export { fitLog } from './prepare/log.ts'
 export type {
+  GridColumn,
   GridModel,
   ImputerModel,
   LogModel,
