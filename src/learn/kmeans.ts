@@ -91,7 +91,8 @@ async function search(
   const seed = options.seed ?? 1
   const size = { rows: ground.rows, wanted: wantedRows(options), seed, unit: ground.unit }
   const points = await drawSample(session, ground.preparation, identity, size)
-  const searched = await openSearch(points, ground.grid, options)
+  // Passes over the sample are not told of: progress counts the rows that were given.
+  const searched = await openSearch(points, ground.grid, { ...options, onProgress: undefined })
   try {
     const found: Found[] = []
     for (let restart = 0; restart < (options.restarts ?? 1); restart++)
