@@ -32,6 +32,11 @@ function told<Arguments extends readonly [PathLike, ...(readonly unknown[])], Re
   }
 }
 
+export const constants = promises.constants
+export const copyFile = told(
+  'copyFile',
+  promises.copyFile as (path: PathLike, to: PathLike, mode: number) => Promise<void>,
+)
 export const link = told('link', promises.link)
 export const mkdir = told('mkdir', promises.mkdir)
 export const readdir = told(
@@ -47,6 +52,13 @@ export const rename = told('rename', promises.rename)
 export const rm = told('rm', promises.rm)
 export const rmdir = told('rmdir', promises.rmdir)
 export const stat = told('stat', promises.stat as (path: PathLike) => Promise<unknown>)
+
+export const writeFile = told('writeFile', async (path: PathLike, content: string) => {
+  const half = Math.ceil(content.length / 2)
+  await promises.writeFile(path, content.slice(0, half))
+  tell('half', path)
+  await promises.appendFile(path, content.slice(half))
+})
 
 export const open = told('open', async (path: PathLike, flags: string) => {
   const handle = await promises.open(path, flags)
