@@ -24,7 +24,7 @@ const mostPages = 65_536
 const firstByte = 1024
 
 /** Makes memory for a job; null where it is refused. */
-export function createKernelMemory(shared: boolean): KernelMemory | null {
+export function createKernelMemory(shared = false): KernelMemory | null {
   const platform = wasmPlatform()
   if (platform === null) return null
   try {
@@ -62,7 +62,7 @@ function memoryOver(wasm: WasmMemory): KernelMemory {
       grow(wasm, pages - wasm.buffer.byteLength / pageBytes)
     },
     release(from) {
-      used = Math.min(used, from)
+      used = Math.max(firstByte, Math.min(used, from))
     },
   }
 }

@@ -38,16 +38,14 @@ export async function openKernel(kernel: Kernel, threads: Threads | undefined): 
 async function openOnThreads(kernel: Kernel, threads: Threads): Promise<KernelJob | null> {
   if (typeof SharedArrayBuffer === 'undefined') return null
   const module = await compileKernel(kernel, 'shared')
-  const memory = createKernelMemory(true)
-  if (module === null || memory === null) return null
-  const job = await threads.open(module, memory.wasm)
-  return job === null ? null : { memory, threads: threads.count, call: null, ...job }
+  const job = module === null ? null : await threads.open(module)
+  return job === null ? null : { threads: threads.count, call: null, ...job }
 }
 
 async function openHere(kernel: Kernel): Promise<KernelJob | null> {
   const platform = wasmPlatform()
   const module = await compileKernel(kernel, 'plain')
-  const memory = createKernelMemory(false)
+  const memory = createKernelMemory()
   if (platform === null || module === null || memory === null) return null
   const { exports } = new platform.Instance(module, { env: { memory: memory.wasm } })
   return {

@@ -1,4 +1,5 @@
-import type { WasmMemory, WasmModule } from '../simd/web-assembly.ts'
+import { createKernelMemory, type KernelMemory } from '../simd/kernel-memory.ts'
+import type { WasmModule } from '../simd/web-assembly.ts'
 import { startWorker, type WorkerHandle, type WorkerLike } from './worker-handle.ts'
 
 /** Workers that run kernels. Made by `createThreads`, in Node by `nodeThreads`. */
@@ -9,14 +10,18 @@ export interface Threads {
   readonly trouble: string | null
   /** Tasks (shards of a pass, parts of a file) that workers did so far. */
   readonly tasks: number
-  /** Opens a kernel on shared memory in all workers; null where no worker can be started. */
-  open(module: WasmModule, memory: WasmMemory): Promise<ThreadedJob | null>
-  /** Ends the workers. Work under way fails with THREADS_FAILED; later work runs without threads. */
+  /** Opens a kernel on shared memory in all workers; null where that is refused, or no worker can be started. */
+  open(module: WasmModule): Promise<ThreadedJob | null>
+  /**
+   * Ends the workers and lets go of their memory, of which the last job's is kept until then: fresh memory is dear. Work under way
+   * fails with THREADS_FAILED; later work runs without threads.
+   */
   close(): Promise<void>
 }
 
 /** A kernel open in all workers. */
 export interface ThreadedJob {
+  readonly memory: KernelMemory
   /**
    * Runs a function once for each task; a worker that is free takes the next task.
    *
@@ -48,6 +53,7 @@ export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: strin
   let trouble = whyNone === null ? null : troubleOf(count, count, whyNone)
   let tasks = 0
   let closed = false
+  let spare: KernelMemory | null = null
   return {
     count,
     get trouble(): string | null {
@@ -56,20 +62,30 @@ export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: strin
     get tasks(): number {
       return tasks
     },
-    async open(module, memory) {
+    async open(module) {
       if (closed || whyNone !== null) return null
+      const memory = spare ?? createKernelMemory(true)
+      spare = null
+      if (memory === null) return null
       handles ??= Array.from({ length: count }, () => startWorker(spawn))
       const job = ++jobs
-      const opened = await Promise.allSettled(handles.map((handle) => handle.open(job, module, memory)))
+      const opened = await Promise.allSettled(handles.map((handle) => handle.open(job, module, memory.wasm)))
       const working = handles.filter((_, i) => opened[i].status === 'fulfilled')
       if (working.length < count) trouble = troubleOf(count - working.length, count, failureOf(handles))
       if (working.length === 0) return null
-      return jobOf(job, working, (done) => {
-        tasks += done
+      return jobOf(job, memory, working, {
+        onDone: (done) => {
+          tasks += done
+        },
+        onRest: () => {
+          memory.release(0)
+          if (!closed) spare = memory
+        },
       })
     },
     async close() {
       closed = true
+      spare = null
       await Promise.all((handles ?? []).map((handle) => handle.end()))
     },
   }
@@ -83,8 +99,27 @@ function troubleOf(broken: number, count: number, why: string): string {
   return `${broken} of ${count} workers do not work (${why}).`
 }
 
-function jobOf(job: number, workers: readonly WorkerHandle[], count: (done: number) => void): ThreadedJob {
+interface JobListener {
+  /** Told how many tasks a worker did. */
+  readonly onDone: (tasks: number) => void
+  /** Told when a closed job is at rest: nothing touches its memory any more. */
+  readonly onRest: () => void
+}
+
+function jobOf(
+  job: number,
+  memory: KernelMemory,
+  workers: readonly WorkerHandle[],
+  { onDone, onRest }: JobListener,
+): ThreadedJob {
+  let running = 0
+  let closed = false
+  let broken = false
+  const restIfDone = (): void => {
+    if (closed && running === 0 && !broken) onRest()
+  }
   return {
+    memory,
     async run(name, tasks, width, { signal, onTask } = {}) {
       signal?.throwIfAborted()
       const control = new Int32Array(new SharedArrayBuffer(8))
@@ -94,19 +129,26 @@ function jobOf(job: number, workers: readonly WorkerHandle[], count: (done: numb
       const thrown: unknown[] = []
       const tell = onTask === undefined ? undefined : guarded(onTask, thrown, stop)
       signal?.addEventListener('abort', stop)
+      running += 1
       const ends = await Promise.allSettled(
         workers.map((worker) => worker.run({ job, name, tasks, width, control, onTask: tell }).finally(stop)),
       )
+      running -= 1
+      broken ||= ends.some(({ status }) => status === 'rejected')
+      restIfDone()
       signal?.removeEventListener('abort', stop)
       for (const end of ends) {
         if (end.status === 'rejected') throw end.reason
-        count(end.value)
+        onDone(end.value)
       }
       signal?.throwIfAborted()
       if (thrown.length > 0) throw thrown[0]
     },
     close() {
+      if (closed) return
+      closed = true
       for (const worker of workers) worker.close(job)
+      restIfDone()
     },
   }
 }

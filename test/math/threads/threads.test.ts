@@ -7,13 +7,13 @@ import { buildSync } from 'esbuild'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Threads } from '../../../src/engine/index.ts'
 import { fitKMeans } from '../../../src/learn/index.ts'
-import { createKernelMemory, type KernelMemory } from '../../../src/math/simd/kernel-memory.ts'
 import { type WasmModule, type WasmPlatform, wasmPlatform } from '../../../src/math/simd/web-assembly.ts'
 import { createThreads } from '../../../src/math/threads/create-threads.ts'
 import { type ThreadedJob, threadsOf } from '../../../src/math/threads/threads.ts'
 import type { WorkerLike, WorkerMessage } from '../../../src/math/threads/worker-handle.ts'
 import { workerSource } from '../../../src/math/threads/worker-source.ts'
 import { nodeThreads } from '../../../src/node/index.ts'
+import { readCsv } from '../../../src/table/index.ts'
 import { clustered } from '../../learn/clustered.ts'
 
 const opened: Threads[] = []
@@ -157,6 +157,27 @@ describe('threads', () => {
     expect(both).toEqual([await fitted(), await fitted({ k: 3 })])
   })
 
+  it('give the memory of one job to the next, which minds nothing that is left in it', async () => {
+    const threads = kept(nodeThreads({ count: 2 }))
+    const dirty = (await threads.open(await compileEmpty())) as ThreadedJob
+    const at = dirty.memory.allocate(2 ** 25) as number
+    new Uint8Array(dirty.memory.buffer).fill(0xa5)
+    dirty.close()
+    const csv = new TextEncoder().encode(`a,b\n${'1,x\n2,"y"\n,z\n'.repeat(50_000)}`)
+    expect(await fitted({ threads })).toEqual(await fitted())
+    expect(await readCsv(csv, { threads })).toEqual(await readCsv(csv))
+    const again = (await threads.open(await compileEmpty())) as ThreadedJob
+    expect(again.memory.wasm).toBe(dirty.memory.wasm)
+    expect(again.memory.allocate(1)).toBe(at)
+  })
+
+  it('do not give memory on while its job is open', async () => {
+    const threads = kept(nodeThreads({ count: 1 }))
+    const first = (await threads.open(await compileEmpty())) as ThreadedJob
+    const second = (await threads.open(await compileEmpty())) as ThreadedJob
+    expect(second.memory.wasm).not.toBe(first.memory.wasm)
+  })
+
   it.each([0, -1, 1.5, 65, Number.NaN])('of a count of %s are refused', (count) => {
     expect(() => nodeThreads({ count })).toThrow(expect.objectContaining({ code: 'ARGUMENT_INVALID' }))
     expect(() => createThreads({ count })).toThrow(expect.objectContaining({ code: 'ARGUMENT_INVALID' }))
@@ -165,8 +186,7 @@ describe('threads', () => {
   it('say what a function does that is not there', async () => {
     const threads = kept(nodeThreads({ count: 1 }))
     const empty = await compileEmpty()
-    const memory = createKernelMemory(true) as KernelMemory
-    const job = (await threads.open(empty, memory.wasm)) as ThreadedJob
+    const job = (await threads.open(empty)) as ThreadedJob
     await expect(job.run('missing', Float64Array.of(1), 1)).rejects.toThrow(/no function missing/)
   })
 
