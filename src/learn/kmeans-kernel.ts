@@ -7,7 +7,7 @@ import type { LastGrid } from './prepare/compile.ts'
 const leastStep = 2 ** -200
 const mostStep = 2 ** 200
 
-const headBytes = 80
+const headBytes = 64
 const shardHead = 64
 /** Before the gathered block; see kmeans.as.ts. */
 const scratchHead = 512
@@ -103,9 +103,9 @@ function writeState(
     sizes.total = Math.max(sizes.total, total * (1 + 1e-9))
   }
   new Int32Array(memory, at, 4).set([d, k, even, Math.ceil(d / 2)])
-  new Float64Array(memory, at + 32, 3).set([sizes.reach, sizes.total, sizes.most])
+  new Float64Array(memory, at + 16, 3).set([sizes.reach, sizes.total, sizes.most])
   const places = [layout.grid, layout.centers, layout.floats, layout.floatHalves, layout.halves]
-  new Int32Array(memory, at + 56, 5).set(places)
+  new Int32Array(memory, at + 40, 5).set(places)
   const steps = new Float64Array(memory, at + layout.grid, 2 * d)
   for (const [j, { center, step }] of grid.entries()) {
     steps[j] = center

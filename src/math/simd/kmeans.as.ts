@@ -7,13 +7,13 @@
  *
  * State (written by kmeans-kernel.ts):
  *   0 i32 d; 4 i32 k; 8 i32 even k; 12 i32 pairs of columns
- *   16, 24 not used; 32 f64 largest |c|; 40 f64 largest |c|_1; 48 f64 largest |c_j|
- *   56 i32 offsets: grid (center, 1/step by column, f64), 60 centers f64 [k][d], 64 centers f32 [k/2][d][2], 68 -|c|^2/2 f32 [even k],
- *   72 -|c|^2/2 f64 [even k]
+ *   16 f64 largest |c|; 24 f64 largest |c|_1; 32 f64 largest |c_j|
+ *   40 i32 offsets: grid (center, 1/step by column, f64), 44 centers f64 [k][d], 48 centers f32 [k/2][d][2], 52 -|c|^2/2 f32 [even k],
+ *   56 -|c|^2/2 f64 [even k]
  * Shard:
  *   0 i32 screened by integers (0 not yet, 1 yes, 2 not any more); 8 f64 scale of the integers; 16 f64 largest |x|; 24 f64 largest |x_j|;
  *   32 f64, 40 f64 sum of squares, high and low
- *   64 rows f32 [rows, filled up to blocks][2 pairs]; blocks i16 [blocks][pairs][16][2]; the largest scale |x|_1 of each block f32; labels u16
+ *   64 rows f32 [rows, filled up to blocks][2 pairs]; blocks i16 [blocks][pairs][16][2]; the largest |x|_1 of each block in integers f32; labels u16
  *   [blocks][16]; scratch
  * Sum: counts f64 [k], totals f64 [k][2 pairs]: running sums of the shard.
  */
@@ -53,7 +53,7 @@ function scratchOf(shard: usize, blocks: i32, pairs: i32): usize {
 export function pack(staged: usize, shard: usize, rows: i32, state: usize): void {
   const d = load<i32>(state)
   const pairs = load<i32>(state, 12)
-  const grid = state + <usize>load<i32>(state, 56)
+  const grid = state + <usize>load<i32>(state, 40)
   const blocks = (rows + 15) >> 4
   const stride = (<usize>pairs) << 3
   let most = f64x2.splat(0)
@@ -143,16 +143,16 @@ export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
 
 /** The scale at which all products of rows and centers fit into 32 bits; 0 where nothing is to be scaled. */
 function scaleFor(shard: usize, state: usize): f64 {
-  const reach = Math.max(load<f64>(shard, 16), load<f64>(state, 32))
-  const most = Math.max(load<f64>(shard, 24), load<f64>(state, 48))
+  const reach = Math.max(load<f64>(shard, 16), load<f64>(state, 16))
+  const most = Math.max(load<f64>(shard, 24), load<f64>(state, 32))
   if (!(reach > 0) || !(most > 0)) return 0
   return Math.min(32600 / most, Math.sqrt(1.39e9) / reach)
 }
 
 function integersHold(shard: usize, state: usize, scale: f64): bool {
-  const c = load<f64>(state, 32) * scale
+  const c = load<f64>(state, 16) * scale
   const x = load<f64>(shard, 16) * scale
-  return load<f64>(state, 48) * scale <= 32700 && c * c <= 1.4e9 && x * c <= 1.4e9
+  return load<f64>(state, 32) * scale <= 32700 && c * c <= 1.4e9 && x * c <= 1.4e9
 }
 
 /** Centers as integers, i16 [k/4][pairs][4 centers][2 columns], then -|c|^2/2 as i32 [k, padded to fours]; in the scratch of the shard. */
@@ -161,8 +161,8 @@ function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): u
   const k = load<i32>(state, 4)
   const padded = (k + 3) & ~3
   const pairs = load<i32>(state, 12)
-  const from = state + <usize>load<i32>(state, 60)
-  const halves = state + <usize>load<i32>(state, 72)
+  const from = state + <usize>load<i32>(state, 44)
+  const halves = state + <usize>load<i32>(state, 56)
   const at = scratchOf(shard, blocks, pairs) + 512 + ((<usize>d) << 6)
   const starts = at + ((<usize>padded * <usize>pairs) << 2)
   for (let c = 0; c < padded; c++) {
@@ -180,39 +180,38 @@ function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): u
   return at
 }
 
-/** Sixteen rows as integers, and the largest scale |x|_1 among them. */
+/** Sixteen rows as integers, and the largest |x|_1 among them. */
 function quantizeBlock(x: usize, into: usize, reach: usize, pairs: i32, scale: f32): void {
   const s = f32x4.splat(scale)
   // Adding 1.5 * 2^23 leaves the nearest integer in the low bits.
   const round = f32x4.splat(12582912)
-  let most: f32 = 0
-  for (let row: usize = 0; row < 64; row += 4) {
-    let sizes = f32x4.splat(0)
-    let to = into + row
-    let pair = 0
-    for (; pair + 1 < pairs; pair += 2, x += 16, to += 128) {
-      const p = f32x4.mul(v128.load(x), s)
-      const q = f32x4.add(p, round)
-      const whole = i8x16.shuffle(q, q, 0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13)
-      v128.store32_lane(to, whole, 0)
-      v128.store32_lane(to, whole, 1, 64)
-      sizes = f32x4.add(sizes, f32x4.abs(p))
+  const one = i16x8.splat(1)
+  const stride = (<usize>pairs) << 3
+  let most = i32x4.splat(0)
+  for (let four = 0; four < 4; four++, into += 16, x += 4 * stride) {
+    let sizes = i32x4.splat(0)
+    let from = x
+    let to = into
+    // Two pairs of columns at a time. Of the last one alone, what is read behind it is not used.
+    for (let pair = 0; pair < pairs; pair += 2, from += 16, to += 128) {
+      const q0 = f32x4.add(f32x4.mul(v128.load(from), s), round)
+      const q1 = f32x4.add(f32x4.mul(v128.load(from + stride), s), round)
+      const q2 = f32x4.add(f32x4.mul(v128.load(from + 2 * stride), s), round)
+      const q3 = f32x4.add(f32x4.mul(v128.load(from + 3 * stride), s), round)
+      const low = i8x16.shuffle(q0, q1, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29)
+      const high = i8x16.shuffle(q2, q3, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29)
+      const first = i8x16.shuffle(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
+      v128.store(to, first)
+      sizes = i32x4.add(sizes, i32x4.dot_i16x8_s(i16x8.abs(first), one))
+      if (pair + 1 === pairs) break
+      const second = i8x16.shuffle(low, high, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31)
+      v128.store(to, second, 64)
+      sizes = i32x4.add(sizes, i32x4.dot_i16x8_s(i16x8.abs(second), one))
     }
-    if (pair < pairs) {
-      const p = f32x4.mul(v128.load64_zero(x), s)
-      const q = f32x4.add(p, round)
-      v128.store32_lane(to, i8x16.shuffle(q, q, 0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13), 0)
-      sizes = f32x4.add(sizes, f32x4.abs(p))
-      x += 8
-    }
-    most = max(
-      most,
-      f32x4.extract_lane(sizes, 0) +
-        f32x4.extract_lane(sizes, 1) +
-        (f32x4.extract_lane(sizes, 2) + f32x4.extract_lane(sizes, 3)),
-    )
+    most = i32x4.max_s(most, sizes)
   }
-  store<f32>(reach, most)
+  most = i32x4.max_s(most, i8x16.shuffle(most, most, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))
+  store<f32>(reach, <f32>max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1)))
 }
 
 /** Gives how many rows the integers left undecided. */
@@ -235,7 +234,13 @@ function addByIntegers(
   const own = labels(shard, blocks, pairs)
   const scratch = scratchOf(shard, blocks, pairs)
   const list = scratch + 192
-  const fixed = 1.01 * (load<f64>(state, 40) * scale + 0.5 * <f64>d + 3)
+  // Scores carry their center in the lowest bits, by which they are off by less than twice the mask.
+  let mask = 3
+  while (mask + 1 < padded) mask = 2 * mask + 1
+  const centerOf = i32x4.splat(mask)
+  const scoreOf = v128.not(centerOf)
+  const one = i32x4.splat(1)
+  const fixed = 1.01 * (load<f64>(state, 24) * scale + 0.5 * <f64>d + 3) + 2 * <f64>mask
   let listed = 0
   let undecided = 0
   for (let block = 0; block < blocks; block++) {
@@ -249,17 +254,17 @@ function addByIntegers(
       let best1 = best0
       let second0 = best0
       let second1 = best0
-      let index0 = i32x4.splat(0)
-      let index1 = index0
+      let center = i32x4.splat(0)
+      let start = starts
       let from = centers
-      for (let c = 0; c < padded; c += 4) {
-        let a0 = v128.load32_splat(starts + ((<usize>c) << 2))
+      for (let c = 0; c < padded; c += 4, start += 16) {
+        let a0 = v128.load32_splat(start)
         let a1 = a0
-        let b0 = v128.load32_splat(starts + ((<usize>c) << 2), 4)
+        let b0 = v128.load32_splat(start, 4)
         let b1 = b0
-        let c0 = v128.load32_splat(starts + ((<usize>c) << 2), 8)
+        let c0 = v128.load32_splat(start, 8)
         let c1 = c0
-        let d0 = v128.load32_splat(starts + ((<usize>c) << 2), 12)
+        let d0 = v128.load32_splat(start, 12)
         let d1 = d0
         let p = x + part
         for (let pair = 0; pair < pairs; pair++, p += 64, from += 16) {
@@ -278,41 +283,44 @@ function addByIntegers(
           d0 = i32x4.add(d0, i32x4.dot_i16x8_s(x0, v))
           d1 = i32x4.add(d1, i32x4.dot_i16x8_s(x1, v))
         }
-        const ia = i32x4.splat(c)
+        a0 = v128.or(v128.and(a0, scoreOf), center)
         second0 = i32x4.max_s(second0, i32x4.min_s(best0, a0))
-        index0 = v128.bitselect(ia, index0, i32x4.gt_s(a0, best0))
         best0 = i32x4.max_s(best0, a0)
+        a1 = v128.or(v128.and(a1, scoreOf), center)
         second1 = i32x4.max_s(second1, i32x4.min_s(best1, a1))
-        index1 = v128.bitselect(ia, index1, i32x4.gt_s(a1, best1))
         best1 = i32x4.max_s(best1, a1)
-        const ib = i32x4.splat(c + 1)
+        center = i32x4.add(center, one)
+        b0 = v128.or(v128.and(b0, scoreOf), center)
         second0 = i32x4.max_s(second0, i32x4.min_s(best0, b0))
-        index0 = v128.bitselect(ib, index0, i32x4.gt_s(b0, best0))
         best0 = i32x4.max_s(best0, b0)
+        b1 = v128.or(v128.and(b1, scoreOf), center)
         second1 = i32x4.max_s(second1, i32x4.min_s(best1, b1))
-        index1 = v128.bitselect(ib, index1, i32x4.gt_s(b1, best1))
         best1 = i32x4.max_s(best1, b1)
-        const ic = i32x4.splat(c + 2)
+        center = i32x4.add(center, one)
+        c0 = v128.or(v128.and(c0, scoreOf), center)
         second0 = i32x4.max_s(second0, i32x4.min_s(best0, c0))
-        index0 = v128.bitselect(ic, index0, i32x4.gt_s(c0, best0))
         best0 = i32x4.max_s(best0, c0)
+        c1 = v128.or(v128.and(c1, scoreOf), center)
         second1 = i32x4.max_s(second1, i32x4.min_s(best1, c1))
-        index1 = v128.bitselect(ic, index1, i32x4.gt_s(c1, best1))
         best1 = i32x4.max_s(best1, c1)
-        const id = i32x4.splat(c + 3)
+        center = i32x4.add(center, one)
+        d0 = v128.or(v128.and(d0, scoreOf), center)
         second0 = i32x4.max_s(second0, i32x4.min_s(best0, d0))
-        index0 = v128.bitselect(id, index0, i32x4.gt_s(d0, best0))
         best0 = i32x4.max_s(best0, d0)
+        d1 = v128.or(v128.and(d1, scoreOf), center)
         second1 = i32x4.max_s(second1, i32x4.min_s(best1, d1))
-        index1 = v128.bitselect(id, index1, i32x4.gt_s(d1, best1))
         best1 = i32x4.max_s(best1, d1)
+        center = i32x4.add(center, one)
       }
       // The gap may leave 32 bits signed, but not 32 bits unsigned.
       const undecidedHere =
         i32x4.bitmask(i32x4.le_u(i32x4.sub(best0, second0), threshold)) |
         (i32x4.bitmask(i32x4.le_u(i32x4.sub(best1, second1), threshold)) << 4)
       open |= part === 0 ? undecidedHere : undecidedHere << 8
-      v128.store(scratch + (part >> 1), i16x8.narrow_i32x4_u(index0, index1))
+      v128.store(
+        scratch + (part >> 1),
+        i16x8.narrow_i32x4_u(v128.and(best0, centerOf), v128.and(best1, centerOf)),
+      )
     }
     const old = own + ((<usize>block) << 5)
     let moved =
@@ -393,8 +401,8 @@ function addByFloats(shard: usize, rows: i32, state: usize, sum: usize): void {
 function screenByFloats(x: usize, most: f64, state: usize, scratch: usize): i32 {
   const d = load<i32>(state)
   const even = load<i32>(state, 8)
-  const largest = load<f64>(state, 32)
-  const starts = state + <usize>load<i32>(state, 68)
+  const largest = load<f64>(state, 16)
+  const starts = state + <usize>load<i32>(state, 52)
   const product = (<f64>(d + 4) * U) / (1 - <f64>(d + 4) * U)
   const bound =
     1.01 * (2 * product * most * largest + product * largest * largest) +
@@ -412,7 +420,7 @@ function screenByFloats(x: usize, most: f64, state: usize, scratch: usize): i32 
   let index1 = index0
   let index2 = index0
   let index3 = index0
-  let from = state + <usize>load<i32>(state, 64)
+  let from = state + <usize>load<i32>(state, 48)
   for (let c = 0; c < even; c += 2) {
     let a0 = v128.load32_splat(starts + ((<usize>c) << 2))
     let a1 = a0
@@ -483,7 +491,7 @@ function screenByFloats(x: usize, most: f64, state: usize, scratch: usize): i32 
 function nearestByDoubles(x: usize, state: usize): i32 {
   const d = load<i32>(state)
   const k = load<i32>(state, 4)
-  let center = state + <usize>load<i32>(state, 60)
+  let center = state + <usize>load<i32>(state, 44)
   let nearest = 0
   let least: f64 = Infinity
   for (let c = 0; c < k; c++) {
@@ -505,20 +513,30 @@ function move(shard: usize, pairs: i32, k: i32, own: usize, row: i32, label: i32
   const at = own + ((<usize>row) << 1)
   const old = <i32>load<u16>(at)
   store<u16>(at, <u16>label)
-  const end = rowAt(shard, row + 1, pairs)
-  let x = rowAt(shard, row, pairs)
+  const totals = sum + ((<usize>k) << 3)
+  const stride = (<usize>pairs) << 4
   const count = sum + ((<usize>label) << 3)
   store<f64>(count, load<f64>(count) + 1)
-  let to = sum + ((<usize>k) << 3) + ((<usize>label * <usize>pairs) << 4)
+  let x = rowAt(shard, row, pairs)
+  let to = totals + <usize>label * stride
+  const end = to + stride
+  const whole = end - (stride & 16)
   if (old === NO_LABEL) {
-    for (; x < end; x += 8, to += 16)
-      v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(v128.load64_zero(x))))
+    for (; to < whole; x += 16, to += 32) {
+      const four = v128.load(x)
+      v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(four)))
+      const high = f64x2.promote_low_f32x4(
+        i8x16.shuffle(four, four, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15),
+      )
+      v128.store(to, f64x2.add(v128.load(to, 16), high), 16)
+    }
+    if (to < end) v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(v128.load64_zero(x))))
     return
   }
   const before = sum + ((<usize>old) << 3)
   store<f64>(before, load<f64>(before) - 1)
-  let from = sum + ((<usize>k) << 3) + ((<usize>old * <usize>pairs) << 4)
-  for (; x < end; x += 8, to += 16, from += 16) {
+  let from = totals + <usize>old * stride
+  for (; to < end; x += 8, to += 16, from += 16) {
     const value = f64x2.promote_low_f32x4(v128.load64_zero(x))
     v128.store(to, f64x2.add(v128.load(to), value))
     v128.store(from, f64x2.sub(v128.load(from), value))
