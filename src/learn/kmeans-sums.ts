@@ -95,19 +95,19 @@ export function addKMeansSums(into: KMeansSum, other: KMeansSum): void {
  * Sum of squared distances of all rows to their centers: sum |x|^2 - sum over clusters of (2 c.T - n |c|^2), with T the sum and n the count of
  * its rows. Computed in some 100 bits, since the two parts may nearly cancel.
  */
-export function sumOfSquares({ centers, d }: PlainCenters, { counts, totals, power }: KMeansSum): number {
-  const total: DoubleDouble = [power.high, 0]
+export function sumOfSquares({ centers, k, d }: PlainCenters, { counts, totals, power }: KMeansSum): number {
+  const total: DoubleDouble = Float64Array.of(power.high, 0)
   addTo(total, power.low)
-  const square: DoubleDouble = [0, 0]
-  for (let i = 0; i < centers.length; i++) {
-    const center = centers[i]
-    const count = counts[Math.floor(i / d)]
-    if (count === 0) continue
+  const square: DoubleDouble = new Float64Array(2)
+  for (let c = 0; c < k; c++) {
+    if (counts[c] === 0) continue
     square.fill(0)
-    addProductTo(square, center, center)
-    addProductTo(total, count, square[0])
-    addProductTo(total, count, square[1])
-    addProductTo(total, -2 * center, totals[i])
+    for (let i = c * d; i < (c + 1) * d; i++) {
+      addProductTo(square, centers[i], centers[i])
+      addProductTo(total, -2 * centers[i], totals[i])
+    }
+    addProductTo(total, counts[c], square[0])
+    addProductTo(total, counts[c], square[1])
   }
   return Math.max(0, total[0])
 }

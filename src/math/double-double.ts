@@ -1,5 +1,5 @@
 /** An unevaluated sum of two doubles with some 106 bits between them: [high, low]. */
-export type DoubleDouble = [high: number, low: number]
+export type DoubleDouble = Float64Array
 
 /** Splits a double into two of 26 bits (Veltkamp 1968). */
 const splitter = 2 ** 27 + 1
