@@ -64,7 +64,7 @@ async function spaceFor<State, Sum, Local>(
   const known = spaces.get(pass) as KernelSpace<State, Sum> | null | undefined
   if (known === null || (known !== undefined && holds(known, state))) return known
   known?.job.close()
-  const rows = Math.min(SHARD_ROWS, feed.rowCount() ?? SHARD_ROWS)
+  const rows = Math.min(call.partRows ?? SHARD_ROWS, feed.rowCount() ?? SHARD_ROWS)
   const space = await openSpace(call, context.threads, state, rows)
   spaces.set(pass, space as KernelSpace<unknown, unknown> | null)
   return space

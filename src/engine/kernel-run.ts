@@ -13,7 +13,7 @@ export interface KernelRun<State, Sum> {
   readonly plain: (shard: Shard, index: number, into: Sum) => void
   /** Takes the sums in the order of the shards. */
   readonly onSum: (sum: Sum) => void
-  /** Told after each shard, with its rows; undefined where nobody listens. */
+  /** Told after each shard or part, with its rows; undefined where nobody listens. */
   readonly onShard: ((rows: number) => void) | undefined
 }
 
@@ -85,10 +85,16 @@ async function addShards<State, Sum>(
   first: number,
 ): Promise<void> {
   const { call, job, stateAt } = space
-  const packed = slots.filter((slot) => slot !== null)
-  const tasks = Float64Array.from(packed.flatMap(({ at, rows, sumAt }) => [at, rows, stateAt, sumAt]))
+  const parts = slots.flatMap((slot) => slot?.parts ?? [])
+  const tasks = Float64Array.from(parts.flatMap(({ at, from, to, sumAt }) => [at, to - from, stateAt, sumAt]))
   let told = 0
-  const onTask = onShard === undefined ? undefined : () => onShard(packed[told++].rows)
+  const onTask =
+    onShard === undefined
+      ? undefined
+      : () => {
+          const { from, to } = parts[told++]
+          onShard(to - from)
+        }
   const adding = job.run('add', tasks, 4, { signal, onTask, turn })
   const sumsOutside = new Map<number, Sum>()
   const outside = addOutside(shards, slots, (shard, i) => {
@@ -102,7 +108,7 @@ async function addShards<State, Sum>(
   await outside
   slots.forEach((slot, i) => {
     const sum = sumsOutside.get(i) ?? empty()
-    if (slot !== null) call.readSum(job.memory.buffer, slot.sumAt, slot.at, state, sum)
+    for (const { at, sumAt } of slot?.parts ?? []) call.readSum(job.memory.buffer, sumAt, at, state, sum)
     onSum(sum)
   })
 }

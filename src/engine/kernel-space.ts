@@ -3,11 +3,17 @@ import type { Threads } from '../math/threads/threads.ts'
 import type { Shard } from './feed.ts'
 import type { KernelCall } from './pass.ts'
 
-/** A packed shard in the memory of a kernel, with its sum. */
+/** A packed shard in the memory of a kernel: one part, or several where sums are exact. */
 export interface Slot {
+  readonly parts: readonly Part[]
+}
+
+/** Packed rows with their sum. */
+export interface Part {
+  readonly from: number
+  readonly to: number
   readonly at: number
   readonly sumAt: number
-  readonly rows: number
 }
 
 /** The memory of a kernel as one pass uses it: its state, places to stage rows, then slots. */
@@ -26,7 +32,7 @@ export interface KernelSpace<State, Sum> {
 /**
  * Opens a kernel with memory for a state, and for staging shards.
  *
- * @param rows - of the largest shard.
+ * @param rows - of the largest shard or part.
  *
  * @returns null where WebAssembly or memory is refused.
  */
@@ -60,28 +66,46 @@ export function holds<State, Sum>(space: KernelSpace<State, Sum>, state: State):
 /** What a slot for a shard takes at most. */
 export function slotBytes<State, Sum>(
   { call, sumBytes }: KernelSpace<State, Sum>,
-  { table, from, to }: Shard,
+  shard: Shard,
   state: State,
 ): number {
-  return call.shardBytes(table, from, to, state) + sumBytes + 32
+  return partsOf(call, shard).reduce(
+    (bytes, { table, from, to }) => bytes + call.shardBytes(table, from, to, state) + sumBytes + 32,
+    0,
+  )
 }
 
-/** A slot for a shard, with a sum of zero; null where memory ends. */
+/** A slot for a shard, with sums of zero; null where memory ends. */
 export function openSlot<State, Sum>(
   { call, job, sumBytes }: KernelSpace<State, Sum>,
-  { table, from, to }: Shard,
+  shard: Shard,
   state: State,
 ): Slot | null {
   const { memory } = job
   const mark = memory.used
-  const at = memory.allocate(call.shardBytes(table, from, to, state))
-  const sumAt = at === null ? null : memory.allocate(sumBytes)
-  if (at === null || sumAt === null) {
-    memory.release(mark)
-    return null
+  const parts: Part[] = []
+  for (const { table, from, to } of partsOf(call, shard)) {
+    const at = memory.allocate(call.shardBytes(table, from, to, state))
+    const sumAt = at === null ? null : memory.allocate(sumBytes)
+    if (at === null || sumAt === null) {
+      memory.release(mark)
+      return null
+    }
+    new Uint8Array(memory.buffer, sumAt, sumBytes).fill(0)
+    parts.push({ from, to, at, sumAt })
   }
-  new Uint8Array(memory.buffer, sumAt, sumBytes).fill(0)
-  return { at, sumAt, rows: to - from }
+  return { parts }
+}
+
+function partsOf<State, Sum>(
+  { partRows }: KernelCall<State, Sum>,
+  { table, from, to }: Shard,
+): readonly Shard[] {
+  if (partRows === undefined) return [{ table, from, to }]
+  return Array.from({ length: Math.ceil((to - from) / partRows) }, (_, i) => {
+    const first = from + i * partRows
+    return { table, from: first, to: Math.min(to, first + partRows) }
+  })
 }
 
 /** Shards on their way into slots. */
@@ -108,12 +132,14 @@ export function packInto<State, Sum>(
     tasks = []
   }
   return {
-    async put({ table, from, to }, { at, rows }) {
-      const place = staging.length === 0 ? at : staging[count++ % staging.length]
-      call.write(table, from, to, state, job.memory.buffer, place)
-      if (staging.length === 0) return
-      tasks.push(place, at, rows, stateAt)
-      if (count % job.threads === 0) await flush()
+    async put({ table }, { parts }) {
+      for (const { from, to, at } of parts) {
+        const place = staging.length === 0 ? at : staging[count++ % staging.length]
+        call.write(table, from, to, state, job.memory.buffer, place)
+        if (staging.length === 0) continue
+        tasks.push(place, at, to - from, stateAt)
+        if (count % job.threads === 0) await flush()
+      }
     },
     async end() {
       await flush()

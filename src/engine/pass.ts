@@ -9,9 +9,14 @@ import type { Dialect, Relation, Sql } from './relation.ts'
  */
 export interface KernelCall<State, Sum> {
   readonly kernel: Kernel
+  /**
+   * For sums that are exact, so that parts of a shard may be summed apart: the most rows of a part. More tasks keep threads evenly
+   * busy. Without it, a task is a shard.
+   */
+  readonly partRows?: number
   /** Whether the kernel can serve this state; where not, `shard` does. */
   fits(state: State): boolean
-  /** The bytes of a packed shard; whatever the kernel keeps between passes lies there too. */
+  /** The bytes of a packed shard (or part); whatever the kernel keeps between passes lies there too. */
   shardBytes(table: Table, from: number, to: number, state: State): number
   /** The bytes that `write` needs where a packed shard is made of staged columns by the function `pack`; without it, `write` packs. */
   stagedBytes?(rows: number): number

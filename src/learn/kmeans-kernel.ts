@@ -7,6 +7,9 @@ import type { LastGrid } from './prepare/compile.ts'
 const leastStep = 2 ** -200
 const mostStep = 2 ** 200
 
+/** Staged, so many rows of some columns stay in a cache. */
+const partRows = 8192
+
 const headBytes = 64
 const shardHead = 64
 /** Before the gathered block; see kmeans.as.ts. */
@@ -26,6 +29,7 @@ export function kmeansKernelCall({
   const usable = grid.every(({ step }) => step === unit) && unit <= mostStep && unit >= leastStep
   return {
     kernel: kmeansKernel,
+    partRows,
     fits: ({ k }) => usable && k < 65_535,
     shardBytes(_, from, to, { k }) {
       const blocks = Math.ceil((to - from) / 16)
