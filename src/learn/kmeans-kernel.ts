@@ -13,7 +13,7 @@ const partRows = 8192
 const headBytes = 64
 const shardHead = 64
 /** Before the gathered block; see kmeans.as.ts. */
-const scratchHead = 512
+const scratchHead = 1600
 
 /**
  * Lloyd's step by the kernel of kmeans.as.ts. It counts in steps of the grid, which is exact: steps are powers of two. Columns of different steps it

@@ -22,8 +22,14 @@ const HEAD: usize = 64
 const NO_LABEL: i32 = 0xffff
 /** Unit roundoff of 32-bit floats. */
 const U: f64 = 5.9604644775390625e-8
-/** Listed rows wait for a whole block. */
+/** Rows that the integers leave open wait for a whole block. */
 const LIST: i32 = 16
+/** Rows that change their cluster wait for so many more. */
+const MOVES: i32 = 128
+/** Places in the scratch: the rows that wait, pairs of (row, label), and the block of floats. */
+const OPEN: usize = 192
+const MOVED: usize = 512
+const GATHERED: usize = 1600
 /** Rows that are packed at a time; even. */
 const CHUNK: i32 = 128
 /** Sums of squares are kept in two parts, of which the high one counts in these. */
@@ -163,7 +169,7 @@ function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): u
   const pairs = load<i32>(state, 12)
   const from = state + <usize>load<i32>(state, 44)
   const halves = state + <usize>load<i32>(state, 56)
-  const at = scratchOf(shard, blocks, pairs) + 512 + ((<usize>d) << 6)
+  const at = scratchOf(shard, blocks, pairs) + GATHERED + ((<usize>d) << 6)
   const starts = at + ((<usize>padded * <usize>pairs) << 2)
   for (let c = 0; c < padded; c++) {
     const half = c < k ? Math.round(load<f64>(halves + ((<usize>c) << 3)) * scale * scale) : -2147000000
@@ -233,7 +239,8 @@ function addByIntegers(
   const reach = reaches(shard, blocks, pairs)
   const own = labels(shard, blocks, pairs)
   const scratch = scratchOf(shard, blocks, pairs)
-  const list = scratch + 192
+  const list = scratch + OPEN
+  const moves = scratch + MOVED
   // Scores carry their center in the lowest bits, by which they are off by less than twice the mask.
   let mask = 3
   while (mask + 1 < padded) mask = 2 * mask + 1
@@ -242,6 +249,7 @@ function addByIntegers(
   const one = i32x4.splat(1)
   const fixed = 1.01 * (load<f64>(state, 24) * scale + 0.5 * <f64>d + 3) + 2 * <f64>mask
   let listed = 0
+  let waiting = 0
   let undecided = 0
   for (let block = 0; block < blocks; block++) {
     const x = i16Blocks(shard, blocks, pairs) + ((<usize>block * <usize>pairs) << 6)
@@ -335,7 +343,14 @@ function addByIntegers(
     while (moved !== 0) {
       const lane = ctz<i32>(moved)
       moved &= moved - 1
-      move(shard, pairs, k, own, (block << 4) + lane, load<u16>(scratch + ((<usize>lane) << 1)), sum)
+      const at = moves + ((<usize>waiting) << 3)
+      store<i32>(at, (block << 4) + lane)
+      store<i32>(at, load<u16>(scratch + ((<usize>lane) << 1)), 4)
+      waiting++
+    }
+    if (waiting > MOVES - 16) {
+      moveAll(shard, pairs, k, own, moves, waiting, sum)
+      waiting = 0
     }
     while (open !== 0) {
       store<i32>(list + ((<usize>listed) << 2), (block << 4) + ctz<i32>(open))
@@ -347,6 +362,7 @@ function addByIntegers(
       }
     }
   }
+  moveAll(shard, pairs, k, own, moves, waiting, sum)
   if (listed > 0) decideByFloats(shard, state, sum, blocks, listed)
   return undecided
 }
@@ -363,8 +379,8 @@ function decideByFloats(shard: usize, state: usize, sum: usize, blocks: i32, lis
   const pairs = load<i32>(state, 12)
   const own = labels(shard, blocks, pairs)
   const scratch = scratchOf(shard, blocks, pairs)
-  const list = scratch + 192
-  const gathered = scratch + 512
+  const list = scratch + OPEN
+  const gathered = scratch + GATHERED
   for (let i = 0; i < 16; i++) {
     let x = rowAt(shard, load<i32>(list + ((i < listed ? <usize>i : 0) << 2)), pairs)
     let to = gathered + ((<usize>i) << 2)
@@ -384,7 +400,7 @@ function decideByFloats(shard: usize, state: usize, sum: usize, blocks: i32, lis
 /** All rows by floats. */
 function addByFloats(shard: usize, rows: i32, state: usize, sum: usize): void {
   const blocks = (rows + 15) >> 4
-  const list = scratchOf(shard, blocks, load<i32>(state, 12)) + 192
+  const list = scratchOf(shard, blocks, load<i32>(state, 12)) + OPEN
   for (let first = 0; first < rows; first += 16) {
     const count = min(16, rows - first)
     for (let i = 0; i < count; i++) store<i32>(list + ((<usize>i) << 2), first + i)
@@ -506,6 +522,20 @@ function nearestByDoubles(x: usize, state: usize): i32 {
     }
   }
   return nearest
+}
+
+/** Moves rows that lie far apart: all are touched first, so that their way from memory is waited for once. */
+function moveAll(shard: usize, pairs: i32, k: i32, own: usize, moves: usize, count: i32, sum: usize): void {
+  const end = moves + ((<usize>count) << 3)
+  const bytes = (<usize>pairs) << 3
+  let touched: f32 = 0
+  for (let at = moves; at < end; at += 8) {
+    const row = rowAt(shard, load<i32>(at), pairs)
+    for (let line: usize = 0; line < bytes; line += 64) touched += load<f32>(row + line)
+  }
+  // Kept, so that the loads are not left out.
+  store<f32>(moves + ((<usize>MOVES) << 3), touched)
+  for (let at = moves; at < end; at += 8) move(shard, pairs, k, own, load<i32>(at), load<i32>(at, 4), sum)
 }
 
 /** Moves a row from the sums of its old cluster, if it had one, to those of its new one. */
