@@ -47,7 +47,7 @@ function tableOf({ question, asks, date, machine, rows, absences }: Recorded): s
 
 /** The seconds of the fastest rival of a case; null where there is none. */
 function bestPeer(rows: readonly Row[], name: string): number | null {
-  const rivals = rows.filter((row) => row.case === name && row.tool !== 'clientele')
+  const rivals = rows.filter((row) => row.case === name && !row.tool.startsWith('clientele'))
   return rivals.length === 0 ? null : Math.min(...rivals.map((row) => row.secondsMin))
 }
 

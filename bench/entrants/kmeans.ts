@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { assignKMeans, fitKMeans, type KMeansModel, type KMeansOptions } from 'clientele/learn'
 import { columnOfKind } from 'clientele/table'
@@ -8,6 +9,7 @@ import { openThreads } from './threads.ts'
 import { version } from './version.ts'
 
 await compete<KMeansModel>(async (folder, job) => {
+  if (job['plain'] === true) Object.defineProperty(globalThis, 'WebAssembly', { value: undefined })
   const d = Number(job['d'])
   const k = Number(job['k'])
   const table = pointsTable(new Float32Array(readBytes(join(folder, 'points.f32'))), d)
@@ -23,7 +25,11 @@ await compete<KMeansModel>(async (folder, job) => {
     async report(model) {
       const labels = columnOfKind(await assignKMeans(model, table), 'cluster', 'integer')
       writeArray(join(folder, String(job['labels'])), Int32Array.from(labels.values))
-      return { result: { steps: model.ending.iterations - 1 }, work: { labels: String(job['labels']) } }
+      const fitted = createHash('sha256').update(JSON.stringify(model.fitted)).digest('hex')
+      return {
+        result: { steps: model.ending.iterations - 1 },
+        work: { labels: String(job['labels']), fitted },
+      }
     },
   }
 })

@@ -16,6 +16,9 @@ const steps = 20
 /** Customers per 100,000 and step that may have another label than where the points are not put on a grid. */
 const otherLabels = 1e-5
 
+/** Our plain TypeScript, in 64-bit floats: what kernels and threads must be equal to, bit for bit. */
+const plain = 'clientele, no kernels'
+
 export const kmeans: Question = {
   name: 'kmeans',
   asks: 'How long do 20 steps of k-means take, from columns to a model, from the same start?',
@@ -57,6 +60,7 @@ function entrantsOf(name: KMeansName, { n, d, k }: KMeansSpec, small: boolean): 
   const javascript = name === 'km_a' || name === 'km_a_quick'
   return [
     ...[1, 2].map((threads) => enter('clientele', 'bench/entrants/kmeans.ts', threads)),
+    { ...enter(plain, 'bench/entrants/kmeans.ts', 1, { plain: true }), warmUps: 0, runs: 1 },
     ...one.map((threads) => sklearn('f64', threads)),
     ...one.map((threads) => sklearn('f32', threads)),
     { ...enter('faiss', 'kmeans_faiss.py', 2), runs: 3 },
@@ -70,8 +74,9 @@ function entrantsOf(name: KMeansName, { n, d, k }: KMeansSpec, small: boolean): 
 }
 
 /**
- * The sum of squares of everybody's labels, taken anew in f64 on the raw points, and how many labels are not those of
- * scikit-learn in f64. Ours must be those but for near ties; the others sum in f32 and end nearby.
+ * Our models must be those of our plain path, bit for bit. Besides, the sum of squares of everybody's labels is taken anew in f64 on
+ * the raw points, and labels are counted that are not those of scikit-learn in f64. Ours must be those but for near ties; the others
+ * sum in f32 and end nearby.
  */
 function judge(
   outcomes: readonly Outcome[],
@@ -85,14 +90,17 @@ function judge(
     sumOfSquares: Number(sumOfSquares(points, own, d, k).toPrecision(12)),
     ...(reference === undefined ? {} : { otherLabels: countOther(own, reference, k) }),
   }))
+  const exact = outcomes.find(({ tool }) => tool === plain)
   const least = Math.min(...added.map((facts) => facts.sumOfSquares))
-  const unequal = outcomes.flatMap(({ tool, threads, result }, i) => {
+  const unequal = outcomes.flatMap(({ tool, threads, result, work }, i) => {
     const other = added[i].otherLabels ?? 0
     const words: string[] = []
     if (added[i].sumOfSquares > least * (1 + 1e-3))
       words.push(`has the sum of squares ${added[i].sumOfSquares}, another ${least}`)
-    if (tool === 'clientele' && other > steps * otherLabels * n)
+    if (tool.startsWith('clientele') && other > steps * otherLabels * n)
       words.push(`has ${other} other labels than scikit-learn in f64`)
+    if (tool === 'clientele' && work['fitted'] !== exact?.work['fitted'])
+      words.push('has another model than plain 64-bit floats')
     if (result['steps'] !== steps) words.push(`took ${result['steps']} steps, not ${steps}`)
     return words.map((why) => `${tool} (${threads}) ${why}.`)
   })

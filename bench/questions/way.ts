@@ -4,20 +4,23 @@ import { type RetailerSpec, synthesize } from 'clientele/synth'
 import { numberColumn, type Table, withColumns, writeCsv } from 'clientele/table'
 import { demoBrief } from '../../examples/demo/brief.ts'
 import { threadCounts } from '../entrants/threads.ts'
-import type { Case, Question } from '../harness/question.ts'
+import type { Case, Entrant, Question } from '../harness/question.ts'
+import { sameWork } from '../harness/same-work.ts'
 
 export const way: Question = {
   name: 'way',
   asks: 'How long is the whole way, from the files of a retailer to the plan, and which stage takes what?',
-  cases: (quick) => (quick ? [demo(5000)] : [demo(100_000), demo(1_000_000)]),
+  cases: (quick) =>
+    quick
+      ? [demo(5000, threadCounts)]
+      : [demo(100_000, threadCounts), demo(1_000_000, threadCounts.slice(-1))],
 }
 
 /** Customers made at once, so that the retailer need not fit into memory. */
 const part = 50_000
 
-function demo(customers: number): Case {
+function demo(customers: number, counts: readonly number[]): Case {
   const spec: RetailerSpec = { seed: 7, customers, level: 'easy' }
-  const threads = Math.max(...threadCounts)
   return {
     name: `demo_${customers}`,
     make(folder) {
@@ -29,24 +32,18 @@ function demo(customers: number): Case {
       const brief = demoBrief(first, first.transactions.table())
       writeFileSync(join(folder, 'brief.json'), JSON.stringify(brief))
     },
-    entrants: [
-      {
-        tool: 'clientele',
-        program: 'bench/entrants/way.ts',
-        threads,
-        job: {},
-        warmUps: 0,
-        runs: 1,
-        limit: 600,
-      },
-    ],
+    entrants: counts.map(
+      (threads): Entrant => ({
+        ...{ tool: 'clientele', program: 'bench/entrants/way.ts', threads, job: {} },
+        ...{ warmUps: 0, runs: 1, limit: 600 },
+      }),
+    ),
     judge(outcomes) {
       const lost = outcomes.filter(({ result }) => result['customers'] !== customers)
-      return {
-        unequal: lost.map(
-          ({ result }) => `${result['customers']} of ${customers} customers went the whole way.`,
-        ),
-      }
+      const words = lost.map(
+        ({ result }) => `${result['customers']} of ${customers} customers went the whole way.`,
+      )
+      return { unequal: [...words, ...sameWork(outcomes)] }
     },
   }
 }
