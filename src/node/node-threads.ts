@@ -36,6 +36,7 @@ function nodeWorker(url: string | URL | undefined): WorkerLike {
         onMessage(message)
       })
       worker.on('error', (error) => onFailure(error.message))
+      worker.on('messageerror', (error) => onFailure(error.message))
       worker.on('exit', (code) => onFailure(`it ended with code ${code}`))
     },
     async end() {

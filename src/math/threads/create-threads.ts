@@ -18,6 +18,7 @@ export interface ThreadsOptions {
 interface WebWorker {
   onmessage: ((event: { readonly data: WorkerMessage }) => void) | null
   onerror: ((event: { readonly message?: string }) => void) | null
+  onmessageerror: (() => void) | null
   postMessage(message: object): void
   terminate(): void
 }
@@ -55,19 +56,27 @@ function whyNone(): string | null {
 }
 
 function webWorker(url: string | URL | undefined): WorkerLike {
-  const worker = new (globalThis as unknown as Required<Web>).Worker(url ?? madeHere(), { type: 'module' })
+  const script = url ?? URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }))
+  const worker = new (globalThis as unknown as Required<Web>).Worker(script, { type: 'module' })
+  // A worker that answers has read its script.
+  const forget = (): void => {
+    if (url === undefined) URL.revokeObjectURL(String(script))
+  }
   return {
     post: (message) => worker.postMessage(message),
     listen(onMessage, onFailure) {
-      worker.onmessage = ({ data }) => onMessage(data)
-      worker.onerror = ({ message }) => onFailure(message ?? 'its script could not be loaded')
+      worker.onmessage = ({ data }) => {
+        if (data.kind === 'opened') forget()
+        onMessage(data)
+      }
+      worker.onerror = ({ message }) => {
+        forget()
+        onFailure(message ?? 'its script could not be loaded')
+      }
+      worker.onmessageerror = () => onFailure('a message of it could not be read')
     },
     async end() {
       worker.terminate()
     },
   }
-}
-
-function madeHere(): string {
-  return URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }))
 }

@@ -39,8 +39,6 @@ export interface RunOptions {
   readonly onTask?: (() => void) | undefined
 }
 
-let jobs = 0
-
 /**
  * Threads whose workers are started by a function, once the first kernel needs them.
  *
@@ -51,6 +49,7 @@ let jobs = 0
 export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: string | null = null): Threads {
   let handles: readonly WorkerHandle[] | null = null
   let trouble = whyNone === null ? null : troubleOf(count, count, whyNone)
+  let jobs = 0
   let tasks = 0
   let closed = false
   let spare: KernelMemory | null = null

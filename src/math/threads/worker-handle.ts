@@ -82,7 +82,11 @@ export function startWorker(spawn: () => WorkerLike): WorkerHandle {
         return
       }
       waiting.add({ job, run, resolve, reject, onTask })
-      worker.post(message)
+      try {
+        worker.post(message)
+      } catch (error) {
+        fail(String(error))
+      }
     })
   return {
     get failure(): string | null {
