@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openRows } from '../../src/engine/index.ts'
+import { openRows, type Threads } from '../../src/engine/index.ts'
 import { fitKMeans } from '../../src/learn/index.ts'
 import { kmeansPass } from '../../src/learn/kmeans-pass.ts'
 import { type KMeansState, powerUnitsOf } from '../../src/learn/kmeans-sums.ts'
@@ -115,13 +115,62 @@ describe('the kernel of k-means', () => {
   })
 })
 
-describe('memory that is refused', () => {
-  afterEach(() => {
-    vi.unstubAllGlobals()
+const real = (globalThis as unknown as { WebAssembly: Record<string, unknown> }).WebAssembly
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('hostile columns', () => {
+  const hostile: readonly (readonly [string, (x: number) => number])[] = [
+    ['denormal numbers', (x) => x * 2 ** -1068],
+    ['numbers near the largest', (x) => x * 2 ** 500],
+    ['one value', () => 3.7],
+    ['zeros of both signs', (x) => (x > 0.5 ? -0 : 0)],
+    ['one number far from all others', (x) => (x > 0.99999 ? 1e9 : x)],
+  ]
+
+  it.each(hostile)('of %s give what the plain path gives, or its error', async (_, made) => {
+    for (const [rows, k] of [
+      [1, 1],
+      [17, 3],
+      [8193, 1],
+      [16_385, 40],
+    ] as const) {
+      const stream = openStream(rows, 998, 1)
+      const columns = Array.from({ length: 3 }, () =>
+        Float64Array.from({ length: rows }, () => made(uniform(stream))),
+      )
+      const table = makeTable(columns.map((values, j) => [`x${j}`, numberColumn(values)] as const))
+      const start = Array.from({ length: k }, (_unused, c) => columns.map((values) => values[c * 3]))
+      const outcome = (threads?: Threads): Promise<unknown> =>
+        fitKMeans(table, table.names, { k, start, maxPasses: 4, tolerance: 0, threads }).then(
+          ({ fitted }) => fitted,
+          (error: { readonly code: string }) => error.code,
+        )
+      const kernel = [await outcome(), await outcome(testThreads[2])]
+      vi.stubGlobal('WebAssembly', undefined)
+      expect(kernel).toEqual([await outcome(), await outcome()])
+      vi.unstubAllGlobals()
+    }
   })
 
-  const real = (globalThis as unknown as { WebAssembly: Record<string, unknown> }).WebAssembly
+  it.each([
+    [Number.NaN, 'COLUMN_MISSING_VALUES'],
+    [Number.POSITIVE_INFINITY, 'COLUMN_VALUE'],
+    [Number.NEGATIVE_INFINITY, 'COLUMN_VALUE'],
+  ])('with %s are refused wherever it stands', async (value, code) => {
+    for (const at of [0, 6, 8192, 8194]) {
+      const values = Float64Array.from({ length: 8195 }, (_, i) => i % 10)
+      values[at] = value
+      const table = makeTable({ x: { kind: 'number', values } })
+      const fitting = fitKMeans(table, ['x'], { k: 2, threads: testThreads[2] })
+      await expect(fitting).rejects.toThrow(expect.objectContaining({ code }))
+    }
+  })
+})
 
+describe('memory that is refused', () => {
   it.each([
     ['at once', 0],
     ['after a shard or two', 130],
