@@ -1,5 +1,5 @@
 import type { Shard } from './feed.ts'
-import { type KernelSpace, openSlot, packInto, type Slot, slotBytes } from './kernel-space.ts'
+import { type KernelSpace, openSlot, packInto, type Slot, slotBytes, tasksOf } from './kernel-space.ts'
 import { turn } from './turn.ts'
 
 /** One pass by a kernel. */
@@ -35,7 +35,8 @@ export async function runOverTable<State, Sum>(
     }
     await packing.end()
   }
-  await addShards(run, shards, space.slots, 0)
+  space.tasks ??= tasksOf(space, space.slots)
+  await addShards(run, { shards, slots: space.slots, tasks: space.tasks, first: 0 })
 }
 
 /** Runs a pass over shards that come by once: some at a time are packed and added, in the same memory. */
@@ -72,29 +73,28 @@ async function addGroup<State, Sum>(
   mark: number,
 ): Promise<GroupedShards<State, Sum>> {
   await packing.end()
-  await addShards(run, shards, slots, first)
+  await addShards(run, { shards, slots, tasks: tasksOf(run.space, slots), first })
   run.space.job.memory.release(mark)
   return { packing: packInto(run.space, run.state), shards: [], slots: [], first: first + shards.length }
+}
+
+interface Added {
+  readonly shards: readonly Shard[]
+  readonly slots: readonly (Slot | null)[]
+  /** Those of the slots. */
+  readonly tasks: Float64Array
+  /** The number of the first shard. */
+  readonly first: number
 }
 
 /** Adds shards, by the kernel where they have a slot, and hands on their sums in order. */
 async function addShards<State, Sum>(
   { space, state, signal, empty, plain, onSum, onShard }: KernelRun<State, Sum>,
-  shards: readonly Shard[],
-  slots: readonly (Slot | null)[],
-  first: number,
+  { shards, slots, tasks, first }: Added,
 ): Promise<void> {
-  const { call, job, stateAt } = space
-  const parts = slots.flatMap((slot) => slot?.parts ?? [])
-  const tasks = Float64Array.from(parts.flatMap(({ at, from, to, sumAt }) => [at, to - from, stateAt, sumAt]))
+  const { call, job } = space
   let told = 0
-  const onTask =
-    onShard === undefined
-      ? undefined
-      : () => {
-          const { from, to } = parts[told++]
-          onShard(to - from)
-        }
+  const onTask = onShard === undefined ? undefined : () => onShard(tasks[4 * told++ + 1])
   const adding = job.run('add', tasks, 4, { signal, onTask, turn })
   const sumsOutside = new Map<number, Sum>()
   const outside = addOutside(shards, slots, (shard, i) => {

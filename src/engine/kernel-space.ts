@@ -27,6 +27,8 @@ export interface KernelSpace<State, Sum> {
   readonly staging: readonly number[]
   /** The slot of each shard that stays between passes; null where memory had ended. */
   readonly slots: (Slot | null)[]
+  /** The tasks of a pass over these slots; null before the first one. */
+  tasks: Float64Array | null
 }
 
 /**
@@ -54,7 +56,7 @@ export async function openSpace<State, Sum>(
     job.close()
     return null
   }
-  return { call, job, stateAt, stateBytes, sumBytes: call.sumBytes(state), staging, slots: [] }
+  return { call, job, stateAt, stateBytes, sumBytes: call.sumBytes(state), staging, slots: [], tasks: null }
 }
 
 /** Whether a state and its sum fit where those of the first one lie. */
@@ -95,6 +97,21 @@ export function openSlot<State, Sum>(
     parts.push({ from, to, at, sumAt })
   }
   return { parts }
+}
+
+/** A task for each part of some slots: the arguments of `add`. On threads in memory that all of them see, so that it is not copied in every pass. */
+export function tasksOf<State, Sum>(
+  { job, stateAt }: KernelSpace<State, Sum>,
+  slots: readonly (Slot | null)[],
+): Float64Array {
+  const parts = slots.flatMap((slot) => slot?.parts ?? [])
+  const tasks =
+    job.call === null
+      ? new Float64Array(new SharedArrayBuffer(32 * parts.length))
+      : new Float64Array(4 * parts.length)
+  for (const [i, { at, from, to, sumAt }] of parts.entries())
+    tasks.set([at, to - from, stateAt, sumAt], 4 * i)
+  return tasks
 }
 
 function partsOf<State, Sum>(
