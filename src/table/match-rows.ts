@@ -30,11 +30,7 @@ export function rowsIfUnique(ids: ReadonlyInt32Array, count: number): Uint32Arra
  * @internal
  * @param rowByKey - as {@link rowsIfUnique} finds them.
  */
-export function matchUniqueRows(
-  ids: ReadonlyInt32Array,
-  rowByKey: Uint32Array,
-  kind: JoinKind,
-): MatchedRows {
+export function matchUniqueRows(ids: ReadonlyInt32Array, rowByKey: Uint32Array, kind: JoinKind): MatchedRows {
   const right = new Int32Array(ids.length)
   let matched = 0
   for (let row = 0; row < ids.length; row++) {

@@ -61,19 +61,19 @@ function placesOf(rows: ArrayLike<number>): Int32Array {
 
 // The loops stand once for every kind of array: one loop for several kinds is compiled to something slower.
 
-function gatherReals(from: ReadonlyFloat64Array, rows: Int32Array): Float64Array {
+export function gatherReals(from: ReadonlyFloat64Array, rows: Int32Array): Float64Array {
   const into = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? Number.NaN : from[rows[i]]
   return into
 }
 
-function gatherWholes(from: ReadonlyInt32Array, rows: Int32Array, missing: number): Int32Array {
+export function gatherWholes(from: ReadonlyInt32Array, rows: Int32Array, missing: number): Int32Array {
   const into = new Int32Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? missing : from[rows[i]]
   return into
 }
 
-function gatherFlags(from: ReadonlyUint8Array, rows: Int32Array): Uint8Array {
+export function gatherFlags(from: ReadonlyUint8Array, rows: Int32Array): Uint8Array {
   const into = new Uint8Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? MISSING_FLAG : from[rows[i]]
   return into
