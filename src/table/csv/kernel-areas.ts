@@ -11,9 +11,15 @@ export interface KernelAreas {
 export interface KernelArea {
   readonly at: number
   readonly bytes: number
+  /** It was never used before, so that it is all zeros. */
+  readonly isNew: boolean
 }
 
-/** Areas are powers of two long, so that those given back fit those wanted later. */
+/**
+ * Areas are powers of two long, so that those given back fit those wanted later.
+ *
+ * @param memory - of which nothing is released.
+ */
 export function createAreas(memory: KernelMemory): KernelAreas {
   const free = new Map<number, KernelArea[]>()
   return {
@@ -22,12 +28,13 @@ export function createAreas(memory: KernelMemory): KernelAreas {
       const known = free.get(size)?.pop()
       if (known !== undefined) return known
       const at = memory.allocate(size)
-      return at === null ? null : { at, bytes: size }
+      return at === null ? null : { at, bytes: size, isNew: true }
     },
     give(area: KernelArea): void {
+      const used = { ...area, isNew: false }
       const same = free.get(area.bytes)
-      if (same === undefined) free.set(area.bytes, [area])
-      else same.push(area)
+      if (same === undefined) free.set(area.bytes, [used])
+      else same.push(used)
     },
   }
 }

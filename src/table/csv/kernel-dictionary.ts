@@ -83,7 +83,7 @@ interface State {
   begun: number
 }
 
-const none: KernelArea = { at: 0, bytes: 0 }
+const none: KernelArea = { at: 0, bytes: 0, isNew: false }
 
 function write(
   { buffer }: KernelMemory,
@@ -149,7 +149,7 @@ function reserveSlots(memory: KernelMemory, areas: KernelAreas, state: State, le
   if (least * 8 <= state.slots.bytes) return true
   const wider = areas.take(least * 8)
   if (wider === null) return false
-  clear(memory, wider)
+  if (!wider.isNew) clear(memory, wider)
   state.old = state.slots
   state.slots = wider
   return true

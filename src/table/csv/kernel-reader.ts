@@ -80,7 +80,16 @@ export async function openKernelReader(
     ]
   })
   const plain = createPlainRows(job.memory, layout, plan, rows, rejects)
-  const work: Work = { job, layout, size, plan, areas, plain, texts, input: { at: 0, bytes: 0 } }
+  const work: Work = {
+    job,
+    layout,
+    size,
+    plan,
+    areas,
+    plain,
+    texts,
+    input: { at: 0, bytes: 0, isNew: false },
+  }
   return { next: (reading) => nextRows(work, reading), close: () => job.close() }
 }
 
