@@ -653,7 +653,15 @@ function internSome(dictionary: usize, starts: usize, room: usize, states: usize
     store<i32>(codes + (i << 2), skipped ? -1 : 0)
     store<u32>(scratch + (i << 2), hash)
   }
-  touch(dictionary, scratch, count)
+  let touched: u32 = 0
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const hash = load<u32>(scratch + (i << 2))
+    const slot = load<u64>(slots + ((<usize>(hash & mask)) << 3))
+    if (slot === 0 || <u32>(slot >> 32) !== hash) continue
+    const begin = load<u32>(offsets + ((<usize>(<u32>slot)) << 2) - 4)
+    touched += load<u8>(arena + <usize>begin)
+  }
+  store<u32>(scratch + ((<usize>AHEAD) << 2), touched)
   let size: u32 = load<u32>(dictionary + SIZE)
   let used: u32 = load<u32>(dictionary + USED)
   for (let i: usize = 0; i < <usize>count; i++) {
@@ -687,31 +695,6 @@ function internSome(dictionary: usize, starts: usize, room: usize, states: usize
   store<u32>(dictionary + SIZE, size)
   store<u32>(dictionary + USED, used)
   store<u32>(dictionary + INDEXED, size)
-}
-
-/**
- * Fetches what the lookups of some hashes will read: first all slots, then all texts. Without a branch that hangs on what
- * is found, so that the waits for memory overlap.
- */
-function touch(dictionary: usize, scratch: usize, count: u32): void {
-  const slots: usize = load<u32>(dictionary + SLOTS)
-  const mask: u32 = load<u32>(dictionary + MASK)
-  const offsets: usize = load<u32>(dictionary + OFFSETS)
-  const arena: usize = load<u32>(dictionary + ARENA)
-  const codes: usize = scratch + ((<usize>AHEAD) << 2)
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const hash = load<u32>(scratch + (i << 2))
-    const slot = load<u64>(slots + ((<usize>(hash & mask)) << 3))
-    store<u32>(codes + (i << 2), select<u32>(<u32>slot, 0, <u32>(slot >> 32) === hash))
-  }
-  let touched: u32 = 0
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const code: usize = load<u32>(codes + (i << 2))
-    // Where there is none, the beginning of the first text.
-    const begin = load<u32>(offsets + ((code - usize(code !== 0)) << 2))
-    touched += load<u8>(arena + <usize>begin)
-  }
-  store<u32>(codes, touched)
 }
 
 /** Puts what the old slots hold into the new ones. */
