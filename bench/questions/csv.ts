@@ -19,7 +19,12 @@ export const csv: Question = {
   cases: (quick) =>
     quick
       ? [persons(100_000), purchases(100_000, 10_000), parquet(100_000, 10_000)]
-      : [persons(1_000_000), purchases(10_000_000, 1_000_000), parquet(10_000_000, 1_000_000)],
+      : [
+          persons(1_000_000),
+          purchases(10_000_000, 1_000_000),
+          parquet(10_000_000, 1_000_000),
+          personsOver(2 ** 31),
+        ],
 }
 
 const personKinds = {
@@ -58,6 +63,38 @@ function persons(count: number): Case {
     },
     entrants: csvEntrants('persons.csv', personKinds),
     judge: (outcomes) => ({ unequal: sameWork(outcomes, 1e-9) }),
+  }
+}
+
+/** So many MB over what the process holds before it reads. */
+const mostMemory = 300
+
+/** More than fits into memory, or might: 100,000 persons again and again as one stream, until there are so many bytes. */
+function personsOver(bytes: number): Case {
+  const { make } = persons(100_000)
+  const times = Math.ceil(bytes / 10_874_540)
+  const job = { file: 'persons.csv', kinds: JSON.stringify(personKinds), summed: 'person_id', times }
+  return {
+    name: 'persons_2_gb',
+    make,
+    entrants: [1, 2].map((threads) => ({
+      ...{ tool: 'clientele', program: 'bench/entrants/csv-stream.ts', threads, job },
+      ...{ warmUps: 0, runs: 1, limit: 300 },
+    })),
+    judge(outcomes) {
+      const over = outcomes.filter(
+        ({ peakMb, baselineMb }) =>
+          peakMb !== null && baselineMb !== null && peakMb - baselineMb > mostMemory,
+      )
+      return {
+        unequal: [
+          ...sameWork(outcomes),
+          ...over.map(
+            ({ threads }) => `clientele (${threads}) took more than ${mostMemory} MB over its baseline.`,
+          ),
+        ],
+      }
+    },
   }
 }
 

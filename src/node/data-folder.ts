@@ -29,7 +29,7 @@ async function readPiece(full: string, path: string, start: number, end: number)
   try {
     const bytes = new Uint8Array(end - start)
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, start)
-    return bytes.buffer.slice(0, bytesRead)
+    return bytesRead === bytes.length ? bytes.buffer : bytes.buffer.slice(0, bytesRead)
   } finally {
     await handle.close()
   }

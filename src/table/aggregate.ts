@@ -4,6 +4,7 @@ import type { Column } from './column.ts'
 import { countDistinct } from './count-distinct.ts'
 import { type RunSums, sumRuns } from './exact-sums.ts'
 import type { GroupLayout } from './group-layout.ts'
+import { tallyGroups } from './group-tally.ts'
 import { type PlainColumn, storedOf, withRowValues } from './row-values.ts'
 import { type TextPlaces, textPlaces } from './sort-values.ts'
 import { type SortedRuns, sortRuns } from './sorted-runs.ts'
@@ -27,6 +28,8 @@ export function aggregateColumn(
   aggregates: readonly ColumnAggregate[],
   layout: GroupLayout,
 ): Column[] {
+  const tallied = column.kind === 'text' ? null : tallyAll(column, aggregates, layout)
+  if (tallied !== null) return aggregates.map(({ op }, i) => resultColumn(op, column, name, tallied[i]))
   const found = aggregates.map(() => new Float64Array(layout.groups.length))
   const isOrdered = aggregates.some(({ op }) => op === 'min' || op === 'max')
   const texts = column.kind === 'text' && isOrdered ? textPlaces(column) : null
@@ -38,6 +41,26 @@ export function aggregateColumn(
   })
   return aggregates.map(({ op }, i) => resultColumn(op, column, name, found[i]))
 }
+
+/** Null where something is asked for, or something is in the values, that wants those of a group together. */
+function tallyAll(
+  column: PlainColumn,
+  aggregates: readonly ColumnAggregate[],
+  layout: GroupLayout,
+): Float64Array[] | null {
+  const asks = (...ops: readonly string[]): boolean => aggregates.some(({ op }) => ops.includes(op))
+  if (!aggregates.every(({ op }) => tallyable.includes(op))) return null
+  const wish = { sums: asks('sum', 'mean', 'count'), least: asks('min'), most: asks('max') }
+  const tallies = tallyGroups(storedOf(column), wish, layout)
+  if (tallies === null) return null
+  return aggregates.map(({ op }) => {
+    if (op === 'count') return tallies.counts
+    if (op === 'mean') return means(tallies)
+    return op === 'sum' ? tallies.sums : op === 'min' ? tallies.least : tallies.most
+  })
+}
+
+const tallyable: readonly string[] = ['count', 'sum', 'mean', 'min', 'max']
 
 /** Runs of values, one a group; what several aggregates use is found once. */
 interface Runs {

@@ -1,5 +1,6 @@
 import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import type { SortedRuns } from './sorted-runs.ts'
+import { wholeRange } from './whole-range.ts'
 
 /** Whole numbers within this range, or one not above that of their rows, are ticked off in a list; others are sorted. */
 const MOST_TICKS = 2 ** 12
@@ -10,23 +11,13 @@ export function countDistinct(
   starts: Uint32Array,
   sorted: () => SortedRuns,
 ): Float64Array {
-  const { least, range } = wholeRange(values)
+  const wholes = wholeRange(values)
+  if (wholes === null) return countChanges(sorted())
+  const { least, most } = wholes
+  const range = most < least ? 0 : most - least + 1
   return range <= Math.max(MOST_TICKS, values.length)
     ? countTicks(values, starts, least, range)
     : countChanges(sorted())
-}
-
-/** The least value and how many whole numbers there are from it up to the greatest; Infinity where one is not whole. */
-function wholeRange(values: ReadonlyFloat64Array): { least: number; range: number } {
-  let least = Number.POSITIVE_INFINITY
-  let most = Number.NEGATIVE_INFINITY
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (Math.floor(value) < value) return { least, range: Number.POSITIVE_INFINITY }
-    if (value < least) least = value
-    if (value > most) most = value
-  }
-  return { least, range: most < least ? 0 : most - least + 1 }
 }
 
 /** Remembers for each value the last run that had it. */

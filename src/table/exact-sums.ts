@@ -21,15 +21,27 @@ export interface RunSums {
  * @throws EXACTNESS_LOST where a sum is beyond the largest number.
  */
 export function sumRuns(values: ReadonlyFloat64Array, starts: Uint32Array): RunSums {
+  const way = sumWay(values, longestRun(starts))
+  if (way.kind === 'plain') return plainSums(values, starts)
+  return way.kind === 'split' ? splitSums(values, starts, way.cut) : roundedSums(values, starts)
+}
+
+/** How sums of some values are exact: added plainly, in two parts each that are split at 2^cut, or only with care. */
+export type SumWay =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'split'; readonly cut: number }
+  | { readonly kind: 'rounded' }
+
+/** @internal @param longest - how many values there are at most in a sum. */
+export function sumWay(values: ReadonlyFloat64Array, longest: number): SumWay {
   const { least, most, whole } = spreadOf(values)
-  const room = 53 - Math.ceil(Math.log2(longestRun(starts) + 1))
-  if (most === 0 || (whole && most <= 2 ** room)) return plainSums(values, starts)
+  const room = 53 - Math.ceil(Math.log2(longest + 1))
+  if (most === 0 || (whole && most <= 2 ** room)) return { kind: 'plain' }
   // One place more at both ends, because log2 may be off by an ulp.
   const top = Math.floor(Math.log2(most)) + 2
   const bottom = Math.floor(Math.log2(least)) - 53
   const cut = bottom + room
-  if (top - cut < room && top < 900 && bottom > -900) return splitSums(values, starts, cut)
-  return roundedSums(values, starts)
+  return top - cut < room && top < 900 && bottom > -900 ? { kind: 'split', cut } : { kind: 'rounded' }
 }
 
 /** The smallest and the largest magnitude, zeros aside, and whether all values are whole numbers. */

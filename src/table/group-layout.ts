@@ -1,5 +1,6 @@
 import type { ReadonlyFloat64Array, ReadonlyInt32Array } from '../math/arrays.ts'
 import type { GroupIds } from './group-ids.ts'
+import { createPartMemory, moveReals, moveWholes, type PartMemory } from './move-to-parts.ts'
 
 /** Some groups that follow one another, with the values of their rows put together. */
 export interface GroupPart {
@@ -9,6 +10,21 @@ export interface GroupPart {
   readonly values: Float64Array
   /** Of the groups of the part: the first has `values[starts[0]]` up to `values[starts[1]]`, and so on. */
   readonly starts: Uint32Array
+}
+
+/** Some groups that follow one another, with the values of their rows as they came together: not yet by group. */
+export interface LoosePart {
+  /** The place of the first of them among the groups. */
+  readonly firstGroup: number
+  /** Their numbers, ascending, and the number that has place 0. */
+  readonly numbers: Int32Array
+  readonly firstNumber: number
+  /** NaN is missing. Written over for the next part. */
+  readonly values: ReadonlyFloat64Array
+  /** Of each value the number of its group, less the first number. */
+  readonly places: Uint16Array
+  /** How many rows the largest group has. */
+  readonly longest: number
 }
 
 /** How rows come together by group. */
@@ -26,6 +42,14 @@ export interface GroupLayout {
     stored: ReadonlyFloat64Array | ReadonlyInt32Array,
     missing: number,
     visit: (part: GroupPart) => void,
+  ): void
+  /** Places that the groups of a part have at most. */
+  readonly partNumbers: number
+  /** The same in fewer steps, for what does not need the values of a group together. */
+  eachLoosePart(
+    stored: ReadonlyFloat64Array | ReadonlyInt32Array,
+    missing: number,
+    visit: (part: LoosePart) => void,
   ): void
 }
 
@@ -46,7 +70,7 @@ export function layOut(grouping: GroupIds): GroupLayout {
   const rows = rowsInParts(grouping)
   const { groups, starts, partGroups } = groupsInParts(grouping, rows)
   const { partStarts, bits } = rows
-  const memory = createMemory(grouping.ids.length)
+  const memory = createPartMemory(grouping.ids.length)
   const next = new Uint32Array(2 ** bits)
   const partRuns = new Uint32Array(2 ** bits + 1)
   return {
@@ -66,6 +90,23 @@ export function layOut(grouping: GroupIds): GroupLayout {
         if (isReal(inParts)) placeReals(inParts, rows.places, from, to, next, room)
         else placeWholes(inParts, rows.places, from, to, next, room, missing)
         visit({ firstGroup, values: room.subarray(0, to - from), starts: partRuns.subarray(0, count + 1) })
+      }
+    },
+    partNumbers: 2 ** bits,
+    eachLoosePart(stored, missing, visit) {
+      const inParts = rows.standInParts ? stored : moveToParts(stored, grouping.ids, rows, memory)
+      const room = new Float64Array(isReal(inParts) ? 0 : longest(partStarts))
+      for (let part = 0; part + 1 < partStarts.length; part++) {
+        const [from, to] = [partStarts[part], partStarts[part + 1]]
+        const [firstGroup, endGroup] = [partGroups[part], partGroups[part + 1]]
+        visit({
+          firstGroup,
+          numbers: groups.subarray(firstGroup, endGroup),
+          firstNumber: part * 2 ** bits,
+          values: isReal(inParts) ? inParts.subarray(from, to) : widened(inParts, from, to, missing, room),
+          places: rows.places.subarray(from, to),
+          longest: longest(starts.subarray(firstGroup, endGroup + 1)),
+        })
       }
     },
   }
@@ -154,65 +195,32 @@ function longest(starts: Uint32Array): number {
   return most
 }
 
-/** Memory for the values of all rows, made when first needed and then used for every column. */
-interface Memory {
-  reals(): Float64Array
-  wholes(): Int32Array
-}
-
-function createMemory(rows: number): Memory {
-  let reals: Float64Array | undefined
-  let wholes: Int32Array | undefined
-  return {
-    reals() {
-      reals ??= new Float64Array(rows)
-      return reals
-    },
-    wholes() {
-      wholes ??= new Int32Array(rows)
-      return wholes
-    },
-  }
-}
-
 // The loops stand once for every kind of array: one loop for several kinds is compiled to something slower.
 
 function moveToParts(
   stored: ReadonlyFloat64Array | ReadonlyInt32Array,
   ids: Int32Array,
-  { bits, partStarts }: RowsInParts,
-  memory: Memory,
+  { bits, partStarts: starts }: RowsInParts,
+  memory: PartMemory,
 ): Float64Array | Int32Array {
-  const next = partStarts.slice()
   return isReal(stored)
-    ? moveReals(stored, ids, bits, next, memory.reals())
-    : moveWholes(stored, ids, bits, next, memory.wholes())
+    ? moveReals(stored, { ids, bits, starts }, memory.reals())
+    : moveWholes(stored, { ids, bits, starts }, memory.wholes())
+}
+
+function widened(
+  values: ReadonlyInt32Array,
+  from: number,
+  to: number,
+  missing: number,
+  room: Float64Array,
+): Float64Array {
+  for (let i = from; i < to; i++) room[i - from] = values[i] === missing ? Number.NaN : values[i]
+  return room.subarray(0, to - from)
 }
 
 function isReal(values: ReadonlyFloat64Array | ReadonlyInt32Array): values is ReadonlyFloat64Array {
   return values[Symbol.toStringTag] === 'Float64Array'
-}
-
-function moveReals(
-  values: ReadonlyFloat64Array,
-  ids: Int32Array,
-  bits: number,
-  next: Uint32Array,
-  into: Float64Array,
-): Float64Array {
-  for (let row = 0; row < ids.length; row++) into[next[ids[row] >>> bits]++] = values[row]
-  return into
-}
-
-function moveWholes(
-  values: ReadonlyInt32Array,
-  ids: Int32Array,
-  bits: number,
-  next: Uint32Array,
-  into: Int32Array,
-): Int32Array {
-  for (let row = 0; row < ids.length; row++) into[next[ids[row] >>> bits]++] = values[row]
-  return into
 }
 
 function placeReals(

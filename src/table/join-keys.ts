@@ -1,17 +1,19 @@
 import { ClienteleError } from '../errors.ts'
+import type { ReadonlyFloat64Array, ReadonlyInt32Array } from '../math/arrays.ts'
 import { columnOf } from './access.ts'
 import type { Column, ColumnKind, TextColumn } from './column.ts'
-import type { Dictionary } from './dictionary.ts'
-import { indexDictionary } from './dictionary-index.ts'
-import { createPairTable } from './pair-table.ts'
+import { lookupRoom } from './group-ids.ts'
+import { codesIn } from './match-dictionaries.ts'
+import { createPairTable, type PairTable } from './pair-table.ts'
 import { sortWords } from './radix-order.ts'
 import { sortValues } from './sort-values.ts'
 import type { Table } from './table.ts'
+import { wholeRange } from './whole-range.ts'
 
 /** The keys of two tables as numbers below `count`: equal numbers are equal keys; -1 is no key, or one the other side lacks. */
 export interface KeyIds {
-  readonly left: Int32Array
-  readonly right: Int32Array
+  readonly left: ReadonlyInt32Array
+  readonly right: ReadonlyInt32Array
   readonly count: number
 }
 
@@ -33,7 +35,7 @@ export function joinKeys(
     checkComparable(leftColumn, rightColumn, name, rightOn[i])
     return leftColumn.kind === 'text' && rightColumn.kind === 'text'
       ? textIds(leftColumn, rightColumn)
-      : numberIds(leftColumn, rightColumn, name, rightOn[i])
+      : numberIds(sortValues(leftColumn, name), sortValues(rightColumn, rightOn[i]))
   })
   return parts.reduce(bothIds)
 }
@@ -61,65 +63,70 @@ function keyKind(column: Column): ColumnKind {
 
 /** The left codes are the numbers; the right texts that the left dictionary lacks get numbers beyond them. */
 function textIds(left: TextColumn, right: TextColumn): KeyIds {
-  const ids = idsInLeft(left.dictionary, right.dictionary)
-  const rightIds = new Int32Array(right.codes.length)
-  for (let row = 0; row < rightIds.length; row++)
-    rightIds[row] = right.codes[row] < 0 ? -1 : ids[right.codes[row]]
-  return {
-    left: Int32Array.from(left.codes),
-    right: rightIds,
-    count: left.dictionary.size + right.dictionary.size,
-  }
+  const { codes, dictionary } = right
+  const known = left.dictionary.size
+  const ids = codesIn(left.dictionary, dictionary)
+  for (let code = 0; code < ids.length; code++) if (ids[code] < 0) ids[code] = known + code
+  const rightIds = new Int32Array(codes.length)
+  for (let row = 0; row < rightIds.length; row++) rightIds[row] = codes[row] < 0 ? -1 : ids[codes[row]]
+  return { left: left.codes, right: rightIds, count: known + dictionary.size }
 }
 
-function idsInLeft(left: Dictionary, right: Dictionary): Int32Array {
-  if (left === right) return Int32Array.from({ length: right.size }, (_, code) => code)
-  const index = indexDictionary(left)
-  const ids = new Int32Array(right.size)
-  for (let code = 0; code < right.size; code++) {
-    const known = index.findBytes(right.bytes, right.offsets[code], right.offsets[code + 1])
-    ids[code] = known < 0 ? left.size + code : known
-  }
+function numberIds(left: ReadonlyFloat64Array, right: ReadonlyFloat64Array): KeyIds {
+  return wholeIds(left, right) ?? pairUp(wordsOf(left), wordsOf(right))
+}
+
+/** Whole numbers that are close together, less the least of them; null for others. */
+function wholeIds(left: ReadonlyFloat64Array, right: ReadonlyFloat64Array): KeyIds | null {
+  const [leftRange, rightRange] = [wholeRange(left), wholeRange(right)]
+  if (leftRange === null || rightRange === null) return null
+  const least = Math.min(leftRange.least, rightRange.least)
+  const most = Math.max(leftRange.most, rightRange.most)
+  const count = most < least ? 0 : most - least + 1
+  if (count > lookupRoom(left.length + right.length)) return null
+  return { left: idsFrom(left, least), right: idsFrom(right, least), count }
+}
+
+function idsFrom(values: ReadonlyFloat64Array, least: number): Int32Array {
+  const ids = new Int32Array(values.length)
+  for (let row = 0; row < ids.length; row++) ids[row] = Number.isNaN(values[row]) ? -1 : values[row] - least
   return ids
 }
 
-function numberIds(left: Column, right: Column, leftName: string, rightName: string): KeyIds {
-  return pairUp(wordsOf(left, leftName), wordsOf(right, rightName))
-}
-
-/** Two numbers a row that are its key together. */
+/** Two numbers a row that are its key together; where the first is -1 the row has no key. */
 interface Pairs {
   readonly first: Int32Array
-  readonly second: Int32Array
-  readonly missing: (row: number) => boolean
+  readonly second: ReadonlyInt32Array
 }
 
-function wordsOf(column: Column, name: string): Pairs {
-  const values = sortValues(column, name)
+/** The high word of no number is all ones, as that of missing is. */
+function wordsOf(values: ReadonlyFloat64Array): Pairs {
   const { low, high } = sortWords(values, false)
-  return {
-    first: new Int32Array(low.buffer),
-    second: new Int32Array(high.buffer),
-    missing: (row) => Number.isNaN(values[row]),
-  }
+  return { first: new Int32Array(high.buffer), second: new Int32Array(low.buffer) }
 }
 
 function bothIds(a: KeyIds, b: KeyIds): KeyIds {
-  return pairUp(idsOf(a.left, b.left), idsOf(a.right, b.right))
+  return pairUp(pairsOf(a.left, b.left), pairsOf(a.right, b.right))
 }
 
-function idsOf(first: Int32Array, second: Int32Array): Pairs {
-  return { first, second, missing: (row) => first[row] < 0 || second[row] < 0 }
+function pairsOf(ids: ReadonlyInt32Array, second: ReadonlyInt32Array): Pairs {
+  const first = new Int32Array(ids.length)
+  for (let row = 0; row < first.length; row++) first[row] = second[row] < 0 ? -1 : ids[row]
+  return { first, second }
 }
 
 /** Numbers the pairs of the right side; the left side only looks them up. */
 function pairUp(left: Pairs, right: Pairs): KeyIds {
   const table = createPairTable(right.first.length)
-  const rightIds = right.first.map((first, row) =>
-    right.missing(row) ? -1 : table.add(first, right.second[row]),
-  )
-  const leftIds = left.first.map((first, row) =>
-    left.missing(row) ? -1 : table.find(first, left.second[row]),
-  )
-  return { left: leftIds, right: rightIds, count: table.size }
+  const rightIds = new Int32Array(right.first.length)
+  for (let row = 0; row < rightIds.length; row++)
+    rightIds[row] = right.first[row] === -1 ? -1 : table.add(right.first[row], right.second[row])
+  return { left: findPairs(left, table), right: rightIds, count: table.size }
+}
+
+function findPairs({ first, second }: Pairs, table: PairTable): Int32Array {
+  const ids = new Int32Array(first.length)
+  for (let row = 0; row < ids.length; row++)
+    ids[row] = first[row] === -1 ? -1 : table.find(first[row], second[row])
+  return ids
 }

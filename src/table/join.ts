@@ -1,9 +1,9 @@
 import { ClienteleError, unknownName } from '../errors.ts'
 import { checkNames } from './check-names.ts'
 import type { Column } from './column.ts'
-import { joinKeys } from './join-keys.ts'
+import { joinKeys, type KeyIds } from './join-keys.ts'
 import { makeTable } from './make-table.ts'
-import { type JoinKind, matchRows } from './match-rows.ts'
+import { type JoinKind, matchRows, matchUniqueRows, rowsIfUnique } from './match-rows.ts'
 import type { Table } from './table.ts'
 import { takeColumn, takeRows } from './take.ts'
 
@@ -92,9 +92,10 @@ export function join(
   const rightOn = options.on ?? options.rightOn ?? []
   checkKeyNames(leftOn, rightOn)
   const keys = joinKeys(left, right, leftOn, rightOn)
-  if (many === 'one' && kind !== 'anti') checkUnique(keys.right, keys.count, rightOn)
-  const matches = matchRows(keys, kind)
-  const leftPart = takeRows(left, matches.left)
+  const rowByKey = rowsIfUnique(keys.right, keys.count)
+  if (rowByKey === null && many === 'one' && kind !== 'anti') throw repeatedKeys(keys, rightOn)
+  const matches = rowByKey === null ? matchRows(keys, kind) : matchUniqueRows(keys.left, rowByKey, kind)
+  const leftPart = matches.left === null ? left : takeRows(left, matches.left)
   if (kind === 'anti') return leftPart
   const rightPart = right.names
     .filter((name) => !rightOn.includes(name))
@@ -103,7 +104,7 @@ export function join(
       takeColumn(right.columns[name], matches.right),
     ])
   const leftColumns = left.names.map((name): [string, Column] => [name, leftPart.columns[name]])
-  return makeTable([...leftColumns, ...rightPart], matches.left.length)
+  return makeTable([...leftColumns, ...rightPart], leftPart.rowCount)
 }
 
 function checkWord(option: string, found: string, known: readonly string[]): void {
@@ -127,18 +128,17 @@ function checkKeyNames(leftOn: readonly string[], rightOn: readonly string[]): v
   )
 }
 
-function checkUnique(ids: Int32Array, count: number, names: readonly string[]): void {
-  const rows = new Uint32Array(count)
-  for (const id of ids) if (id >= 0) rows[id]++
+function repeatedKeys({ right, count }: KeyIds, names: readonly string[]): ClienteleError {
+  const times = new Uint32Array(count)
+  for (let row = 0; row < right.length; row++) if (right[row] >= 0) times[right[row]]++
   let keys = 0
   let repeated = 0
-  for (const times of rows) {
-    if (times < 2) continue
+  for (let key = 0; key < count; key++) {
+    if (times[key] < 2) continue
     keys++
-    repeated += times
+    repeated += times[key]
   }
-  if (keys === 0) return
-  throw new ClienteleError(
+  return new ClienteleError(
     'KEY_DUPLICATE',
     `${keys} keys (${names.join(', ')}) occur more than once in the right table, in ${repeated} rows; a join expects each once. Group the right table by its key first, or state many: 'many' if left rows shall multiply.`,
     { keys, rows: repeated, columns: names },

@@ -12,33 +12,38 @@ export interface PairTable {
   find(first: number, second: number): number
 }
 
+/** Words of a slot: the pair, and its number plus one, so that 0 is empty. Side by side, so that a look at one slot is a look at one place. */
+const SLOT = 3
+
 /** @internal An empty table with room for `capacity` pairs. */
 export function createPairTable(capacity: number): PairTable {
   const mask = 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 2))) - 1
-  const ids = new Int32Array(mask + 1).fill(-1)
-  const firsts = new Int32Array(mask + 1)
-  const seconds = new Int32Array(mask + 1)
+  const slots = new Int32Array((mask + 1) * SLOT)
   let size = 0
-  /** The slot of a pair, or the empty slot where it would go. At least half of the slots are empty. */
+  /** Where the slot of a pair is, or the empty one where it would go. At least half of the slots are empty. */
   const slotOf = (first: number, second: number): number => {
     let slot = mix(first, second) & mask
-    while (ids[slot] >= 0 && (firsts[slot] !== first || seconds[slot] !== second)) slot = (slot + 1) & mask
-    return slot
+    let at = slot * SLOT
+    while (slots[at + 2] !== 0 && (slots[at] !== first || slots[at + 1] !== second)) {
+      slot = (slot + 1) & mask
+      at = slot * SLOT
+    }
+    return at
   }
   return {
     get size(): number {
       return size
     },
     add(first: number, second: number): number {
-      const slot = slotOf(first, second)
-      if (ids[slot] >= 0) return ids[slot]
-      firsts[slot] = first
-      seconds[slot] = second
-      ids[slot] = size++
-      return ids[slot]
+      const at = slotOf(first, second)
+      if (slots[at + 2] > 0) return slots[at + 2] - 1
+      slots[at] = first
+      slots[at + 1] = second
+      slots[at + 2] = ++size
+      return size - 1
     },
     find(first: number, second: number): number {
-      return ids[slotOf(first, second)]
+      return slots[slotOf(first, second) + 2] - 1
     },
   }
 }

@@ -1,4 +1,7 @@
 import type { ReadonlyFloat64Array } from '../math/arrays.ts'
+import { moveWholes, rowsByPart } from './move-to-parts.ts'
+import { sortInParts } from './radix-sort.ts'
+import { gatherWholes } from './take.ts'
 
 /** Two 32-bit words that order, as unsigned numbers, like one 64-bit number each; missing is all ones, after everything. */
 export interface SortWords {
@@ -35,12 +38,9 @@ function halves(number: Float64Array): [low: Uint32Array, high: Uint32Array] {
   return [words.subarray(low, low + 1), words.subarray(1 - low, 2 - low)]
 }
 
-const DIGIT_BITS = 11
-const DIGITS = 2 ** DIGIT_BITS
-
 /**
- * The rows in the order of their keys, the first key before the second; rows with equal keys keep their order. By
- * counting, 11 bits at a time, from the least significant: linear in the rows.
+ * The rows in the order of their keys, the first key before the second; rows with equal keys keep their order. Linear in
+ * the rows.
  *
  * @internal
  */
@@ -53,55 +53,23 @@ export function orderByWords(keys: readonly SortWords[], rowCount: number): Uint
 
 /** @internal The same for unsigned words, the first before the second. */
 export function orderBy(words: readonly Uint32Array[], rowCount: number): Uint32Array {
-  let order: Uint32Array = new Uint32Array(rowCount)
-  for (let row = 0; row < rowCount; row++) order[row] = row
-  for (const [i, word] of [...words].reverse().entries()) order = orderByWord(word, order, i === 0)
-  return order
+  let order: Uint32Array | null = null
+  for (const word of [...words].reverse()) order = orderByWord(word, order)
+  return order ?? inOrder(rowCount)
 }
 
-/** @param isAsRowsStand - the order so far is that of the rows. */
-function orderByWord(word: Uint32Array, before: Uint32Array, isAsRowsStand: boolean): Uint32Array {
-  const digits = digitsOf(word)
-  if (digits.length === 0) return before
-  let order = before
-  let keys = isAsRowsStand ? word : wordsAt(word, before)
-  for (const [i, { shift, starts }] of digits.entries()) {
-    const into = new Uint32Array(word.length)
-    if (i === digits.length - 1) scatter(keys, shift, starts, order, into)
-    else {
-      const keysInto = new Uint32Array(word.length)
-      scatterWithKeys(keys, shift, starts, order, into, keysInto)
-      keys = keysInto
-    }
-    order = into
-  }
-  return order
-}
-
-/** Where the buckets of each digit of a word start; digits that are the same in all rows are left out. */
-function digitsOf(word: Uint32Array): { shift: number; starts: Uint32Array }[] {
-  const [first, second, third] = [new Uint32Array(DIGITS), new Uint32Array(DIGITS), new Uint32Array(DIGITS)]
-  for (let row = 0; row < word.length; row++) {
-    const key = word[row]
-    first[key & (DIGITS - 1)]++
-    second[(key >>> DIGIT_BITS) & (DIGITS - 1)]++
-    third[key >>> (2 * DIGIT_BITS)]++
-  }
-  return [first, second, third]
-    .map((starts, digit) => ({ shift: digit * DIGIT_BITS, starts }))
-    .filter(({ starts }) => countsToStarts(starts, word.length))
-}
-
-/** Turns counts into starts. False where all rows are in one bucket, so that nothing would move. */
-function countsToStarts(counts: Uint32Array, rows: number): boolean {
-  let start = 0
-  for (let bucket = 0; bucket < DIGITS; bucket++) {
-    const count = counts[bucket]
-    if (count === rows) return false
-    counts[bucket] = start
-    start += count
-  }
-  return true
+/** @param before - the rows as they stand so far; null where that is 0, 1, 2 and so on. */
+function orderByWord(word: Uint32Array, before: Uint32Array | null): Uint32Array | null {
+  const keys = before === null ? word.slice() : wordsAt(word, before)
+  const { least, most, ascends } = rangeOf(keys)
+  if (ascends) return before
+  for (let i = 0; i < keys.length; i++) keys[i] -= least
+  const parts = sortInParts(keys, most - least)
+  const inParts =
+    before === null
+      ? rowsByPart(parts, new Int32Array(keys.length))
+      : moveWholes(new Int32Array(before.buffer), parts, new Int32Array(keys.length))
+  return new Uint32Array(gatherWholes(inParts, parts.places, 0).buffer)
 }
 
 function wordsAt(word: Uint32Array, rows: Uint32Array): Uint32Array {
@@ -110,32 +78,26 @@ function wordsAt(word: Uint32Array, rows: Uint32Array): Uint32Array {
   return found
 }
 
-/** @param keys - the word of each row of `order`. */
-function scatter(
-  keys: Uint32Array,
-  shift: number,
-  starts: Uint32Array,
-  order: Uint32Array,
-  into: Uint32Array,
-): void {
-  for (let i = 0; i < order.length; i++) into[starts[(keys[i] >>> shift) & (DIGITS - 1)]++] = order[i]
+function rangeOf(word: Uint32Array): { least: number; most: number; ascends: boolean } {
+  let least = 0xffffffff
+  let most = 0
+  let ascends = true
+  let before = 0
+  for (let i = 0; i < word.length; i++) {
+    const key = word[i]
+    if (key < before) ascends = false
+    if (key < least) least = key
+    if (key > most) most = key
+    before = key
+  }
+  return { least, most, ascends }
 }
 
-/** The same, and the keys move with their rows: to read them there is faster than at random. */
-function scatterWithKeys(
-  keys: Uint32Array,
-  shift: number,
-  starts: Uint32Array,
-  order: Uint32Array,
-  into: Uint32Array,
-  keysInto: Uint32Array,
-): void {
-  for (let i = 0; i < order.length; i++) {
-    const key = keys[i]
-    const to = starts[(key >>> shift) & (DIGITS - 1)]++
-    into[to] = order[i]
-    keysInto[to] = key
-  }
+/** @internal 0, 1, 2 and so on. */
+export function inOrder(rowCount: number): Uint32Array {
+  const rows = new Uint32Array(rowCount)
+  for (let row = 0; row < rowCount; row++) rows[row] = row
+  return rows
 }
 
 /**

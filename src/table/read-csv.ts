@@ -10,6 +10,8 @@ export interface CsvRead extends CsvSummary {
   readonly columns: readonly ColumnSpec[]
   /** What stands between two fields: `,`, or `, ` where blanks after it belong to it. */
   readonly separator: string
+  /** What made the reading slower than it was asked to be: threads that did not work. The rows are the same. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -23,7 +25,13 @@ export async function readCsv(input: CsvInput, options: CsvReadOptions = {}): Pr
   const tables: Table[] = []
   for await (const table of source.open()) tables.push(table)
   const { columns, separator } = source
-  return Object.freeze({ table: tables[0], columns, separator, ...summaryOf(source.summary()) })
+  return Object.freeze({
+    table: tables[0],
+    columns,
+    separator,
+    warnings: source.warnings(),
+    ...summaryOf(source.summary()),
+  })
 }
 
 function summaryOf(summary: CsvSummary | null): CsvSummary {

@@ -2,6 +2,7 @@ import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import { otherKind } from './access.ts'
 import { type Column, MISSING_CODE, type TextColumn } from './column.ts'
 import { sortValues, textPlaces } from './sort-values.ts'
+import { wholeRange } from './whole-range.ts'
 
 /** A whole number for every row, equal where the values are; missing is the last one. */
 export interface RowCodes {
@@ -69,14 +70,9 @@ function wholeCodes(column: Column, name: string): StoredCodes | null {
 }
 
 function codesOfWholes(values: ReadonlyFloat64Array): StoredCodes | null {
-  let least = Number.POSITIVE_INFINITY
-  let most = Number.NEGATIVE_INFINITY
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]
-    if (Math.floor(value) < value) return null
-    if (value < least) least = value
-    if (value > most) most = value
-  }
+  const wholes = wholeRange(values)
+  if (wholes === null) return null
+  const { least, most } = wholes
   if (!(most - least < 2 ** 31 - 2) && most >= least) return null
   const range = most >= least ? most - least + 1 : 0
   const codes = new Int32Array(values.length)

@@ -1,9 +1,11 @@
-import { columnOf } from './access.ts'
+import { columnOf, namesOf } from './access.ts'
 import { checkNames } from './check-names.ts'
-import { orderByWords, type SortWords, sortWords } from './radix-order.ts'
-import { sortValues } from './sort-values.ts'
+import type { Column } from './column.ts'
+import { makeTable } from './make-table.ts'
+import { inOrder } from './radix-order.ts'
+import type { RowOrder } from './row-order.ts'
+import { type OrderKey, orderOf } from './sort-order.ts'
 import type { Table } from './table.ts'
-import { takeRows } from './take.ts'
 
 /** A column to sort by. */
 export interface SortKey<Name extends string> {
@@ -23,7 +25,12 @@ export function sort<Name extends string>(
   table: Table<Name>,
   by: readonly (NoInfer<Name> | SortKey<NoInfer<Name>>)[],
 ): Table<Name> {
-  return takeRows(table, sortedRows(table, by))
+  const order = orderBy(table, by)
+  if (order === null) return table
+  return makeTable(
+    namesOf(table).map((name): [Name, Column] => [name, order.take(table.columns[name])]),
+    table.rowCount,
+  )
 }
 
 /**
@@ -36,10 +43,18 @@ export function sortedRows<Name extends string>(
   table: Table<Name>,
   by: readonly (NoInfer<Name> | SortKey<NoInfer<Name>>)[],
 ): Uint32Array {
-  const keys = by.map((key): SortWords => {
+  return orderBy(table, by)?.rows() ?? inOrder(table.rowCount)
+}
+
+/** Null where the rows stand so. */
+function orderBy<Name extends string>(
+  table: Table<Name>,
+  by: readonly (NoInfer<Name> | SortKey<NoInfer<Name>>)[],
+): RowOrder | null {
+  const keys = by.map((key): OrderKey => {
     if (typeof key !== 'string') checkNames(key, ['column', 'descending'], 'a key of sort')
     const { column, descending = false } = typeof key === 'string' ? { column: key } : key
-    return sortWords(sortValues(columnOf(table, column), column), descending)
+    return { name: column, column: columnOf(table, column), descending }
   })
-  return orderByWords(keys, table.rowCount)
+  return orderOf(keys, table.rowCount)
 }

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../errors.ts'
+import type { ReadonlyFloat64Array, ReadonlyInt32Array, ReadonlyUint8Array } from '../math/arrays.ts'
 import { namesOf } from './access.ts'
 import { type CellsColumn, type Column, MISSING_CODE, MISSING_DATE, MISSING_FLAG } from './column.ts'
 import { makeTable } from './make-table.ts'
@@ -36,43 +37,49 @@ function checkRows(rows: ArrayLike<number>, rowCount: number): void {
 
 /** @internal The values of a column in the given rows, which must exist; -1 gives a missing value. */
 export function takeColumn(column: Column, rows: ArrayLike<number>): Column {
+  const places = placesOf(rows)
   switch (column.kind) {
     case 'text':
-      return Object.freeze({
-        ...column,
-        codes: gather(column.codes, rows, new Int32Array(rows.length), MISSING_CODE),
-      })
+      return Object.freeze({ ...column, codes: gatherWholes(column.codes, places, MISSING_CODE) })
     case 'date':
-      return Object.freeze({
-        ...column,
-        values: gather(column.values, rows, new Int32Array(rows.length), MISSING_DATE),
-      })
+      return Object.freeze({ ...column, values: gatherWholes(column.values, places, MISSING_DATE) })
     case 'flag':
-      return Object.freeze({
-        ...column,
-        values: gather(column.values, rows, new Uint8Array(rows.length), MISSING_FLAG),
-      })
+      return Object.freeze({ ...column, values: gatherFlags(column.values, places) })
     case 'cells':
-      return takeCells(column, rows)
+      return takeCells(column, places)
     default:
-      return Object.freeze({
-        ...column,
-        values: gather(column.values, rows, new Float64Array(rows.length), Number.NaN),
-      })
+      return Object.freeze({ ...column, values: gatherReals(column.values, places) })
   }
 }
 
-function gather<Values extends Int32Array | Uint8Array | Float64Array>(
-  from: ArrayLike<number>,
-  rows: ArrayLike<number>,
-  into: Values,
-  missing: number,
-): Values {
+/** The same as signed words, without a copy where they are words already: -1 is all ones. */
+function placesOf(rows: ArrayLike<number>): Int32Array {
+  if (rows instanceof Int32Array) return rows
+  if (rows instanceof Uint32Array) return new Int32Array(rows.buffer, rows.byteOffset, rows.length)
+  return Int32Array.from(rows)
+}
+
+// The loops stand once for every kind of array: one loop for several kinds is compiled to something slower.
+
+export function gatherReals(from: ReadonlyFloat64Array, rows: Int32Array): Float64Array {
+  const into = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? Number.NaN : from[rows[i]]
+  return into
+}
+
+export function gatherWholes(from: ReadonlyInt32Array, rows: Int32Array, missing: number): Int32Array {
+  const into = new Int32Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? missing : from[rows[i]]
   return into
 }
 
-function takeCells(column: CellsColumn, rows: ArrayLike<number>): CellsColumn {
+export function gatherFlags(from: ReadonlyUint8Array, rows: Int32Array): Uint8Array {
+  const into = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? MISSING_FLAG : from[rows[i]]
+  return into
+}
+
+function takeCells(column: CellsColumn, rows: Int32Array): CellsColumn {
   const rowPtr = new Float64Array(rows.length + 1)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]

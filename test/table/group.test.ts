@@ -145,6 +145,31 @@ describe('group', () => {
     },
   )
 
+  const anyNumber = fc.oneof(
+    fc.constantFrom(Number.NaN, 0, -0, 1, 0.1, 1e15, 2 ** 53),
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e200, max: 1e200 }),
+    fc.integer(),
+  )
+  property.prop([
+    fc.array(fc.tuple(fc.nat({ max: 5 }), anyNumber), { minLength: 1, maxLength: 60 }),
+    fc.constantFrom('number', 'whole'),
+  ])('gives the same bits whether or not values are put together', (rows, kind) => {
+    const v = rows.map(([, value]) => (kind === 'whole' ? Math.round(value % 1e9) : value))
+    const table = fromArrays({ k: rows.map(([key]) => key), v })
+    const few = {
+      count: { op: 'count', column: 'v' },
+      sum: { op: 'sum', column: 'v' },
+      mean: { op: 'mean', column: 'v' },
+      min: { op: 'min', column: 'v' },
+      max: { op: 'max', column: 'v' },
+    } as const
+    const alone = group(table, ['k'], few)
+    const together = group(table, ['k'], { ...few, median: { op: 'median', column: 'v' } })
+    for (const name of ['k', 'count', 'sum', 'mean', 'min', 'max'] as const)
+      expect(numbersOf(alone, name)).toEqual(numbersOf(together, name))
+  })
+
   test('a worked example', () => {
     const orders = makeTable({
       customer: fromArrays({ c: ['b', 'a', null, 'b', 'b'] }).columns.c,

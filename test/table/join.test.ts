@@ -2,6 +2,9 @@ import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import {
   columnOfKind,
+  createDictionaryBuilder,
+  type Dictionary,
+  decode,
   fromArrays,
   fromRows,
   integerColumn,
@@ -11,10 +14,21 @@ import {
   timeColumn,
   toRows,
 } from '../../src/table/index.ts'
-import { type AnyRow, anyRow, anyRows, compareValues, tableOf } from './arbitraries.ts'
+import { codesIn } from '../../src/table/match-dictionaries.ts'
+import { type AnyRow, anyRow, anyRows, anyText, compareValues, tableOf } from './arbitraries.ts'
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected })
 const names = ['id', 'number', 'cents', 'day', 'flag'] as const
+
+function dictionaryOf(texts: readonly string[]): Dictionary {
+  const builder = createDictionaryBuilder()
+  for (const text of texts) builder.codeOfString(text)
+  return builder.snapshot()
+}
+
+function allTexts(dictionary: Dictionary): string[] {
+  return Array.from({ length: dictionary.size }, (_, code) => decode(dictionary, code))
+}
 
 /** Every pair of rows, compared. */
 function nestedLoop(
@@ -67,6 +81,17 @@ describe('join', () => {
       expect(() => join(left, twice, { on: ['id'], kind: 'left', suffix: '2' })).toThrowError(
         expect.objectContaining({ code: 'KEY_DUPLICATE', details: { keys: 1, rows: 2, columns: ['id'] } }),
       )
+    },
+  )
+
+  property.prop([fc.array(anyText), fc.array(anyText)])(
+    'finds the codes of one dictionary in another, by all bytes of a text and its length',
+    (own, others) => {
+      const known = dictionaryOf([...own, 'a', 'ab', 'abc', 'abcd', 'abcde', ''])
+      const texts = dictionaryOf(['a\0', 'abcd\0', 'abc', 'abcdf', '', ...others])
+      const expected = allTexts(texts).map((text) => allTexts(known).indexOf(text))
+      expect([...codesIn(known, texts)]).toEqual(expected)
+      expect([...codesIn(known, known)]).toEqual([...allTexts(known).keys()])
     },
   )
 

@@ -21,6 +21,8 @@ export interface CsvSource extends RowSource {
   readonly separator: string
   /** What the last finished pass counted and rejected; null before there was one. */
   summary(): CsvSummary | null
+  /** What made the last pass slower than it was asked to be: threads that did not work. The rows are the same. */
+  warnings(): readonly string[]
 }
 
 /**
@@ -80,6 +82,7 @@ export async function openCsv(input: CsvInput, options: CsvReadOptions, way: Csv
   const { plan, open } = await openInput(source, options)
   const texts = plan.columns.map(({ reader }) => (reader === null ? createDictionaryBuilder() : null))
   let summary: CsvSummary | null = null
+  let warnings: readonly string[] = Object.freeze([])
   let passes = 0
   return Object.freeze({
     columns: Object.freeze(plan.columns.map(columnSpec)),
@@ -92,7 +95,10 @@ export async function openCsv(input: CsvInput, options: CsvReadOptions, way: Csv
       const chunks = open(signal, (bytes) => {
         progress.done = bytes
       })
-      for await (const part of readTables({ plan, texts, way, options, chunks, progress })) {
+      const warn = (words: readonly string[]): void => {
+        warnings = Object.freeze(words)
+      }
+      for await (const part of readTables({ plan, texts, way, options, chunks, progress, warn })) {
         for (const one of [options.signal, signal]) one?.throwIfAborted()
         options.onProgress?.({ ...progress })
         if (part === null) continue
@@ -101,6 +107,7 @@ export async function openCsv(input: CsvInput, options: CsvReadOptions, way: Csv
       }
     },
     summary: () => summary,
+    warnings: () => warnings,
   })
 }
 
@@ -119,6 +126,7 @@ interface Pass {
   readonly options: CsvReadOptions
   readonly chunks: AsyncGenerator<Uint8Array>
   readonly progress: { readonly done: number; readonly total: number | null }
+  readonly warn: (words: readonly string[]) => void
 }
 
 /** Gives the tables of one pass (at least one, be it without rows), then what it counted; null for some rows of a table. */
@@ -154,13 +162,19 @@ async function* readTables(pass: Pass): AsyncGenerator<Table | CsvSummary | null
 
 /** @returns null for the plain way. */
 async function kernelOf(
-  { plan, texts, way, options, progress }: Pass,
+  { plan, texts, way, options, progress, warn }: Pass,
   rows: Rows,
   rejects: Rejects,
 ): Promise<KernelReader | null> {
+  warn([])
   if (way.kernel === null || (progress.total ?? Number.POSITIVE_INFINITY) < way.kernelFrom) return null
   const { openKernelReader } = await import('./kernel-reader.ts')
-  return openKernelReader(plan, texts, rows, rejects, way.kernel, options.threads)
+  const reader = await openKernelReader(plan, texts, rows, rejects, way.kernel, options.threads)
+  if (options.threads !== undefined && reader?.onThreads !== true)
+    warn([
+      `Threads were given and none worked: the same rows, slower. ${options.threads.trouble ?? ''}`.trim(),
+    ])
+  return reader
 }
 
 async function* readByKernel(

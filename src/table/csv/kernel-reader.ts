@@ -22,6 +22,8 @@ export interface KernelRows {
 
 /** Reads CSV by the kernel. */
 export interface KernelReader {
+  /** Whether workers run the kernel, not this thread. */
+  readonly onThreads: boolean
   /** The next rows of a pass; null where the plain way must go on: at the end, and where memory is refused. */
   next(reading: Reading): Promise<KernelRows | null>
   close(): void
@@ -80,8 +82,21 @@ export async function openKernelReader(
     ]
   })
   const plain = createPlainRows(job.memory, layout, plan, rows, rejects)
-  const work: Work = { job, layout, size, plan, areas, plain, texts, input: { at: 0, bytes: 0 } }
-  return { next: (reading) => nextRows(work, reading), close: () => job.close() }
+  const work: Work = {
+    job,
+    layout,
+    size,
+    plan,
+    areas,
+    plain,
+    texts,
+    input: { at: 0, bytes: 0 },
+  }
+  return {
+    onThreads: job.call === null,
+    next: (reading) => nextRows(work, reading),
+    close: () => job.close(),
+  }
 }
 
 async function nextRows(work: Work, reading: Reading): Promise<KernelRows | null> {

@@ -41,7 +41,10 @@ export interface CsvReadOptions {
   readonly missing?: readonly string[] | undefined
   /** Whether blanks around names and around fields without quotes are dropped. Default false. */
   readonly trim?: boolean | undefined
-  /** How many rows decide what the columns hold. Default 10,000; Infinity keeps the whole input in memory. */
+  /**
+   * How many rows decide what the columns hold, and whether the text is UTF-8. Default 10,000; Infinity keeps the whole
+   * input in memory. Where `kinds` states every column, no more than 1,000 are looked at.
+   */
   readonly sampleRows?: number | undefined
   /** How many rejected rows are kept one by one; all are counted. Default 10,000. */
   readonly rejectedKept?: number | undefined

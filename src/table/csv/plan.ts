@@ -22,6 +22,9 @@ export interface CsvPlan {
 /** Rows that decide the kinds, where nothing else was stated. */
 const SAMPLE_ROWS = 10_000
 
+/** Rows that show whether the text is UTF-8, where every kind is stated. */
+const ENCODING_ROWS = 1000
+
 /** The bytes a row may take, where nothing else was stated. */
 const LONGEST_ROW = 2 ** 24
 
@@ -41,7 +44,10 @@ export async function planCsv(chunks: AsyncIterator<Uint8Array>, options: CsvRea
   const stated = names.map((name) => statedColumn(name, options))
   const tokens = missingTokens(options.missing ?? [])
   const evidence = names.map(createEvidence)
-  await gather(reading, evidence, tokens, options.sampleRows ?? SAMPLE_ROWS)
+  const sampleRows = options.sampleRows ?? SAMPLE_ROWS
+  const needed = stated.includes(null) ? sampleRows : Math.min(sampleRows, ENCODING_ROWS)
+  const undecided = evidence.map((found, i) => (stated[i] === null ? found : null))
+  await gather(reading, undecided, tokens, needed)
   const columns = names.map((name, i) => stated[i] ?? inferredColumn(name, evidence[i]))
   return { dialect: reading.scan.dialect, header: reading.header, columns, tokens, longestRow }
 }
@@ -73,7 +79,7 @@ function showsBlanks(block: Block, start: number, dialect: Dialect): boolean {
 
 async function gather(
   reading: Reading,
-  evidence: readonly Evidence[],
+  evidence: readonly (Evidence | null)[],
   tokens: MissingTokens,
   most: number,
 ): Promise<void> {
@@ -82,7 +88,7 @@ async function gather(
   let invalid = 0
   while (seen < most && (await readRows(reading, rows, most - seen))) {
     for (const [column, found] of evidence.entries())
-      addEvidence(found, reading.block.bytes, rows, column, tokens)
+      if (found !== null) addEvidence(found, reading.block.bytes, rows, column, tokens)
     seen += rows.count
     for (let row = 0; row < rows.count; row++) if (rows.faults[row] === ENCODING) invalid++
   }

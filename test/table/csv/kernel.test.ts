@@ -270,6 +270,34 @@ describe('the kernel', () => {
     expect(found[1]).toEqual(expected)
   })
 
+  it('says so where threads were given and none worked', async () => {
+    const long = `${text}${rows.join('\n')}\n`
+    expect((await readCsv(long, { threads })).warnings).toEqual([])
+    const { warnings, table } = await readCsv(long, { threads: createThreads({ count: 2 }) })
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Threads were given and none worked: the same rows, slower\. 2 of 2 workers/),
+    ])
+    expect(bitsOf(table, true)).toEqual(bitsOf((await readCsv(long)).table, true))
+  })
+
+  it('reads numbers at the edge of what numbers are as the plain reader does, and no NaN or Infinity', async () => {
+    const good = ['5e-324', '-5e-324', '2.2250738585072011e-308', '1.7976931348623157e308', '-0', '0.1']
+    const bad = ['NaN', 'nan', 'Infinity', '-Infinity', 'inf', '1e309', '1.#INF', '0x1p-1074']
+    const fields = [...good, ...bad].flatMap((field) => [field, '1.5'])
+    for (const kinds of [{ n: 'number' } as const, {}]) {
+      const options: CsvReadOptions = { kinds, sampleRows: 1 }
+      const lines = `n,t\n${fields.map((field, i) => `${field},t${i}`).join('\n')}\n`
+      const kernel = await everything(lines, options, { bytes: 64, chunks: 3 })
+      expect(kernel).toEqual(await everything(lines, options, null))
+    }
+    const { table, counts } = await readCsv(`n\n${[...good, ...bad].join('\n')}\n`, {
+      kinds: { n: 'number' },
+    })
+    const column = table.columns['n']
+    expect(column.kind === 'number' && [...column.values]).toEqual(good.map((field) => Number(field) + 0))
+    expect(counts.rejected).toBe(bad.length)
+  })
+
   it('is not needed where WebAssembly is refused', async () => {
     const plain = await readCsv(text)
     vi.stubGlobal('WebAssembly', undefined)
