@@ -67,13 +67,18 @@ export function rowsOfKeys(own: TextColumn, keys: TextColumn): Int32Array {
 /** As {@link rowsOfKeys}, for keys that come shard by shard: the table's own keys are looked through once. */
 export function rowFinder(own: TextColumn): (keys: TextColumn) => Int32Array {
   const rowOfCode = new Int32Array(own.dictionary.size).fill(-1)
-  for (let row = 0; row < own.codes.length; row++) if (own.codes[row] >= 0) rowOfCode[own.codes[row]] = row
+  const ownCodes = own.codes
+  for (let row = 0; row < ownCodes.length; row++) if (ownCodes[row] >= 0) rowOfCode[ownCodes[row]] = row
   return (keys) => {
     const codeOfKey = own.dictionary === keys.dictionary ? null : translation(keys.dictionary, own.dictionary)
-    return Int32Array.from(keys.codes, (key) => {
+    const { codes } = keys
+    const rows = new Int32Array(codes.length)
+    for (let i = 0; i < codes.length; i++) {
+      const key = codes[i]
       const code = key < 0 || codeOfKey === null ? key : codeOfKey[key]
-      return code < 0 ? -1 : rowOfCode[code]
-    })
+      rows[i] = code < 0 ? -1 : rowOfCode[code]
+    }
+    return rows
   }
 }
 
@@ -90,9 +95,12 @@ function translation(from: Dictionary, to: Dictionary): Int32Array {
 }
 
 function translated({ size, bytes, offsets }: Dictionary, to: Dictionary): Int32Array {
-  if (isSame({ size, bytes, offsets }, to)) return Int32Array.from({ length: size }, (_, code) => code)
-  const index = indexDictionary(to)
   const codes = new Int32Array(size)
+  if (isSame({ size, bytes, offsets }, to)) {
+    for (let code = 0; code < size; code++) codes[code] = code
+    return codes
+  }
+  const index = indexDictionary(to)
   for (let code = 0; code < size; code++)
     codes[code] = index.findBytes(bytes, offsets[code], offsets[code + 1])
   return codes

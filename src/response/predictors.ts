@@ -1,6 +1,7 @@
 import { type Link, meanOf, predictor } from '../learn/link.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
+import { multiply } from '../math/matrix.ts'
 import type { PooledTerms } from './pooled-terms.ts'
 
 /** The expected outcome without contact: one regression per outcome. */
@@ -57,10 +58,8 @@ export function customerEffects(
     mean,
     effect,
     look(x) {
-      for (let t = 0; t < targets; t++) {
-        eta[t] = predictor(coefficients, t * x.length, x)
-        mean[t] = meanOf(link, eta[t])
-      }
+      multiply(coefficients, targets, x.length, x, eta)
+      for (let t = 0; t < targets; t++) mean[t] = meanOf(link, eta[t])
       look(x)
     },
   }
@@ -127,7 +126,8 @@ function pooledEffects(
       let shared = 0
       for (let j = 1; j < x.length; j++) shared += own[slopes + j - 1] * x[j]
       const at = slopes + x.length - 1
-      for (const [g, { target, matched }] of groups.entries()) {
+      for (let g = 0; g < groups.length; g++) {
+        const { target, matched } = groups[g]
         let total = shared
         for (let m = 0; m < matched.length; m++) total += own[at + m] * x[matched[m]]
         if (baseline) total += own[terms.width - 1] * logMean(link, eta[target])
