@@ -119,7 +119,11 @@ function readBlock(rows: DesignRows, own: readonly number[], { width, targets }:
     weight[k] = rows.weight[i]
   }
   const features = { count, values, stride, size: width }
-  const [eta, residual, curvature] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)]
+  const [eta, residual, curvature] = [
+    new Float64Array(count),
+    new Float64Array(count),
+    new Float64Array(count),
+  ]
   return { features, y, targets, weight, eta, residual, curvature }
 }
 

@@ -1,6 +1,6 @@
 import type { Pass } from '../engine/pass.ts'
-import { type Link, meanOf } from '../learn/link.ts'
 import { linearPredictors } from '../learn/linear-predictors.ts'
+import { type Link, meanOf } from '../learn/link.ts'
 import { addSquares, addWeighted } from '../learn/newton-squares.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'

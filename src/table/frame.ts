@@ -101,7 +101,11 @@ function sectionsOf(column: Column): readonly Stored[] {
       const { rowPtr, option, value, benefit, cost, standardError } = column
       const [from, to] = [rowPtr[0], rowPtr[rowPtr.length - 1]]
       const children = [value, benefit, cost, standardError].map((child) => child.subarray(from, to))
-      return [Float64Array.from(rowPtr, (position) => position - from), option.subarray(from, to), ...children]
+      return [
+        Float64Array.from(rowPtr, (position) => position - from),
+        option.subarray(from, to),
+        ...children,
+      ]
     }
     default:
       return [column.values]
