@@ -23,7 +23,10 @@ export function linearPredictors(
 ): void {
   let i = from
   for (; i + 4 <= to; i += 4) {
-    let [s0, s1, s2, s3] = [constant, constant, constant, constant]
+    let s0 = constant
+    let s1 = constant
+    let s2 = constant
+    let s3 = constant
     let r0 = i * stride
     let r1 = r0 + stride
     let r2 = r1 + stride

@@ -23,7 +23,10 @@ export function multiply(
 ): Float64Array {
   let i = 0
   for (; i + 4 <= rows; i += 4) {
-    let [s0, s1, s2, s3] = [0, 0, 0, 0]
+    let s0 = 0
+    let s1 = 0
+    let s2 = 0
+    let s3 = 0
     const r0 = i * columns
     const r1 = r0 + columns
     const r2 = r1 + columns
@@ -92,7 +95,10 @@ export function lowerForm(matrix: Float64Array, at: number, size: number, x: Flo
   let total = 0
   let i = 0
   for (; i + 4 <= size; i += 4) {
-    let [s0, s1, s2, s3] = [0, 0, 0, 0]
+    let s0 = 0
+    let s1 = 0
+    let s2 = 0
+    let s3 = 0
     const r0 = at + i * size
     const r1 = r0 + size
     const r2 = r1 + size
@@ -104,7 +110,10 @@ export function lowerForm(matrix: Float64Array, at: number, size: number, x: Flo
       s2 += matrix[r2 + j] * value
       s3 += matrix[r3 + j] * value
     }
-    const [x0, x1, x2, x3] = [x[i], x[i + 1], x[i + 2], x[i + 3]]
+    const x0 = x[i]
+    const x1 = x[i + 1]
+    const x2 = x[i + 2]
+    const x3 = x[i + 3]
     s1 += matrix[r1 + i] * x0
     s2 += matrix[r2 + i] * x0
     s3 += matrix[r3 + i] * x0
