@@ -6,6 +6,7 @@ import type { Dictionary } from '../table/dictionary.ts'
 import { indexDictionary } from '../table/dictionary-index.ts'
 import { compareCodes } from '../table/dictionary-order.ts'
 import { orderByWords, runStarts, sortWords } from '../table/radix-order.ts'
+import { isSameDictionary } from '../table/same-dictionary.ts'
 import type { Table } from '../table/table.ts'
 
 /**
@@ -94,9 +95,10 @@ function translation(from: Dictionary, to: Dictionary): Int32Array {
   return codes
 }
 
-function translated({ size, bytes, offsets }: Dictionary, to: Dictionary): Int32Array {
+function translated(from: Dictionary, to: Dictionary): Int32Array {
+  const { size, bytes, offsets } = from
   const codes = new Int32Array(size)
-  if (isSame({ size, bytes, offsets }, to)) {
+  if (isSameDictionary(from, to)) {
     for (let code = 0; code < size; code++) codes[code] = code
     return codes
   }
@@ -104,15 +106,6 @@ function translated({ size, bytes, offsets }: Dictionary, to: Dictionary): Int32
   for (let code = 0; code < size; code++)
     codes[code] = index.findBytes(bytes, offsets[code], offsets[code + 1])
   return codes
-}
-
-/** Whether two dictionaries hold the same texts in the same order, as those of tables sorted by one key often do. */
-function isSame(one: Dictionary, other: Dictionary): boolean {
-  if (one.size !== other.size || one.offsets[one.size] !== other.offsets[other.size]) return false
-  for (let code = 0; code <= one.size; code++) if (one.offsets[code] !== other.offsets[code]) return false
-  const end = one.offsets[one.size]
-  for (let at = 0; at < end; at++) if (one.bytes[at] !== other.bytes[at]) return false
-  return true
 }
 
 /** Numbers that are equal where the values of a column are. */

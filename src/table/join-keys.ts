@@ -5,6 +5,7 @@ import type { Dictionary } from './dictionary.ts'
 import { indexDictionary } from './dictionary-index.ts'
 import { createPairTable } from './pair-table.ts'
 import { sortWords } from './radix-order.ts'
+import { isSameDictionary } from './same-dictionary.ts'
 import { sortValues } from './sort-values.ts'
 import type { Table } from './table.ts'
 
@@ -61,10 +62,11 @@ function keyKind(column: Column): ColumnKind {
 
 /** The left codes are the numbers; the right texts that the left dictionary lacks get numbers beyond them. */
 function textIds(left: TextColumn, right: TextColumn): KeyIds {
-  const ids = idsInLeft(left.dictionary, right.dictionary)
-  const rightIds = new Int32Array(right.codes.length)
-  for (let row = 0; row < rightIds.length; row++)
-    rightIds[row] = right.codes[row] < 0 ? -1 : ids[right.codes[row]]
+  const rightIds = Int32Array.from(right.codes)
+  if (!isSameDictionary(left.dictionary, right.dictionary)) {
+    const ids = idsInLeft(left.dictionary, right.dictionary)
+    for (let row = 0; row < rightIds.length; row++) if (rightIds[row] >= 0) rightIds[row] = ids[rightIds[row]]
+  }
   return {
     left: Int32Array.from(left.codes),
     right: rightIds,
@@ -73,7 +75,6 @@ function textIds(left: TextColumn, right: TextColumn): KeyIds {
 }
 
 function idsInLeft(left: Dictionary, right: Dictionary): Int32Array {
-  if (left === right) return Int32Array.from({ length: right.size }, (_, code) => code)
   const index = indexDictionary(left)
   const ids = new Int32Array(right.size)
   for (let code = 0; code < right.size; code++) {
@@ -115,11 +116,11 @@ function idsOf(first: Int32Array, second: Int32Array): Pairs {
 /** Numbers the pairs of the right side; the left side only looks them up. */
 function pairUp(left: Pairs, right: Pairs): KeyIds {
   const table = createPairTable(right.first.length)
-  const rightIds = right.first.map((first, row) =>
-    right.missing(row) ? -1 : table.add(first, right.second[row]),
-  )
-  const leftIds = left.first.map((first, row) =>
-    left.missing(row) ? -1 : table.find(first, left.second[row]),
-  )
+  const rightIds = new Int32Array(right.first.length)
+  for (let row = 0; row < rightIds.length; row++)
+    rightIds[row] = right.missing(row) ? -1 : table.add(right.first[row], right.second[row])
+  const leftIds = new Int32Array(left.first.length)
+  for (let row = 0; row < leftIds.length; row++)
+    leftIds[row] = left.missing(row) ? -1 : table.find(left.first[row], left.second[row])
   return { left: leftIds, right: rightIds, count: table.size }
 }
