@@ -39,25 +39,25 @@ export function fillStep({ fitted, inputs }: ImputerModel): Step {
   return (frame) => {
     const before = inputs.map((input) => frame.numbers(input))
     for (const [i, { column, value, flag }] of fitted.columns.entries()) {
-      if (flag !== null) frame.put(flag, flagsOf(before[i]))
-      frame.put(column, filled(before[i], value))
+      if (flag !== null) frame.put(flag, flagsOf(before[i], frame.fresh()))
+      frame.put(column, filled(before[i], value, frame))
     }
   }
 }
 
 /** 1 where a number is missing, else 0. */
-function flagsOf(values: Float64Array): Float64Array {
-  const flags = new Float64Array(values.length)
+function flagsOf(values: Float64Array, flags: Float64Array): Float64Array {
   for (let row = 0; row < values.length; row++) flags[row] = Number.isNaN(values[row]) ? 1 : 0
   return flags
 }
 
 /** The numbers with a value in place of those that are missing; themselves where none is. */
-function filled(values: Float64Array, value: number): Float64Array {
+function filled(values: Float64Array, value: number, frame: Frame): Float64Array {
   let row = 0
   while (row < values.length && !Number.isNaN(values[row])) row += 1
   if (row === values.length) return values
-  const full = values.slice()
+  const full = frame.fresh()
+  full.set(values)
   for (; row < full.length; row++) if (Number.isNaN(full[row])) full[row] = value
   return full
 }
@@ -79,7 +79,7 @@ function replaced(
   name: string,
 ): { readonly values: Float64Array; readonly changed: Float64Array } {
   const values = frame.numbers(input)
-  const changed = new Float64Array(values.length)
+  const changed = frame.fresh()
   frame.put(name, changed)
   return { values, changed }
 }
