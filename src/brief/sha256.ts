@@ -1,3 +1,10 @@
+import type { Store } from '../contracts/run.ts'
+
+/** SHA-256 of bytes that are kept in a store, in hexadecimal. */
+export async function sha256In(store: Store, content: Uint8Array): Promise<string> {
+  return store.sha256?.(content) ?? sha256(content)
+}
+
 /** SHA-256 of bytes or of a text's UTF-8, in hexadecimal. */
 export async function sha256(content: Uint8Array | string): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : unshared(content)

@@ -1,4 +1,5 @@
 import type { Pass } from '../../engine/pass.ts'
+import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import type { Preparation } from './compile.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
@@ -23,8 +24,9 @@ export interface BracketCounts {
 const bins = 512
 
 /** Counts the values in equal bins of each bracket. Missing values are left out. */
-export function bracketPass(preparation: Preparation): Pass<Brackets, BracketCounts> {
-  const d = preparation.columns.length
+export function bracketPass(
+  preparation: Preparation,
+): Pass<Brackets, BracketCounts, readonly ReadonlyFloat64Array[]> {
   return {
     name: 'brackets',
     columns: preparation.reads,
@@ -37,11 +39,12 @@ export function bracketPass(preparation: Preparation): Pass<Brackets, BracketCou
         greatest: new Float64Array(cells).fill(Number.NEGATIVE_INFINITY),
       }
     },
-    shard(table, from, to, brackets, into) {
-      const block = preparation.block(table, from, to)
-      for (let target = 0; target < brackets.column.length; target++)
-        for (let at = brackets.column[target]; at < block.length; at += d)
-          countValue(block[at] + 0, target, brackets, into)
+    local: (table, from, to) => preparation.columnsOf(table, from, to),
+    shard(_table, _from, _to, brackets, into, columns) {
+      for (let target = 0; target < brackets.column.length; target++) {
+        const values = columns[brackets.column[target]]
+        for (let row = 0; row < values.length; row++) countValue(values[row] + 0, target, brackets, into)
+      }
     },
     add(into, other) {
       for (let t = 0; t < into.below.length; t++) into.below[t] += other.below[t]
