@@ -36,6 +36,8 @@ export interface CustomerEffects {
   readonly mean: Float64Array
   /** What an arm would change for the customer, in units of its outcome. */
   effect(arm: number): number
+  /** The same for all arms, into an array. */
+  effects(out: Float64Array): void
 }
 
 /**
@@ -52,11 +54,16 @@ export function customerEffects(
   const targets = Math.max(0, ...arms.map(({ target }) => target + 1))
   const eta = new Float64Array(targets)
   const mean = new Float64Array(targets)
-  const { look, effect } = ownEffects(model, arms, eta, mean)
+  const { look, effect, effects } = ownEffects(model, arms, eta, mean)
   return {
     eta,
     mean,
     effect,
+    effects:
+      effects ??
+      ((out) => {
+        for (let arm = 0; arm < arms.length; arm++) out[arm] = effect(arm)
+      }),
     look(x) {
       multiply(coefficients, targets, x.length, x, eta)
       for (let t = 0; t < targets; t++) mean[t] = meanOf(link, eta[t])
@@ -76,12 +83,14 @@ export function slopeOf(link: Link, mean: number): number {
   return link === 'logistic' ? mean * (1 - mean) : mean
 }
 
+type OwnEffects = Pick<CustomerEffects, 'look' | 'effect'> & Partial<Pick<CustomerEffects, 'effects'>>
+
 function ownEffects(
   model: Predictor,
   arms: readonly { readonly target: number }[],
   eta: Float64Array,
   mean: Float64Array,
-): Pick<CustomerEffects, 'look' | 'effect'> {
+): OwnEffects {
   const { link } = model.base
   if (model.kind === 'pooled') return pooledEffects(model, arms, eta)
   if (model.kind === 'constant-difference')
@@ -111,7 +120,7 @@ function pooledEffects(
   { base: { link }, terms, coefficients }: Extract<Predictor, { kind: 'pooled' }>,
   arms: readonly { readonly target: number }[],
   eta: Float64Array,
-): Pick<CustomerEffects, 'look' | 'effect'> {
+): Required<OwnEffects> {
   const { offers, offerOf, channelOf, channels, baseline } = terms
   const own = Float64Array.from(coefficients)
   const slopes = 1 + offers + channels
@@ -135,6 +144,9 @@ function pooledEffects(
       }
     },
     effect: (arm) => factors[arm] * shares[groupOf[arm]],
+    effects(out) {
+      for (let arm = 0; arm < factors.length; arm++) out[arm] = factors[arm] * shares[groupOf[arm]]
+    },
   }
 }
 

@@ -42,6 +42,10 @@ export function bracketPass(
     local: (table, from, to) => preparation.columnsOf(table, from, to),
     shard(_table, _from, _to, brackets, into, columns) {
       for (let target = 0; target < brackets.column.length; target++) {
+        if (isAsBefore(brackets, target)) {
+          copyCounts(into, target)
+          continue
+        }
         const values = columns[brackets.column[target]]
         for (let row = 0; row < values.length; row++) countValue(values[row] + 0, target, brackets, into)
       }
@@ -80,6 +84,24 @@ export async function mediansOf(
     brackets = narrowed(brackets, ranks, await session.run(pass, brackets))
   }
   return preparation.columns.map((_, j) => brackets.low[2 * j] / 2 + brackets.low[2 * j + 1] / 2)
+}
+
+/** Whether a bracket is the one before it: the two in the middle of an even number of values mostly lie in one bin. */
+function isAsBefore({ column, low, high }: Brackets, target: number): boolean {
+  const before = target - 1
+  return (
+    before >= 0 &&
+    column[before] === column[target] &&
+    low[before] === low[target] &&
+    high[before] === high[target]
+  )
+}
+
+/** Gives a bracket what was counted for the one before it. */
+function copyCounts({ below, counts, least, greatest }: BracketCounts, target: number): void {
+  below[target] = below[target - 1]
+  const [from, to] = [(target - 1) * bins, target * bins]
+  for (const values of [counts, least, greatest]) values.copyWithin(to, from, to)
 }
 
 function countValue(value: number, target: number, { low, high }: Brackets, into: BracketCounts): void {
