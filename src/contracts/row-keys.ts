@@ -3,10 +3,9 @@ import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import { columnOf } from '../table/access.ts'
 import type { Column, TextColumn } from '../table/column.ts'
 import type { Dictionary } from '../table/dictionary.ts'
-import { indexDictionary } from '../table/dictionary-index.ts'
+import { codesIn } from '../table/dictionary-codes.ts'
 import { compareCodes } from '../table/dictionary-order.ts'
 import { orderByWords, runStarts, sortWords } from '../table/radix-order.ts'
-import { isSameDictionary } from '../table/same-dictionary.ts'
 import type { Table } from '../table/table.ts'
 
 /**
@@ -90,21 +89,8 @@ const translations = new WeakMap<Dictionary, WeakMap<Dictionary, Int32Array>>()
 function translation(from: Dictionary, to: Dictionary): Int32Array {
   const known = translations.get(from) ?? new WeakMap<Dictionary, Int32Array>()
   translations.set(from, known)
-  const codes = known.get(to) ?? translated(from, to)
+  const codes = known.get(to) ?? codesIn(from, to)
   known.set(to, codes)
-  return codes
-}
-
-function translated(from: Dictionary, to: Dictionary): Int32Array {
-  const { size, bytes, offsets } = from
-  const codes = new Int32Array(size)
-  if (isSameDictionary(from, to)) {
-    for (let code = 0; code < size; code++) codes[code] = code
-    return codes
-  }
-  const index = indexDictionary(to)
-  for (let code = 0; code < size; code++)
-    codes[code] = index.findBytes(bytes, offsets[code], offsets[code + 1])
   return codes
 }
 

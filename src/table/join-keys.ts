@@ -2,10 +2,9 @@ import { ClienteleError } from '../errors.ts'
 import { columnOf } from './access.ts'
 import type { Column, ColumnKind, TextColumn } from './column.ts'
 import type { Dictionary } from './dictionary.ts'
-import { indexDictionary } from './dictionary-index.ts'
+import { codesIn, isSameDictionary } from './dictionary-codes.ts'
 import { createPairTable } from './pair-table.ts'
 import { sortWords } from './radix-order.ts'
-import { isSameDictionary } from './same-dictionary.ts'
 import { sortValues } from './sort-values.ts'
 import type { Table } from './table.ts'
 
@@ -75,12 +74,8 @@ function textIds(left: TextColumn, right: TextColumn): KeyIds {
 }
 
 function idsInLeft(left: Dictionary, right: Dictionary): Int32Array {
-  const index = indexDictionary(left)
-  const ids = new Int32Array(right.size)
-  for (let code = 0; code < right.size; code++) {
-    const known = index.findBytes(right.bytes, right.offsets[code], right.offsets[code + 1])
-    ids[code] = known < 0 ? left.size + code : known
-  }
+  const ids = codesIn(right, left)
+  for (let code = 0; code < ids.length; code++) if (ids[code] < 0) ids[code] = left.size + code
   return ids
 }
 
