@@ -2,7 +2,7 @@ import type { ManifestFile, Store } from '../contracts/run.ts'
 import { readFrame, writeFrame } from '../table/frame.ts'
 import type { Table } from '../table/table.ts'
 import type { Bundle } from './bundle.ts'
-import { sha256 } from './sha256.ts'
+import { sha256In } from './sha256.ts'
 
 /** Where unfinished runs keep what their stages left; removed before a run is published. */
 const folder = 'checkpoints'
@@ -81,7 +81,7 @@ function recordPath(stage: string): string {
 }
 
 async function written(store: Store, path: string, content: Uint8Array): Promise<ManifestFile> {
-  const [hash] = await Promise.all([sha256(content), store.write(path, content)])
+  const [hash] = await Promise.all([sha256In(store, content), store.write(path, content)])
   return { path, bytes: content.byteLength, sha256: hash }
 }
 
@@ -97,7 +97,7 @@ async function recordOf(store: Store, stage: string): Promise<StageRecord | null
 
 async function unchanged(store: Store, file: ManifestFile): Promise<Uint8Array | null> {
   const bytes = await store.read(file.path)
-  return bytes !== null && (await sha256(bytes)) === file.sha256 ? bytes : null
+  return bytes !== null && (await sha256In(store, bytes)) === file.sha256 ? bytes : null
 }
 
 function nameOf(path: string): string {

@@ -1,13 +1,14 @@
 import type { Limits } from '../contracts/limits.ts'
 import type { Options } from '../contracts/options.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
+import { rowHashes } from '../contracts/row-hashes.ts'
 import type { PolicyComparison } from '../contracts/run.ts'
 import type { Scores } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { isClienteleError } from '../errors.ts'
-import { hash32 } from '../math/md5.ts'
 import { type Policy, policyValuesOver } from '../measure/policy-value.ts'
 import { fitResponse } from '../response/fit-response.ts'
+import { scoreBothWays } from '../response/score-options.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { concat } from '../table/concat.ts'
 import { filterRows } from '../table/filter-rows.ts'
@@ -15,8 +16,9 @@ import { join } from '../table/join.ts'
 import { makeTable } from '../table/make-table.ts'
 import { integerColumn } from '../table/number-columns.ts'
 import { select } from '../table/select.ts'
-import { sort } from '../table/sort.ts'
+import { sortedRows } from '../table/sort.ts'
 import type { Table } from '../table/table.ts'
+import { takeRows } from '../table/take.ts'
 import { withColumns } from '../table/with-columns.ts'
 import { planTarget } from '../target/plan.ts'
 import type { Brief } from './brief.ts'
@@ -27,7 +29,7 @@ import { bestForAll, byLot, rankByResponse, toAll, type Within } from './simple-
 import { baseOf } from './stages/features-stage.ts'
 import { responseOptions } from './stages/response-stage.ts'
 import type { Left } from './stages/stage.ts'
-import { candidatesAmong, scoresFor } from './stages/target-stage.ts'
+import { candidatesAmong, scoring } from './stages/target-stage.ts'
 
 /** With so few options each of them is also shown as sent to all. */
 const fewOptions = 6
@@ -61,7 +63,8 @@ export interface ComparisonInput {
 export async function comparePolicies(input: ComparisonInput): Promise<PolicyComparison | null> {
   const { context, brief, options } = input
   const last = lastOfEach(input.trials)
-  const past = await pastCustomers(brief, input.left, sampled(last, brief, input.most ?? 100_000), context)
+  const log = takeRows(input.trials, sampled(last, input.trials, brief, input.most ?? 100_000))
+  const past = await pastCustomers(brief, input.left, log, context)
   const limits = past.segmented ? input.limits : { ...input.limits, segments: undefined }
   const repeats = past.log.rowCount > splits.upTo ? splits.many : splits.few
   const logs: Table[] = []
@@ -79,7 +82,7 @@ export async function comparePolicies(input: ComparisonInput): Promise<PolicyCom
   }
   const policies = policiesOf(options, kept)
   const comparison = await policyValuesOver(logs, { ...context, policies, key: 'customer_id', unit: 'unit' })
-  const compared = { contacts: past.log.rowCount, of: last.rowCount }
+  const compared = { contacts: past.log.rowCount, of: last.length }
   const withoutSegments = limits.segments === undefined && input.limits.segments !== undefined
   const notes = aboutSplits(repeats, withoutSegments) + aboutSample(compared)
   return { ...comparison, compared, words: `${comparison.words} ${notes}` }
@@ -102,27 +105,25 @@ function inThousands(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-function sampled(log: Table, { seed }: Brief, most: number): Table {
-  return log.rowCount <= most ? log : filterRows(log, drawn(log, `compared:${seed}`, most / log.rowCount))
+/** Those of the rows that are looked at: all, or a sample of about so many. */
+function sampled(rows: Uint32Array, trials: Table, { seed }: Brief, most: number): Uint32Array {
+  if (rows.length <= most) return rows
+  const unit = takeRows(select(trials, ['unit']), rows)
+  const isDrawn = drawn(unit, `compared:${seed}`, most / rows.length)
+  return rows.filter((_, i) => isDrawn[i] === 1)
 }
 
-/** The last contact of each customer, sorted by customer. */
-function lastOfEach(trials: Table): Table {
-  const order = trials.names.includes('at') ? ['customer_id', 'at'] : ['customer_id']
-  const sorted = sort(trials, order)
-  const { codes } = columnOfKind(sorted, 'customer_id', 'text')
-  return filterRows(
-    sorted,
-    Uint8Array.from(codes, (code, row) => (row + 1 === codes.length || codes[row + 1] !== code ? 1 : 0)),
-  )
+/** The row of the last contact of each customer, sorted by customer. */
+function lastOfEach(trials: Table): Uint32Array {
+  const rows = sortedRows(trials, trials.names.includes('at') ? ['customer_id', 'at'] : ['customer_id'])
+  const { codes } = columnOfKind(trials, 'customer_id', 'text')
+  return rows.filter((row, i) => i + 1 === rows.length || codes[rows[i + 1]] !== codes[row])
 }
 
 /** 1 for the rows of a share of the units, chosen by their hash; else 0. */
 function drawn(log: Table, salt: string, share: number): Uint8Array {
-  const unit = columnOfKind(log, 'unit', 'text')
-  return Uint8Array.from({ length: log.rowCount }, (_, row) =>
-    hash32(salt, textAt(unit, row) ?? '') < share * 2 ** 32 ? 1 : 0,
-  )
+  const hashes = rowHashes(columnOfKind(log, 'unit', 'text'), salt)
+  return new Uint8Array(hashes.length).map((_, row) => (hashes[row] < share * 2 ** 32 ? 1 : 0))
 }
 
 interface Decided {
@@ -149,8 +150,8 @@ async function decideHalf(
     candidatesAmong(brief, left, filterRows(past.described, mine), undefined, context),
   )
   if (candidates === null) return null
-  const scores = await scoresFor(brief, model, deciding, candidates, options, context)
-  const responses = await scoresFor(brief, model, deciding, candidates, options, context, 'response')
+  const valued = await scoreBothWays(model, deciding, scoring(brief, candidates, options, context))
+  const { effect: scores, response: responses } = valued
   const single = { ...input.limits, perCustomer: { ...input.limits.perCustomer, maxMessages: 1 } }
   const limits = scaledLimits(single, deciding.rowCount / baseOf(left).customers.rowCount)
   const plan = await orNull(() =>

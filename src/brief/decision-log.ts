@@ -1,10 +1,11 @@
 import type { CustomerBase } from '../contracts/base.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
-import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
+import { columnOf, columnOfKind, numbersOf } from '../table/access.ts'
 import { daysFromText } from '../table/calendar.ts'
 import { type FlagColumn, MISSING_FLAG, type TextColumn } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { dateColumn } from '../table/date-columns.ts'
+import { createDictionaryBuilder } from '../table/dictionary-builder.ts'
 import { column, eq, isMissing, not } from '../table/expression/builder.ts'
 import { filter } from '../table/filter.ts'
 import { join } from '../table/join.ts'
@@ -82,13 +83,9 @@ interface LogRows {
 function rows(table: Table, { arm, asOf, policy, would }: LogRows): Table {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const option = numbersOf(table, 'option')
-  const contact = (row: number) => {
-    const wouldBe = Number.isNaN(would[row]) ? '-' : `-${would[row]}`
-    return `${policy.slice(0, 12)}:${textAt(customer, row)}:${Number.isNaN(option[row]) ? wouldBe : option[row]}`
-  }
   const unknownFlag: FlagColumn = { kind: 'flag', values: new Uint8Array(table.rowCount).fill(MISSING_FLAG) }
   return makeTable({
-    contact_id: textColumn(Array.from({ length: table.rowCount }, (_, row) => contact(row))),
+    contact_id: contactIds(policy.slice(0, 12), customer, option, would),
     customer_id: customer,
     at: dateColumn(new Int32Array(table.rowCount).fill(daysFromText(asOf))),
     option: columnOf(table, 'option'),
@@ -100,6 +97,43 @@ function rows(table: Table, { arm, asOf, policy, would }: LogRows): Table {
     value: numberColumn(new Float64Array(table.rowCount).fill(Number.NaN)),
     opted_out: unknownFlag,
   })
+}
+
+/** `policy:customer:option`; where no option was sent, with the one that would have been behind a minus. */
+function contactIds(
+  policy: string,
+  { codes, dictionary }: TextColumn,
+  option: ArrayLike<number>,
+  would: Float64Array,
+): TextColumn {
+  const encoder = new TextEncoder()
+  const builder = createDictionaryBuilder()
+  const { bytes, offsets } = dictionary
+  const start = encoder.encode(`${policy}:`)
+  const ends = new Map<string, Uint8Array>()
+  const endOf = (end: string): Uint8Array => {
+    const known = ends.get(end) ?? encoder.encode(`:${end}`)
+    ends.set(end, known)
+    return known
+  }
+  let id = new Uint8Array(256)
+  id.set(start)
+  const own = new Int32Array(codes.length)
+  for (let row = 0; row < own.length; row++) {
+    const [from, to] = [offsets[codes[row]], offsets[codes[row] + 1]]
+    const wouldBe = Number.isNaN(would[row]) ? '-' : `-${would[row]}`
+    const end = endOf(Number.isNaN(option[row]) ? wouldBe : String(option[row]))
+    const length = start.length + to - from + end.length
+    if (length > id.length) {
+      id = new Uint8Array(2 * length)
+      id.set(start)
+    }
+    let at = start.length
+    for (let i = from; i < to; i++) id[at++] = bytes[i]
+    for (let i = 0; i < end.length; i++) id[at++] = end[i]
+    own[row] = builder.codeOfBytes(id, 0, at)
+  }
+  return textColumnOfCodes(own, builder.snapshot())
 }
 
 /** The same text in every row. */

@@ -12,7 +12,7 @@ import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
 import { resultOf } from './result.ts'
 import { pretty, writeResult, writeTables } from './run-files.ts'
-import { sha256 } from './sha256.ts'
+import { sha256, sha256In } from './sha256.ts'
 import { baseOf, featuresStage } from './stages/features-stage.ts'
 import { measureStage } from './stages/measure-stage.ts'
 import { mergeStage } from './stages/merge-stage.ts'
@@ -147,7 +147,7 @@ async function writeFiles(
   await writeResult(store, result)
   const response = responseOf(left)
   if (response.kind === 'response') await store.write('models/response.json', pretty(response))
-  const policy = await sha256(writeFrame(result.plan.propensities))
+  const policy = await sha256In(store, writeFrame(result.plan.propensities))
   await writeTables(store, {
     'decision-log': decisionLog(result.plan, baseOf(left), brief.asOf, policy),
   })
@@ -160,7 +160,7 @@ function hashing(store: Store): { readonly store: Store; readonly written: Map<s
   const written = new Map<string, ManifestFile>()
   const write = async (path: string, content: Uint8Array | string): Promise<void> => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-    const [hash] = await Promise.all([sha256(bytes), store.write(path, bytes)])
+    const [hash] = await Promise.all([sha256In(store, bytes), store.write(path, bytes)])
     written.set(path, { path, bytes: bytes.byteLength, sha256: hash })
   }
   const hashed: Store = {
@@ -169,6 +169,7 @@ function hashing(store: Store): { readonly store: Store; readonly written: Map<s
     list: () => store.list(),
     remove: (path) => store.remove(path),
     publish: () => store.publish(),
+    sha256: (content) => sha256In(store, content),
   }
   return { store: hashed, written }
 }

@@ -1,9 +1,10 @@
 import type { Limits } from '../contracts/limits.ts'
 import type { Options } from '../contracts/options.ts'
 import type { ResponseModel } from '../contracts/response.ts'
+import { rowHashes } from '../contracts/row-hashes.ts'
 import type { Scores } from '../contracts/scores.ts'
-import { hash32 } from '../math/md5.ts'
-import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
+import { columnOfKind, numbersOf } from '../table/access.ts'
+import { orderBy, orderByWords, sortWords } from '../table/radix-order.ts'
 import { type Choices, openUse } from './kept-limits.ts'
 
 /**
@@ -39,12 +40,11 @@ export function toAll(option: number, customers: number): Choices {
 export function byLot(option: number, messages: number, salt: string, within: Within): Choices {
   const { scores, options, limits } = within
   const key = columnOfKind(scores.table, 'customer_id', 'text')
-  const rows = Array.from({ length: scores.table.rowCount }, (_, row) => row)
-  const rank = Float64Array.from(rows, (row) => hash32(salt, textAt(key, row) ?? ''))
-  const choices = toAll(Number.NaN, rows.length)
+  const customers = scores.table.rowCount
+  const choices = toAll(Number.NaN, customers)
   const use = openUse(scores, options, limits)
   let left = Number.isNaN(option) ? 0 : messages
-  for (const row of rows.sort((a, b) => rank[a] - rank[b] || a - b)) {
+  for (const row of orderBy([rowHashes(key, salt)], customers)) {
     if (left === 0) break
     if (!use.addWithin(row, option)) continue
     choices[row] = option
@@ -78,9 +78,9 @@ export function rankByResponse(responses: Scores, messages: number): Choices {
 
 /** Gives the rows of the highest ranks their option; ties go to the earlier row, and -Infinity gets nothing. */
 function takeTop(rank: Float64Array, option: (row: number) => number, count: number): Choices {
-  const order = Array.from(rank.keys()).sort((a, b) => rank[b] - rank[a] || a - b)
+  const order = orderByWords([sortWords(rank, true)], rank.length)
   const choices = new Float64Array(rank.length).fill(Number.NaN)
-  for (const row of order.slice(0, count))
+  for (const row of order.subarray(0, count))
     if (rank[row] > Number.NEGATIVE_INFINITY) choices[row] = option(row)
   return choices
 }

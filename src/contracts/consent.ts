@@ -152,10 +152,11 @@ export function mayContact(
   const isGranted = matching(columnOfKind(consent, 'status', 'text'), (text) => text === 'granted')
   const isWithdrawn = matching(columnOfKind(consent, 'status', 'text'), (text) => text === 'withdrawn')
   const since = columnOfKind(consent, 'since', 'date').values
+  const granted = daysFromText(base.asOf)
   const states = new Uint8Array(base.customers.rowCount)
   for (let i = 0; i < rows.length; i++) {
     if (rows[i] < 0 || !isChannel(i) || !isPurpose(i)) continue
-    const from = since[i] === MISSING_DATE ? daysFromText(base.asOf) : since[i]
+    const from = since[i] === MISSING_DATE ? granted : since[i]
     const state = isWithdrawn(i) ? REFUSES : isGranted(i) && from <= asked ? PERMITS : 0
     states[rows[i]] = Math.max(states[rows[i]], state)
   }

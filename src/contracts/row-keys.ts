@@ -3,7 +3,7 @@ import type { ReadonlyFloat64Array } from '../math/arrays.ts'
 import { columnOf } from '../table/access.ts'
 import type { Column, TextColumn } from '../table/column.ts'
 import type { Dictionary } from '../table/dictionary.ts'
-import { indexDictionary } from '../table/dictionary-index.ts'
+import { codesIn } from '../table/dictionary-codes.ts'
 import { compareCodes } from '../table/dictionary-order.ts'
 import { orderByWords, runStarts, sortWords } from '../table/radix-order.ts'
 import type { Table } from '../table/table.ts'
@@ -67,13 +67,18 @@ export function rowsOfKeys(own: TextColumn, keys: TextColumn): Int32Array {
 /** As {@link rowsOfKeys}, for keys that come shard by shard: the table's own keys are looked through once. */
 export function rowFinder(own: TextColumn): (keys: TextColumn) => Int32Array {
   const rowOfCode = new Int32Array(own.dictionary.size).fill(-1)
-  for (let row = 0; row < own.codes.length; row++) if (own.codes[row] >= 0) rowOfCode[own.codes[row]] = row
+  const ownCodes = own.codes
+  for (let row = 0; row < ownCodes.length; row++) if (ownCodes[row] >= 0) rowOfCode[ownCodes[row]] = row
   return (keys) => {
     const codeOfKey = own.dictionary === keys.dictionary ? null : translation(keys.dictionary, own.dictionary)
-    return Int32Array.from(keys.codes, (key) => {
+    const { codes } = keys
+    const rows = new Int32Array(codes.length)
+    for (let i = 0; i < codes.length; i++) {
+      const key = codes[i]
       const code = key < 0 || codeOfKey === null ? key : codeOfKey[key]
-      return code < 0 ? -1 : rowOfCode[code]
-    })
+      rows[i] = code < 0 ? -1 : rowOfCode[code]
+    }
+    return rows
   }
 }
 
@@ -84,27 +89,9 @@ const translations = new WeakMap<Dictionary, WeakMap<Dictionary, Int32Array>>()
 function translation(from: Dictionary, to: Dictionary): Int32Array {
   const known = translations.get(from) ?? new WeakMap<Dictionary, Int32Array>()
   translations.set(from, known)
-  const codes = known.get(to) ?? translated(from, to)
+  const codes = known.get(to) ?? codesIn(from, to)
   known.set(to, codes)
   return codes
-}
-
-function translated({ size, bytes, offsets }: Dictionary, to: Dictionary): Int32Array {
-  if (isSame({ size, bytes, offsets }, to)) return Int32Array.from({ length: size }, (_, code) => code)
-  const index = indexDictionary(to)
-  const codes = new Int32Array(size)
-  for (let code = 0; code < size; code++)
-    codes[code] = index.findBytes(bytes, offsets[code], offsets[code + 1])
-  return codes
-}
-
-/** Whether two dictionaries hold the same texts in the same order, as those of tables sorted by one key often do. */
-function isSame(one: Dictionary, other: Dictionary): boolean {
-  if (one.size !== other.size || one.offsets[one.size] !== other.offsets[other.size]) return false
-  for (let code = 0; code <= one.size; code++) if (one.offsets[code] !== other.offsets[code]) return false
-  const end = one.offsets[one.size]
-  for (let at = 0; at < end; at++) if (one.bytes[at] !== other.bytes[at]) return false
-  return true
 }
 
 /** Numbers that are equal where the values of a column are. */

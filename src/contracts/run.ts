@@ -131,6 +131,8 @@ export interface Store {
   list(): Promise<readonly string[]>
   remove(path: string): Promise<void>
   publish(): Promise<void>
+  /** SHA-256 of bytes, in hexadecimal, where the store has a better way than Web Crypto, which copies them first. */
+  sha256?(content: Uint8Array): Promise<string>
 }
 
 /** Where a run finds its input files. */

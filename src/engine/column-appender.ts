@@ -104,12 +104,12 @@ function emptyDictionary(): Dictionary {
 
 function cellsAppender(capacity: number): ColumnAppender {
   let rowPtr: Growing = new Float64Array(capacity + 1)
-  let option: Growing = new Uint16Array(capacity)
+  let option: Growing = new Uint16Array(0)
   const children = {
-    value: room(capacity),
-    benefit: room(capacity),
-    cost: room(capacity),
-    standardError: room(capacity),
+    value: new Float32Array(0),
+    benefit: new Float32Array(0),
+    cost: new Float32Array(0),
+    standardError: new Float32Array(0),
   }
   let length = 0
   return {
@@ -120,10 +120,14 @@ function cellsAppender(capacity: number): ColumnAppender {
       const cells = rowPtr[length]
       rowPtr = grown(rowPtr, length + 1, length + 1 + to - from)
       for (let i = from; i < to; i++) rowPtr[length + 1 + i - from] = cells + column.rowPtr[i + 1] - first
-      option = grown(option, cells, cells + end - first)
+      const needed = cells + end - first
+      // The rows to come are likely to have as many cells each; memory that stays untouched costs little, and growing much.
+      const likely = Math.ceil((1.05 * needed * capacity) / Math.max(1, length + to - from))
+      const room = needed > option.length ? Math.max(needed, likely) : needed
+      option = grown(option, cells, room)
       option.set(column.option.subarray(first, end), cells)
       for (const name of ['value', 'benefit', 'cost', 'standardError'] as const) {
-        children[name] = grown(children[name], cells, cells + end - first)
+        children[name] = grown(children[name], cells, room)
         children[name].set(column[name].subarray(first, end), cells)
       }
       length += to - from
@@ -144,10 +148,6 @@ function cellsAppender(capacity: number): ColumnAppender {
       length = 0
     },
   }
-}
-
-function room(capacity: number): Float32Array {
-  return new Float32Array(capacity)
 }
 
 /** The array itself where it has room, else one of at least one and a half times its length with the same beginning. */

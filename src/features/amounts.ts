@@ -34,7 +34,9 @@ export function amountsOf({ name, kind, unit }: ColumnSpec): Amounts {
     unit: kind === 'integer' ? unit : null,
     read(table, from, to) {
       const values = columnOfKind(table, name, ['integer', 'number']).values.slice(from, to)
-      return values.map((value) => (part === 1 ? value + 0 : Math.floor(value / part + 0.5)))
+      for (let i = 0; i < values.length; i++)
+        values[i] = part === 1 ? values[i] + 0 : Math.floor(values[i] / part + 0.5)
+      return values
     },
     column(sums) {
       if (part === 1) return { kind: 'integer', unit, values: sums }

@@ -130,12 +130,20 @@ export function usedRows(
   const rows = used.subarray(0, count)
   const orders = columnOfKind(table, 'order_id', 'text').codes
   const department = hasDepartment ? columnOfKind(table, 'department', 'text') : null
+  const order = new Int32Array(count)
+  const departments = new Int32Array(count).fill(MISSING_CODE)
+  const departmentCodes = department?.codes ?? departments
+  for (let place = 0; place < count; place++) {
+    const row = from + rows[place]
+    order[place] = orders[row] >= 0 ? orders[row] : orderOfDay(day[rows[place]])
+    if (department !== null) departments[place] = departmentCodes[row]
+  }
   return {
-    customer: rows.map((i) => customer[i]),
-    day: rows.map((i) => day[i]),
+    customer: wholeNumbersAt(customer, rows),
+    day: wholeNumbersAt(day, rows),
     amount: numbersAt(amount, rows),
-    order: rows.map((i) => (orders[from + i] >= 0 ? orders[from + i] : orderOfDay(day[i]))),
-    department: rows.map((i) => department?.codes[from + i] ?? MISSING_CODE),
+    order,
+    department: departments,
     departmentNames: department,
   }
 }
@@ -165,7 +173,7 @@ function ordersOf({ customer, order, department, day, amount }: UsedRows): Group
   const purchases = rowsNotNegative(amount)
   const days = numbersAt(day, purchases)
   return groupedSum(
-    [customer, order, department].map((key) => purchases.map((i) => key[i])),
+    [customer, order, department].map((key) => wholeNumbersAt(key, purchases)),
     [days, days],
     ORDER_JOININGS,
   )
@@ -185,6 +193,12 @@ function numbersAt(values: Float64Array | Int32Array, rows: Int32Array): Float64
   return found
 }
 
+function wholeNumbersAt(values: Int32Array, rows: Int32Array): Int32Array {
+  const found = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) found[i] = values[rows[i]]
+  return found
+}
+
 function spendOf(
   { customer, department, day, amount }: UsedRows,
   { windowStarts }: PurchasesState,
@@ -192,11 +206,18 @@ function spendOf(
   const values = [
     amount.map(Math.abs),
     amount,
-    ...windowStarts.map((start) => amount.map((value, i) => (day[i] >= start ? value : 0))),
+    ...windowStarts.map((start) => amountSince(amount, day, start)),
   ]
   return groupedSum(
     [customer, department],
     values,
     values.map(() => 'sum'),
   )
+}
+
+/** The amounts from a day on; 0 before. */
+function amountSince(amount: Float64Array, day: Int32Array, start: number): Float64Array {
+  const since = new Float64Array(amount.length)
+  for (let i = 0; i < amount.length; i++) if (day[i] >= start) since[i] = amount[i]
+  return since
 }

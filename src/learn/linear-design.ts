@@ -75,18 +75,12 @@ export function featureMatrix(
   from: number,
   to: number,
 ): Float64Array {
-  const features = preparation.block(table, from, to)
-  const d = preparation.columns.length
-  const x = new Float64Array((to - from) * (d + 1))
-  let at = 0
-  for (let i = 0; i < to - from; i++) {
-    x[at++] = 1
-    for (let j = 0; j < d; j++) {
-      const value = features[i * d + j]
-      if (Number.isNaN(value)) throw missingFeature(preparation.columns[j])
-      x[at++] = value
-    }
-  }
+  const width = preparation.columns.length + 1
+  const x = new Float64Array((to - from) * width)
+  preparation.write(table, from, to, x, 1, width)
+  for (let at = 0; at < x.length; at += width) x[at] = 1
+  for (let at = 0; at < x.length; at++)
+    if (Number.isNaN(x[at])) throw missingFeature(preparation.columns[(at % width) - 1])
   return x
 }
 

@@ -2,6 +2,7 @@ import type { Pass } from '../engine/pass.ts'
 import { exp } from '../math/exp.ts'
 import { log1p } from '../math/log.ts'
 import type { Design, DesignRows } from './linear-design.ts'
+import { linearPredictors } from './linear-predictors.ts'
 import { addSquares, addWeighted, type FeatureBlock, strideFor } from './newton-squares.ts'
 
 /** `logistic`: outcomes 0 and 1, mean 1 / (1 + e^-eta). `poisson`: outcomes of 0 or more, mean e^eta. */
@@ -92,13 +93,15 @@ function rowsByGroup({ count, group }: DesignRows, groups: number): readonly (re
   return own
 }
 
-/** The rows of a group, with the derivatives of the loss of the model at hand by its linear predictor. */
+/** The rows of a group, with the linear predictor of the model at hand and the derivatives of its loss by it. */
 export interface NewtonBlock {
   readonly features: FeatureBlock
   /** Row-major, shape [count, targets]. */
   readonly y: Float64Array
   readonly targets: number
   readonly weight: Float64Array
+  /** The linear predictor. */
+  readonly eta: Float64Array
   readonly residual: Float64Array
   readonly curvature: Float64Array
 }
@@ -116,8 +119,12 @@ function readBlock(rows: DesignRows, own: readonly number[], { width, targets }:
     weight[k] = rows.weight[i]
   }
   const features = { count, values, stride, size: width }
-  const [residual, curvature] = [new Float64Array(count), new Float64Array(count)]
-  return { features, y, targets, weight, residual, curvature }
+  const [eta, residual, curvature] = [
+    new Float64Array(count),
+    new Float64Array(count),
+    new Float64Array(count),
+  ]
+  return { features, y, targets, weight, eta, residual, curvature }
 }
 
 function addBlock(into: NewtonSum, state: NewtonState, model: number, block: NewtonBlock): void {
@@ -135,11 +142,11 @@ function lookAt(
   model: number,
   block: NewtonBlock,
 ): void {
-  const { count, values, stride, size } = block.features
+  const { count, size } = block.features
   const logistic = family === 'logistic'
+  linearPredictors(block.eta, block.features, coefficients, model * size, 0, 0, count)
   for (let i = 0; i < count; i++) {
-    let eta = 0
-    for (let j = 0; j < size; j++) eta += coefficients[model * size + j] * values[i * stride + j]
+    const eta = block.eta[i]
     const y = block.y[i * block.targets + targets[model]]
     const weight = block.weight[i]
     // One exponential serves both the probability and its loss.

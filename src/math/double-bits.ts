@@ -25,9 +25,15 @@ export function withoutLowWord(x: number): number {
   return scratch[0]
 }
 
+/** Powers of two that were asked for, from that of -1022 on; 0 where not yet. A word that was just written is slow to read as a double. */
+const powers = new Float64Array(2046)
+
 /** 2^k exactly, for whole k from -1022 to 1023. */
 export function powerOfTwo(k: number): number {
+  const known = powers[k + 1022]
+  if (known !== 0) return known
   words[0] = 0
   words[1] = (1023 + k) << 20
+  powers[k + 1022] = scratch[0]
   return scratch[0]
 }

@@ -1,4 +1,4 @@
-import { highWord, withHighWord } from './double-bits.ts'
+import { highWord, powerOfTwo, withHighWord } from './double-bits.ts'
 
 const ln2High = 0.6931471803691238
 const ln2Low = 1.9082149292705877e-10
@@ -17,8 +17,12 @@ export function log(x: number): number {
   const high = highWord(scaled)
   const significand = high & 0xfffff
   const upper = (significand + 0x95f64) & 0x100000
-  const k = (high >> 20) - 1023 + (upper >> 20) - (subnormal ? 54 : 0)
-  const f = withHighWord(scaled, significand | (upper ^ 0x3ff00000)) - 1
+  const exponent = (high >> 20) - 1023 + (upper >> 20)
+  const k = exponent - (subnormal ? 54 : 0)
+  const f =
+    (exponent > 1022
+      ? withHighWord(scaled, significand | (upper ^ 0x3ff00000))
+      : scaled * powerOfTwo(-exponent)) - 1
   if (Math.abs(f) < 2 ** -20) return nearPowerOfTwo(f, k)
   const s = f / (2 + f)
   const z = s * s

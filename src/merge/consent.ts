@@ -45,13 +45,14 @@ export function consentAsOf(
   const status = statusesOf(statements, asOfDay)
   const problemOf = problemsOf(statements, customer, status, asOfDay)
   const rejected: RejectedRow[] = []
-  const used: number[] = []
+  const used = new Int32Array(statements.rowCount)
+  let count = 0
   for (let row = 0; row < statements.rowCount; row++) {
     const problem = problemOf(row)
-    if (problem === null) used.push(row)
+    if (problem === null) used[count++] = row
     else rejected.push({ line: row + 1, ...problem })
   }
-  return { consent: decided(statements, used, customer, status, customers), rejected }
+  return { consent: decided(statements, used.subarray(0, count), customer, status, customers), rejected }
 }
 
 const shape: TableShape = {
@@ -106,7 +107,9 @@ function statusesOf(statements: Table, asOfDay: number): Uint8Array {
     const rank = statusWords.indexOf(decode(dictionary, code) as (typeof statusWords)[number])
     return rank < 0 ? OTHER : rank
   })
-  const status = Uint8Array.from(codes, (code) => (code < 0 ? MISSING : rankOfCode[code]))
+  const status = new Uint8Array(codes.length)
+  for (let row = 0; row < status.length; row++)
+    status[row] = codes[row] < 0 ? MISSING : rankOfCode[codes[row]]
   if (!statements.names.includes('expires')) return status
   const expires = columnOfKind(statements, 'expires', 'date').values
   return status.map((rank, row) =>
@@ -128,7 +131,12 @@ function customersOf({ codes, dictionary }: TextColumn, customers: Customers, kn
       customerOfId[known.codes[record]] = customers.ofRecord[record]
   for (let customer = 0; customer < size; customer++) customerOfId[idOfCustomer[customer]] = customer
   const customerOfCode = idOfCode.map((id) => (id < 0 ? -1 : customerOfId[id]))
-  return Int32Array.from(codes, (code) => (code < 0 || idOfCode[code] < 0 ? -2 : customerOfCode[code]))
+  const customerOf = new Int32Array(codes.length)
+  for (let row = 0; row < customerOf.length; row++) {
+    const code = codes[row]
+    customerOf[row] = code < 0 || idOfCode[code] < 0 ? -2 : customerOfCode[code]
+  }
+  return customerOf
 }
 
 function problemsOf(
@@ -153,7 +161,7 @@ function problemsOf(
 
 function decided(
   statements: Table,
-  used: readonly number[],
+  used: Int32Array,
   customerOf: Int32Array,
   statusOf: Uint8Array,
   { ids }: Customers,
@@ -161,7 +169,7 @@ function decided(
   const source =
     statements.columns['source'] ?? takeColumn(textColumn([null]), new Int32Array(statements.rowCount))
   const chosen = decidingRows({
-    rows: Int32Array.from(used),
+    rows: used,
     customerOf,
     customers: ids.codes.length,
     statusOf,
@@ -189,5 +197,8 @@ function decided(
 /** The place of each row's text among the texts by bytes; missing comes last. */
 function placesByBytes({ codes, dictionary }: TextColumn): Int32Array {
   const rank = rankByBytes(dictionary)
-  return Int32Array.from(codes, (code) => (code < 0 ? dictionary.size : rank[code]))
+  const places = new Int32Array(codes.length)
+  for (let row = 0; row < places.length; row++)
+    places[row] = codes[row] < 0 ? dictionary.size : rank[codes[row]]
+  return places
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Store } from '../contracts/run.ts'
@@ -39,6 +40,7 @@ export async function openRunFolder(folder: string): Promise<RunFolder> {
       await removeEmptyFolders(partial)
       await rename(partial, whole).catch((cause: unknown) => refuseWriting(folder, cause))
     },
+    sha256: async (content) => createHash('sha256').update(content).digest('hex'),
     close: async () => {
       await unlock()
       await rmdir(partial).catch(() => undefined)

@@ -1,6 +1,7 @@
 import type { Pass } from '../engine/pass.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import { controlArm, noArm, type TrialDesign, type TrialRows } from './trial-rows.ts'
+import { addDeviation, noDeviations, type UnitDeviations } from './unit-deviations.ts'
 
 /** The moments kept of each cell and fold. */
 export const momentCount = 6
@@ -59,32 +60,31 @@ export function effectsPass(
   }
 }
 
-/** By unit and cell (code * cells + cell): the sum of w (y - mean of the cell). Grows with the units. */
-export type UnitDeviations = Map<number, number>
-
-/** The pass of standard errors where units have several rows: the deviations of a unit are summed before they are squared. */
+/**
+ * The pass of standard errors where units have several rows: the deviations of a unit, w (y - mean of the cell), are summed before they are squared. Its sum
+ * grows with the units.
+ */
 export function unitsPass(
   layout: TrialLayout,
   cells: EffectCells,
   design: TrialDesign,
-): Pass<readonly number[], { readonly deviations: UnitDeviations }, TrialRows> {
+): Pass<readonly number[], UnitDeviations, TrialRows> {
   return {
     name: 'unit-errors',
     columns: design.columns,
-    empty: () => ({ deviations: new Map() }),
+    empty: noDeviations,
     local: (table, from, to) => design.read(table, from, to),
-    shard(_table, _from, _to, means, { deviations }, rows) {
+    shard(_table, _from, _to, means, into, rows) {
       for (let i = 0; i < rows.count; i++) {
         if (rows.arm[i] === noArm) continue
         eachCell(layout, cells, rows, i, (cell, y) => {
-          const key = rows.unit[i] * cells.count + cell
-          deviations.set(key, (deviations.get(key) ?? 0) + rows.weight[i] * (y - means[cell]))
+          addDeviation(into, rows.unit[i], cell, rows.weight[i] * (y - means[cell]))
         })
       }
     },
     add(into, other) {
-      for (const [key, deviation] of other.deviations)
-        into.deviations.set(key, (into.deviations.get(key) ?? 0) + deviation)
+      for (let entry = 0; entry < other.size; entry++)
+        addDeviation(into, other.unit[entry], other.cell[entry], other.sum[entry])
     },
   }
 }

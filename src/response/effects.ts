@@ -7,6 +7,7 @@ import { leastRows } from './no-effect.ts'
 import { type Shrunk, shrinkTogether } from './shrink.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign } from './trial-rows.ts'
+import { findDeviation, type UnitDeviations } from './unit-deviations.ts'
 
 /** The mean effect of every arm, over all rows and with each fold held out. */
 export interface MeanEffects {
@@ -146,26 +147,42 @@ async function unitVariances(
   design: TrialDesign,
   all: readonly CellSummary[],
 ): Promise<readonly number[]> {
-  const { deviations } = await session.run(
+  const deviations = await session.run(
     unitsPass(layout, cells, design),
     all.map(({ mean }) => (Number.isNaN(mean) ? 0 : mean)),
   )
-  const squares = layout.arms.map(() => 0)
-  const units = layout.arms.map(() => 0)
-  for (const [key, deviation] of deviations) {
-    const cell = key % cells.count
-    const score = deviation / all[cell].weight
-    for (const arm of layout.arms.keys()) {
-      if (cell === arm) {
-        const opposite = deviations.get(key - cell + cells.controlOf[arm])
-        const control = opposite === undefined ? 0 : opposite / all[cells.controlOf[arm]].weight
-        squares[arm] += (score - control) ** 2
-        units[arm] += 1
-      } else if (cell === cells.controlOf[arm] && !deviations.has(key - cell + arm)) {
-        squares[arm] += score * score
-        units[arm] += 1
-      }
+  const { size, unit, cell, sum } = deviations
+  const arms = layout.arms.length
+  const isTreated = unitsInArms(deviations, arms)
+  const squares = new Float64Array(arms)
+  const units = new Float64Array(arms)
+  for (let entry = 0; entry < size; entry++) {
+    const own = cell[entry]
+    const score = sum[entry] / all[own].weight
+    if (own < arms) {
+      const control = cells.controlOf[own]
+      const opposite = findDeviation(deviations, unit[entry], control)
+      squares[own] += (score - (opposite < 0 ? 0 : sum[opposite] / all[control].weight)) ** 2
+      units[own] += 1
+      continue
+    }
+    for (let arm = 0; arm < arms; arm++) {
+      if (cells.controlOf[arm] !== own) continue
+      if (isTreated[unit[entry]] === 1 && findDeviation(deviations, unit[entry], arm) >= 0) continue
+      squares[arm] += score * score
+      units[arm] += 1
     }
   }
-  return squares.map((sum, arm) => (units[arm] > 1 ? (sum * units[arm]) / (units[arm] - 1) : Number.NaN))
+  return Array.from(squares, (total, arm) =>
+    units[arm] > 1 ? (total * units[arm]) / (units[arm] - 1) : Number.NaN,
+  )
+}
+
+/** By code of a unit: 1 where some row of it was in an arm. */
+function unitsInArms({ size, unit, cell }: UnitDeviations, arms: number): Uint8Array {
+  let codes = 0
+  for (let entry = 0; entry < size; entry++) codes = Math.max(codes, unit[entry] + 1)
+  const isTreated = new Uint8Array(codes)
+  for (let entry = 0; entry < size; entry++) if (cell[entry] < arms) isTreated[unit[entry]] = 1
+  return isTreated
 }

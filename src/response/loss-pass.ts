@@ -1,6 +1,6 @@
 import type { Pass } from '../engine/pass.ts'
 import { predictor } from '../learn/link.ts'
-import { type CustomerEffects, customerEffects, type Predictor } from './predictors.ts'
+import { customerEffects, type Predictor } from './predictors.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import { controlArm, noArm, type TrialDesign, type TrialRows } from './trial-rows.ts'
 
@@ -51,16 +51,23 @@ export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossSta
         byFold.map((model) => customerEffects(model, layout.arms)),
       )
       const losses = new Float64Array(candidates.length)
+      const x = new Float64Array(width)
       const effects = new Float64Array(layout.arms.length)
+      const predicted = new Float64Array(layout.arms.length)
+      const weights = Float64Array.from(state.armWeights)
       const pseudoOutcomes = openPseudoOutcomes(layout, design, state, rows)
       for (let i = 0; i < rows.count; i++) {
         if (rows.arm[i] === noArm) continue
-        const x = rows.x.subarray(i * width, (i + 1) * width)
+        for (let j = 0, at = i * width; j < width; j++, at++) x[j] = rows.x[at]
         pseudoOutcomes(i, x, effects)
         into.rows[0] += 1
-        into.common[0] += squares(state.armWeights, effects)
-        for (let c = 0; c < losses.length; c++)
-          losses[c] = lossOf(candidates[c][rows.fold[i]], state.armWeights, effects, x)
+        into.common[0] += squares(weights, effects)
+        for (let c = 0; c < losses.length; c++) {
+          const customer = candidates[c][rows.fold[i]]
+          customer.look(x)
+          customer.effects(predicted)
+          losses[c] = lossOf(predicted, weights, effects)
+        }
         for (let a = 0; a < losses.length; a++) {
           into.loss[a] += losses[a]
           for (let b = 0; b <= a; b++) into.products[a * losses.length + b] += losses[a] * losses[b]
@@ -106,7 +113,7 @@ function openPseudoOutcomes(
   }
 }
 
-function squares(weights: readonly number[], effects: Float64Array): number {
+function squares(weights: Float64Array, effects: Float64Array): number {
   let total = 0
   for (let k = 0; k < weights.length; k++) {
     if (weights[k] > 0 && !Number.isNaN(effects[k])) total += weights[k] * effects[k] * effects[k]
@@ -114,18 +121,11 @@ function squares(weights: readonly number[], effects: Float64Array): number {
   return total
 }
 
-function lossOf(
-  customer: CustomerEffects,
-  weights: readonly number[],
-  effects: Float64Array,
-  x: Float64Array,
-): number {
-  customer.look(x)
+function lossOf(predicted: Float64Array, weights: Float64Array, effects: Float64Array): number {
   let total = 0
   for (let k = 0; k < weights.length; k++) {
     if (weights[k] === 0 || Number.isNaN(effects[k])) continue
-    const predicted = customer.effect(k)
-    total += weights[k] * predicted * (predicted - 2 * effects[k])
+    total += weights[k] * predicted[k] * (predicted[k] - 2 * effects[k])
   }
   return total
 }

@@ -18,6 +18,8 @@ export interface PooledBlock {
   readonly base: Float64Array
   /** How the base's mean moves with its linear predictor. */
   readonly slope: Float64Array
+  /** The linear predictor that was looked at last. */
+  readonly eta: Float64Array
   /** By row, of the model at hand: the derivatives of the loss by the linear predictor. */
   readonly score: Float64Array
   readonly curvature: Float64Array
@@ -114,6 +116,7 @@ function emptyBlock(
     weight: new Float64Array(count),
     base: new Float64Array(count),
     slope: new Float64Array(count),
+    eta: new Float64Array(count),
     score: new Float64Array(count),
     curvature: new Float64Array(count),
   }

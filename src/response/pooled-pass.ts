@@ -1,4 +1,5 @@
 import type { Pass } from '../engine/pass.ts'
+import { linearPredictors } from '../learn/linear-predictors.ts'
 import { type Link, meanOf } from '../learn/link.ts'
 import { addSquares, addWeighted } from '../learn/newton-squares.ts'
 import { exp } from '../math/exp.ts'
@@ -99,10 +100,10 @@ function setBase(block: PooledBlock, { link, base, terms }: PooledState, run: nu
   const { width, targets, features, arms } = block
   const { values, stride, size } = features
   for (const { from, to, target } of arms) {
-    const own = base.subarray((run * targets + target) * width, (run * targets + target + 1) * width)
+    const own = (run * targets + target) * width
+    linearPredictors(block.eta, { values, stride, size: width - 1 }, base, own + 1, base[own], from, to)
     for (let i = from; i < to; i++) {
-      let eta = own[0]
-      for (let j = 1, at = i * stride; j < width; j++, at++) eta += own[j] * values[at]
+      const eta = block.eta[i]
       block.base[i] = Math.max(1e-6, meanOf(link, eta))
       block.slope[i] = slopeOf(link, block.base[i])
       if (terms.baseline) values[i * stride + size - 1] = logMean(link, eta)
@@ -140,25 +141,29 @@ function lookAt(
   block: PooledBlock,
   model: number,
 ): void {
-  const { features, arms, base, y, weight } = block
-  const { values, stride, size } = features
-  const own = coefficients.subarray(model * terms.width, (model + 1) * terms.width)
-  const slopes = own.subarray(block.slopes)
+  const { features, arms, base, y, weight, eta, score } = block
+  const own = model * terms.width
   const expected = curvature === 'expected'
   let loss = 0
   for (const { from, to, places } of arms) {
-    const constant = places.reduce((total, place) => total + own[place], 0)
+    const constant = places.reduce((total, place) => total + coefficients[own + place], 0)
+    linearPredictors(eta, features, coefficients, own + block.slopes, constant, from, to)
     for (let i = from; i < to; i++) {
-      let eta = constant
-      for (let j = 0, at = i * stride; j < size; j++, at++) eta += slopes[j] * values[at]
-      const effect = exp(eta)
+      const effect = exp(eta[i])
       const mean = base[i] + effect
-      // Most outcomes are 0, and their loss is the mean.
-      loss += weight[i] * (y[i] === 0 ? mean : mean - y[i] * log(mean))
-      block.score[i] = weight[i] * (1 - y[i] / mean) * effect
-      block.curvature[i] = expected
-        ? (weight[i] * effect * effect) / mean
-        : weight[i] * effect * (1 - (y[i] * base[i]) / (mean * mean))
+      const weighted = weight[i] * effect
+      // Most outcomes are 0: their loss is the mean, and they need no division.
+      if (y[i] === 0) {
+        loss += weight[i] * mean
+        score[i] = weighted
+        block.curvature[i] = expected ? (weighted * effect) / mean : weighted
+      } else {
+        loss += weight[i] * (mean - y[i] * log(mean))
+        score[i] = weight[i] * (1 - y[i] / mean) * effect
+        block.curvature[i] = expected
+          ? (weighted * effect) / mean
+          : weighted * (1 - (y[i] * base[i]) / (mean * mean))
+      }
     }
   }
   into.loss[model] += loss
@@ -188,7 +193,8 @@ function addInformation(
   for (const { from, to, places } of arms) {
     const count = to - from
     const own = weights.subarray(from, to)
-    const sum = own.reduce((total, weight) => total + weight, 0)
+    let sum = 0
+    for (let i = from; i < to; i++) sum += weights[i]
     crossed.fill(0)
     addWeighted(crossed, 0, { count, values: values.subarray(from * stride, to * stride), stride, size }, own)
     for (const [a, place] of places.entries()) {
@@ -206,34 +212,24 @@ function addCrossed(
   block: PooledBlock,
   model: number,
 ): void {
-  const { features, arms, slopes, width, targets, weight, base, slope } = block
+  const { features, arms, slopes, width, targets, weight, base, slope, eta } = block
   const { values, stride, size } = features
   const p = terms.width
   const through = terms.baseline ? coefficients[(model + 1) * p - 1] : 0
   for (const { from, to, places, target } of arms) {
     for (let i = from; i < to; i++) {
-      const effect = effectOf(block, coefficients, model * p, places, i)
+      // The linear predictors are those that were looked at last.
+      const effect = exp(eta[i])
       const moved =
         ((weight[i] * effect) / (base[i] + effect)) * slope[i] * (1 + (effect * through) / base[i])
       const add = (place: number, value: number): void => {
         const cross = ((model * p + place) * targets + target) * width
-        crossed[cross] -= moved * value
-        for (let j = 1; j < width; j++) crossed[cross + j] -= moved * value * values[i * stride + j - 1]
+        const scaled = moved * value
+        crossed[cross] -= scaled
+        for (let j = 1; j < width; j++) crossed[cross + j] -= scaled * values[i * stride + j - 1]
       }
       for (const place of places) add(place, 1)
       for (let j = 0; j < size; j++) add(slopes + j, values[i * stride + j])
     }
   }
-}
-
-function effectOf(
-  { features: { values, stride, size }, slopes }: PooledBlock,
-  coefficients: Float64Array,
-  at: number,
-  places: readonly number[],
-  i: number,
-): number {
-  let eta = places.reduce((total, place) => total + coefficients[at + place], 0)
-  for (let j = 0; j < size; j++) eta += coefficients[at + slopes + j] * values[i * stride + j]
-  return exp(eta)
 }

@@ -1,4 +1,5 @@
 import { meanOf, predictor } from '../learn/link.ts'
+import { lowerForm, multiply } from '../math/matrix.ts'
 import type { FittedResponse } from './fitted.ts'
 import type { PooledTerms } from './pooled-terms.ts'
 import { armGroups, type CustomerEffects, logMean, slopeOf } from './predictors.ts'
@@ -19,10 +20,8 @@ export interface EffectErrors {
  */
 export function effectErrors(model: FittedResponse, customer: CustomerEffects): EffectErrors {
   const { look, variance } = varianceOf(model, customer)
-  return {
-    look,
-    error: (arm) => Math.sqrt(Math.max(0, variance(arm))) * model.arms[arm].designEffect,
-  }
+  const designEffects = Float64Array.from(model.arms, ({ designEffect }) => designEffect)
+  return { look, error: (arm) => Math.sqrt(Math.max(0, variance(arm))) * designEffects[arm] }
 }
 
 interface Variance {
@@ -116,13 +115,15 @@ function pooledVariance(
   const p = terms.width
   const slopes = 1 + terms.offers + terms.channels
   const shared = new Float64Array(p)
+  const slopeColumns = columnsFrom(covariance, p, slopes, p - slopes - lastTerms(terms))
+  const targetOf = Int32Array.from(arms, ({ target }) => target)
   const ones = onesOf(terms, arms, covariance)
   const grouped = groupForms(terms, arms, covariance, ones.places)
   const baseVariance = pooledBase(model, Float64Array.from(errors.base), effects)
   let sharedForm = 0
   return {
     look(x) {
-      for (let a = 0; a < p; a++) shared[a] = dotFrom(covariance, a * p + slopes, x)
+      multiply(slopeColumns, p, x.length, x, shared)
       sharedForm = dotFrom(shared, slopes, x)
       baseVariance.look(x)
       grouped.look(x, shared, baseVariance.logs)
@@ -133,7 +134,7 @@ function pooledVariance(
       for (let a = 0; a < places.length; a++) crossed += shared[places[a]]
       const form = sharedForm + 2 * crossed + ones.forms[arm] + grouped.form(arm)
       const effect = effects.effect(arm)
-      return effect * effect * (form + baseVariance.variances[arms[arm].target])
+      return effect * effect * (form + baseVariance.variances[targetOf[arm]])
     },
   }
 }
@@ -197,7 +198,7 @@ function groupForms(
 } {
   const p = terms.width
   const { groupOf, groups } = armGroups(terms, arms)
-  const count = terms.matched.length + (terms.baseline ? 1 : 0)
+  const count = lastTerms(terms)
   const first = p - count
   const values = new Float64Array(count)
   const forms = new Float64Array(groups.length)
@@ -227,6 +228,19 @@ function groupForms(
   }
 }
 
+/** How many terms come after the features: matched features, and the logarithm of the base. */
+function lastTerms({ matched, baseline }: PooledTerms): number {
+  return matched.length + (baseline ? 1 : 0)
+}
+
+/** Some columns of a square matrix, after one of zeros that takes the intercept. */
+function columnsFrom(matrix: Float64Array, size: number, first: number, count: number): Float64Array {
+  const columns = new Float64Array(size * (count + 1))
+  for (let a = 0; a < size; a++)
+    columns.set(matrix.subarray(a * size + first, a * size + first + count), a * (count + 1) + 1)
+  return columns
+}
+
 /** The quadratic form of the values of the last terms, with twice their product with the shared ones. */
 function formOf(values: Float64Array, covariance: Float64Array, p: number, shared: Float64Array): number {
   const first = p - values.length
@@ -253,12 +267,5 @@ function dotFrom(values: Float64Array, at: number, x: Float64Array): number {
 
 /** x' V x with the symmetric V of a block, of which the lower triangle is read. */
 function blockForm(blocks: Float64Array, block: number, x: Float64Array): number {
-  const width = x.length
-  let total = 0
-  for (let i = 0, at = block * width * width; i < width; i++, at += width) {
-    let inner = 0
-    for (let j = 0; j < i; j++) inner += blocks[at + j] * x[j]
-    total += x[i] * (2 * inner + blocks[at + i] * x[i])
-  }
-  return total
+  return lowerForm(blocks, block * x.length * x.length, x.length, x)
 }

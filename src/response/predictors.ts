@@ -1,6 +1,7 @@
 import { type Link, meanOf, predictor } from '../learn/link.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
+import { multiply } from '../math/matrix.ts'
 import type { PooledTerms } from './pooled-terms.ts'
 
 /** The expected outcome without contact: one regression per outcome. */
@@ -35,6 +36,8 @@ export interface CustomerEffects {
   readonly mean: Float64Array
   /** What an arm would change for the customer, in units of its outcome. */
   effect(arm: number): number
+  /** The same for all arms, into an array. */
+  effects(out: Float64Array): void
 }
 
 /**
@@ -51,16 +54,19 @@ export function customerEffects(
   const targets = Math.max(0, ...arms.map(({ target }) => target + 1))
   const eta = new Float64Array(targets)
   const mean = new Float64Array(targets)
-  const { look, effect } = ownEffects(model, arms, eta, mean)
+  const { look, effect, effects } = ownEffects(model, arms, eta, mean)
   return {
     eta,
     mean,
     effect,
+    effects:
+      effects ??
+      ((out) => {
+        for (let arm = 0; arm < arms.length; arm++) out[arm] = effect(arm)
+      }),
     look(x) {
-      for (let t = 0; t < targets; t++) {
-        eta[t] = predictor(coefficients, t * x.length, x)
-        mean[t] = meanOf(link, eta[t])
-      }
+      multiply(coefficients, targets, x.length, x, eta)
+      for (let t = 0; t < targets; t++) mean[t] = meanOf(link, eta[t])
       look(x)
     },
   }
@@ -77,12 +83,14 @@ export function slopeOf(link: Link, mean: number): number {
   return link === 'logistic' ? mean * (1 - mean) : mean
 }
 
+type OwnEffects = Pick<CustomerEffects, 'look' | 'effect'> & Partial<Pick<CustomerEffects, 'effects'>>
+
 function ownEffects(
   model: Predictor,
   arms: readonly { readonly target: number }[],
   eta: Float64Array,
   mean: Float64Array,
-): Pick<CustomerEffects, 'look' | 'effect'> {
+): OwnEffects {
   const { link } = model.base
   if (model.kind === 'pooled') return pooledEffects(model, arms, eta)
   if (model.kind === 'constant-difference')
@@ -112,7 +120,7 @@ function pooledEffects(
   { base: { link }, terms, coefficients }: Extract<Predictor, { kind: 'pooled' }>,
   arms: readonly { readonly target: number }[],
   eta: Float64Array,
-): Pick<CustomerEffects, 'look' | 'effect'> {
+): Required<OwnEffects> {
   const { offers, offerOf, channelOf, channels, baseline } = terms
   const own = Float64Array.from(coefficients)
   const slopes = 1 + offers + channels
@@ -127,7 +135,8 @@ function pooledEffects(
       let shared = 0
       for (let j = 1; j < x.length; j++) shared += own[slopes + j - 1] * x[j]
       const at = slopes + x.length - 1
-      for (const [g, { target, matched }] of groups.entries()) {
+      for (let g = 0; g < groups.length; g++) {
+        const { target, matched } = groups[g]
         let total = shared
         for (let m = 0; m < matched.length; m++) total += own[at + m] * x[matched[m]]
         if (baseline) total += own[terms.width - 1] * logMean(link, eta[target])
@@ -135,6 +144,9 @@ function pooledEffects(
       }
     },
     effect: (arm) => factors[arm] * shares[groupOf[arm]],
+    effects(out) {
+      for (let arm = 0; arm < factors.length; arm++) out[arm] = factors[arm] * shares[groupOf[arm]]
+    },
   }
 }
 

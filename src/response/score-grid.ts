@@ -67,10 +67,12 @@ function pick<Values extends Uint16Array | Float32Array>(
 
 function rounded(amounts: CellsColumn['value'], kept: Uint32Array, grid: number): Float32Array {
   const out = new Float32Array(kept.length)
+  // The grid is a power of two, by which multiplying the inverse is dividing.
+  const perGrid = 1 / grid
   for (let i = 0; i < kept.length; i++) {
-    const amount = toGrid(amounts[kept[i]], grid)
-    if (!(Math.abs(amount / grid) < mostMultiples)) throw tooFine(grid)
-    out[i] = amount
+    const multiples = Math.floor(amounts[kept[i]] * perGrid + 0.5)
+    if (!(Math.abs(multiples) < mostMultiples)) throw tooFine(grid)
+    out[i] = multiples * grid
   }
   return out
 }

@@ -9,35 +9,40 @@ import { type CellsColumn, minorUnits, moneyUnit, type TextColumn } from '../tab
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import type { FittedResponseModel } from './fitted.ts'
-import { effectErrors } from './prediction-errors.ts'
-import { customerEffects } from './predictors.ts'
+import { type EffectErrors, effectErrors } from './prediction-errors.ts'
+import { type CustomerEffects, customerEffects } from './predictors.ts'
 import type { ScoreOptions } from './scoring.ts'
 
-/** What one option is worth, apart from its effect. */
-interface Price {
-  /** The index of the arm in the model. */
-  readonly arm: number
-  readonly target: number
-  readonly cost: number
-  readonly margin: number
-  readonly redemption: number
-  readonly benefit: number
-  readonly annoyance: number
+/** What options are worth apart from their effects, by the number of the option. */
+interface Prices {
+  /** The index of the arm in the model; -1 for an option that is not scored. */
+  readonly arm: Int32Array
+  readonly target: Int32Array
+  readonly cost: Float64Array
+  readonly margin: Float64Array
+  readonly redemption: Float64Array
+  readonly benefit: Float64Array
+  readonly annoyance: Float64Array
   /** The column of the customers' own margin, or null. */
-  readonly ownMargin: string | null
+  readonly ownMargin: (string | null)[]
 }
 
-/** The mapping from customers with features to their valued cells, not yet on a grid. */
-export function scoreMapping(
+/**
+ * The mapping from customers with features to their valued cells, not yet on a grid: a column `cells` for each of the ways asked for, by its name.
+ *
+ * @param ways - `effect` values what an option changes; `response` the outcome with it.
+ */
+export function scoreMapping<Way extends 'effect' | 'response'>(
   { fitted, prepare, inputs }: Pick<FittedResponseModel, 'fitted' | 'prepare' | 'inputs'>,
   options: ScoreOptions,
-): Mapping<null, 'customer_id' | 'cells'> {
+  ways: readonly Way[],
+): Mapping<null, 'customer_id' | Way> {
   const preparation = compilePreparation(
     prepare,
     fitted.terms.map((term) => inputs.find(({ name }) => name === term) ?? madeInput(term)),
   )
   const prices = pricesOf(fitted.arms, options)
-  const margins = [...new Set(prices.flatMap((price) => price?.ownMargin ?? []))]
+  const margins = [...new Set(prices.ownMargin.flatMap((name) => name ?? []))]
   const rowsOf = rowFinder(columnOfKind(options.candidates.table, 'customer_id', 'text'))
   const eligible = columnOfKind(options.candidates.table, 'cells', 'cells')
   const effects = customerEffects(fitted.predictor, fitted.arms)
@@ -48,62 +53,50 @@ export function scoreMapping(
     name: 'score-options',
     columns: [...new Set(['customer_id', ...preparation.reads, ...margins])],
     shard(table, from, to) {
-      const x = featureMatrix(preparation, table, from, to)
       const keys = keysOf(table, from, to)
       const rows = rowsOf(keys)
       const own = new Map(margins.map((name) => [name, ownMargins(table, name, currency, from, to)]))
-      const into = growingCells(rows, eligible, options)
-      for (let i = 0; i < to - from; i++) {
-        const row = x.subarray(i * width, (i + 1) * width)
-        effects.look(row)
-        errors.look(row)
-        for (let cell = startOf(eligible, rows[i]); cell < endOf(eligible, rows[i]); cell++) {
-          const price = prices[eligible.option[cell]] ?? null
-          if (price === null) continue
-          const { arm, target } = price
-          const margin = marginOf(price, own, i)
-          into.push(
-            eligible.option[cell],
-            price,
-            margin,
-            effects.effect(arm),
-            effects.mean[target],
-            errors.error(arm),
-          )
-        }
-        into.endRow()
-      }
-      return makeTable({ customer_id: keys, cells: into.column() })
+      const cells = valuedCells(
+        { x: featureMatrix(preparation, table, from, to), width, effects, errors },
+        { rows, eligible },
+        prices,
+        prices.ownMargin.map((name) => (name === null ? null : (own.get(name) ?? null))),
+        options.cannibalized ?? 1,
+      )
+      const { effect, response, ...rest } = cells
+      const columns = ways.map(
+        (way) => [way, cellsColumn({ ...rest, value: way === 'effect' ? effect : response })] as const,
+      )
+      return makeTable<'customer_id' | Way>([['customer_id', keys], ...columns])
     },
   }
 }
 
-/** The price of every option by its number; null for one that is not scored. */
+/** The prices of all options. */
 function pricesOf(
   arms: FittedResponseModel['fitted']['arms'],
   { options, valuePerUnit = 1, marginByDepartment = {} }: ScoreOptions,
-): readonly (Price | null)[] {
+): Prices {
   const { table } = options
   const known = new Map(arms.map((arm, index) => [arm.option, index]))
   const numbers = numbersOf(table, 'option')
   const department = columnOfKind(table, 'department', 'text')
   const amount = (name: string, row: number): number => numbersOf(table, name)[row]
-  const prices = new Array<Price | null>(1 + Math.max(-1, ...numbers)).fill(null)
+  const prices = noPrices(1 + Math.max(-1, ...numbers))
   for (let row = 0; row < table.rowCount; row++) {
     const arm = known.get(numbers[row])
     if (arm === undefined || !arms[arm].scored) continue
     assertSameOption(arms[arm], table, row)
     const name = textAt(department, row) ?? ''
-    prices[numbers[row]] = {
-      arm,
-      target: arms[arm].target,
-      cost: amount('cost', row),
-      margin: amount('margin', row) * valuePerUnit,
-      redemption: amount('redemption', row),
-      benefit: amount('benefit', row),
-      annoyance: amount('annoyance', row),
-      ownMargin: Object.hasOwn(marginByDepartment, name) ? marginByDepartment[name] : null,
-    }
+    const option = numbers[row]
+    prices.arm[option] = arm
+    prices.target[option] = arms[arm].target
+    prices.cost[option] = amount('cost', row)
+    prices.margin[option] = amount('margin', row) * valuePerUnit
+    prices.redemption[option] = amount('redemption', row)
+    prices.benefit[option] = amount('benefit', row)
+    prices.annoyance[option] = amount('annoyance', row)
+    prices.ownMargin[option] = Object.hasOwn(marginByDepartment, name) ? marginByDepartment[name] : null
   }
   const departments = arms.map((arm) => arm.department)
   for (const name of Object.keys(marginByDepartment)) {
@@ -154,69 +147,111 @@ function unitsOf(table: Table, name: string, currency: string): number {
   )
 }
 
-/** The first cell of a row, and the one after its last; none for row -1. */
-function startOf({ rowPtr }: CellsColumn, row: number): number {
-  return row < 0 ? 0 : rowPtr[row]
-}
-
-function endOf({ rowPtr }: CellsColumn, row: number): number {
-  return row < 0 ? 0 : rowPtr[row + 1]
-}
-
-function marginOf(
-  { ownMargin, margin }: Price,
-  own: ReadonlyMap<string, ArrayLike<number>>,
-  row: number,
-): number {
-  return ownMargin === null ? margin : (own.get(ownMargin)?.[row] ?? 0)
-}
-
-interface GrowingCells {
-  push(option: number, price: Price, margin: number, effect: number, base: number, error: number): void
-  endRow(): void
-  column(): CellsColumn
-}
-
-/** Cells that grow row by row, each valued as it comes; at most those that are eligible. */
-function growingCells(
-  rows: ArrayLike<number>,
-  eligible: CellsColumn,
-  { as = 'effect', cannibalized = 1 }: ScoreOptions,
-): GrowingCells {
-  const rowPtr = new Float64Array(rows.length + 1)
-  let most = 0
-  for (let i = 0; i < rows.length; i++) most += endOf(eligible, rows[i]) - startOf(eligible, rows[i])
-  const option = new Uint16Array(most)
-  const value = new Float32Array(most)
-  const benefit = new Float32Array(most)
-  const cost = new Float32Array(most)
-  const standardError = new Float32Array(most)
-  let row = 0
-  let count = 0
+function noPrices(count: number): Prices {
   return {
-    push(number, price, margin, effect, base, error) {
-      const redemptions = Math.max(0, effect + cannibalized * base)
-      const spent = price.cost + redemptions * price.redemption
-      option[count] = number
-      value[count] = (as === 'effect' ? effect : base + effect) * margin - spent
-      benefit[count] = redemptions * price.benefit - price.annoyance
-      cost[count] = spent
-      standardError[count] = Math.abs(margin - price.redemption) * error
-      count += 1
-    },
-    endRow() {
-      row += 1
-      rowPtr[row] = count
-    },
-    column: () =>
-      cellsColumn({
-        rowPtr,
-        option: option.subarray(0, count),
-        value: value.subarray(0, count),
-        benefit: benefit.subarray(0, count),
-        cost: cost.subarray(0, count),
-        standardError: standardError.subarray(0, count),
-      }),
+    arm: new Int32Array(count).fill(-1),
+    target: new Int32Array(count),
+    cost: new Float64Array(count),
+    margin: new Float64Array(count),
+    redemption: new Float64Array(count),
+    benefit: new Float64Array(count),
+    annoyance: new Float64Array(count),
+    ownMargin: new Array<string | null>(count).fill(null),
+  }
+}
+
+/** Customers with what predicts their effects. */
+interface Customers {
+  /** Row-major, shape [customers, width]. */
+  readonly x: Float64Array
+  readonly width: number
+  readonly effects: CustomerEffects
+  readonly errors: EffectErrors
+}
+
+/** The cells each customer may have: those of a row of the candidates, or none (-1). */
+interface Eligible {
+  readonly rows: Int32Array
+  readonly eligible: CellsColumn
+}
+
+type ValuedCells = Omit<CellsColumn, 'kind' | 'value'> & {
+  readonly effect: Float32Array
+  readonly response: Float32Array
+}
+
+/**
+ * The cells of customers one after the other, valued both ways; at most those that are eligible.
+ *
+ * @param own - by option: the customers' own margins, or null.
+ */
+function valuedCells(
+  { x, width, effects, errors }: Customers,
+  { rows, eligible }: Eligible,
+  prices: Prices,
+  own: readonly (Float64Array | null)[],
+  cannibalized: number,
+): ValuedCells {
+  const cells = emptyCells(rows, eligible)
+  const eligibleOption = eligible.option
+  const customer = new Float64Array(width)
+  let count = 0
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]
+    if (row >= 0) {
+      for (let j = 0, at = i * width; j < width; j++, at++) customer[j] = x[at]
+      effects.look(customer)
+      errors.look(customer)
+      const end = eligible.rowPtr[row + 1]
+      for (let cell = eligible.rowPtr[row]; cell < end; cell++) {
+        const option = eligibleOption[cell]
+        const arm = option < prices.arm.length ? prices.arm[option] : -1
+        if (arm < 0) continue
+        const margin = own[option]?.[i] ?? prices.margin[option]
+        const effect = effects.effect(arm)
+        const base = effects.mean[prices.target[option]]
+        const redemptions = Math.max(0, effect + cannibalized * base)
+        const redemption = prices.redemption[option]
+        const spent = prices.cost[option] + redemptions * redemption
+        cells.option[count] = option
+        cells.effect[count] = effect * margin - spent
+        cells.response[count] = (base + effect) * margin - spent
+        cells.benefit[count] = redemptions * prices.benefit[option] - prices.annoyance[option]
+        cells.cost[count] = spent
+        cells.standardError[count] = Math.abs(margin - redemption) * errors.error(arm)
+        count += 1
+      }
+    }
+    cells.rowPtr[i + 1] = count
+  }
+  return {
+    rowPtr: cells.rowPtr,
+    option: cells.option.subarray(0, count),
+    effect: cells.effect.subarray(0, count),
+    response: cells.response.subarray(0, count),
+    benefit: cells.benefit.subarray(0, count),
+    cost: cells.cost.subarray(0, count),
+    standardError: cells.standardError.subarray(0, count),
+  }
+}
+
+function emptyCells(
+  rows: Int32Array,
+  { rowPtr }: CellsColumn,
+): Record<Exclude<keyof ValuedCells, 'rowPtr' | 'option'>, Float32Array> & {
+  readonly rowPtr: Float64Array
+  readonly option: Uint16Array
+} {
+  let most = 0
+  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) most += rowPtr[rows[i] + 1] - rowPtr[rows[i]]
+  return {
+    rowPtr: new Float64Array(rows.length + 1),
+    option: new Uint16Array(most),
+    effect: new Float32Array(most),
+    response: new Float32Array(most),
+    benefit: new Float32Array(most),
+    cost: new Float32Array(most),
+    standardError: new Float32Array(most),
   }
 }
 

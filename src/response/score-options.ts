@@ -41,23 +41,49 @@ export async function scoreOptions(
   customers: Rows,
   options: ScoreOptions,
 ): Promise<Scores> {
+  const { as = 'effect' } = options
+  return (await scoresOf(model, customers, options, [as]))[as]
+}
+
+/** As {@link scoreOptions}, both as `effect` and as `response`: customers are looked at once. */
+export async function scoreBothWays(
+  model: ResponseModel,
+  customers: Rows,
+  options: Omit<ScoreOptions, 'as'>,
+): Promise<Readonly<Record<'effect' | 'response', Scores>>> {
+  return scoresOf(model, customers, options, ['effect', 'response'])
+}
+
+async function scoresOf<Way extends 'effect' | 'response'>(
+  model: ResponseModel,
+  customers: Rows,
+  options: ScoreOptions,
+  ways: readonly Way[],
+): Promise<Readonly<Record<Way, Scores>>> {
   checkScoreOptions(options)
   const { fitted, prepare, inputs } = readResponseModel(model)
   const { candidates } = options
   checkCandidates(candidates)
   checkOptions(options.options)
-  const mapping = scoreMapping({ fitted, prepare, inputs }, options)
+  const mapping = scoreMapping({ fitted, prepare, inputs }, options, ways)
   const session = await openRows(customers, mapping.columns, options)
-  let mapped: Table<'customer_id' | 'cells'>
+  let mapped: Table<'customer_id' | Way>
   try {
     mapped = await session.map(mapping, null)
   } finally {
     await session.close()
   }
-  const raw = cellsOf(inOrderOf(candidates.table, mapped))
+  const raw = inOrderOf(candidates.table, mapped)
+  const scores = ways.map((way) => [way, scoresFrom(columnOfKind(raw, way, 'cells'), options)] as const)
+  return Object.fromEntries(scores) as Record<Way, Scores>
+}
+
+/** The scores that valued cells are, once they are rounded. */
+function scoresFrom(raw: CellsColumn, options: ScoreOptions): Scores {
+  const { candidates } = options
   const grid = options.grid ?? gridFor(raw)
   const rounded = roundCells(raw, grid, options.minBenefit ?? Number.NEGATIVE_INFINITY)
-  const unmeasured = countOf(cellsOf(candidates.table)) - countOf(raw)
+  const unmeasured = countOf(columnOfKind(candidates.table, 'cells', 'cells')) - countOf(raw)
   const columns = namesOf(candidates.table).map((name): [string, Column] => [
     name,
     name === 'cells' ? rounded : columnOf(candidates.table, name),
@@ -77,7 +103,10 @@ export async function scoreOptions(
 }
 
 /** The mapped rows in the order of the candidates. */
-function inOrderOf(candidates: Table, mapped: Table<'customer_id' | 'cells'>): Table {
+function inOrderOf<Name extends string>(
+  candidates: Table,
+  mapped: Table<'customer_id' | Name>,
+): Table<'customer_id' | Name> {
   const rows = rowsOfKeys(textOf(mapped), textOf(candidates))
   const missing = rows.filter((row) => row < 0).length
   if (missing > 0)
@@ -92,10 +121,6 @@ function inOrderOf(candidates: Table, mapped: Table<'customer_id' | 'cells'>): T
 
 function textOf(table: Table): TextColumn {
   return columnOfKind(table, 'customer_id', 'text')
-}
-
-function cellsOf(table: Table): CellsColumn {
-  return columnOfKind(table, 'cells', 'cells')
 }
 
 function countOf({ rowPtr }: CellsColumn): number {

@@ -14,7 +14,7 @@ import { textField } from './write-csv.ts'
  * @throws COLUMN_KIND for a cells column: write its long form.
  */
 export function csvBytes(table: Table): Uint8Array {
-  const out = growingBytes(1024 + 16 * table.rowCount * table.names.length)
+  const out = growingBytes(likelySize(table))
   const missing = table.names.length === 1 ? ascii('""') : ascii('')
   const fields = table.names.map((name) => fieldWriter(table.columns[name], name, missing, out))
   for (const [i, name] of table.names.entries()) {
@@ -34,6 +34,20 @@ export function csvBytes(table: Table): Uint8Array {
   return out.taken()
 }
 
+/** About as many bytes as a table is likely to take; memory that stays untouched costs little, and growing much. */
+function likelySize({ rowCount, names, columns }: Table): number {
+  let row = 2
+  for (const name of names) row += 1 + likelyWidth(columns[name])
+  return 1024 + Math.ceil(row * rowCount)
+}
+
+function likelyWidth(column: Column): number {
+  if (column.kind === 'number') return 20
+  if (column.kind !== 'text') return 11
+  const { size, offsets } = column.dictionary
+  return size === 0 ? 0 : 2 + (1.1 * (offsets[size] - offsets[0])) / size
+}
+
 const style = { separator: ',', formulaGuard: true } as const
 const COMMA = 0x2c
 const RETURN = 0x0d
@@ -42,53 +56,100 @@ const LINE_FEED = 0x0a
 interface GrowingBytes {
   put(byte: number): void
   putAll(bytes: ReadonlyUint8Array, from: number, to: number): void
+  /** Writes ASCII bytes between quotes, with their own quotes doubled. */
+  putQuoted(bytes: ReadonlyUint8Array, from: number, to: number): void
   putText(text: string): void
   /** Writes a whole number below 2^31 in size. */
   putInteger(value: number): void
   taken(): Uint8Array
 }
 
+/** Bytes from which on a call copies faster than a loop. */
+const longText = 64
+
 /** @param first - bytes to begin with. */
 function growingBytes(first: number): GrowingBytes {
   let bytes = new Uint8Array(first)
   let at = 0
   const grow = (more: number): void => {
-    if (at + more <= bytes.length) return
     const larger = new Uint8Array(Math.ceil(1.5 * bytes.length) + more)
-    larger.set(bytes)
+    larger.set(bytes.subarray(0, at))
     bytes = larger
   }
-  const put = (byte: number): void => {
-    if (at === bytes.length) grow(1)
-    bytes[at++] = byte
+  const room = (more: number): void => {
+    if (at + more > bytes.length) grow(more)
   }
   return {
-    put,
+    put(byte) {
+      room(1)
+      bytes[at++] = byte
+    },
     putAll(source, from, to) {
-      grow(to - from)
-      for (let i = from; i < to; i++) bytes[at++] = source[i]
+      room(to - from)
+      at = copyBytes(source, from, to, bytes, at)
+    },
+    putQuoted(source, from, to) {
+      room(2 * (to - from) + 2)
+      at = copyQuoted(source, from, to, bytes, at)
     },
     putText(text) {
-      grow(3 * text.length)
+      room(3 * text.length)
       at = writeUtf8(text, bytes, at)
     },
     putInteger(value) {
-      grow(11)
-      let rest = value
-      if (rest < 0) {
-        bytes[at++] = 0x2d
-        rest = -rest
-      }
-      const end = at + digitsOf(rest)
-      for (let place = end - 1; place >= at; place--) {
-        const tenth = Math.floor(rest / 10)
-        bytes[place] = 0x30 + rest - 10 * tenth
-        rest = tenth
-      }
-      at = end
+      room(11)
+      at = writeInteger(value, bytes, at)
     },
     taken: () => bytes.subarray(0, at),
   }
+}
+
+/** Copies bytes to position `at`, and returns the position after them. */
+function copyBytes(
+  source: ReadonlyUint8Array,
+  from: number,
+  to: number,
+  into: Uint8Array,
+  at: number,
+): number {
+  const end = at + to - from
+  if (to - from > longText) {
+    into.set(new Uint8Array(source.buffer, source.byteOffset + from, to - from), at)
+    return end
+  }
+  for (let i = from, place = at; place < end; i++, place++) into[place] = source[i]
+  return end
+}
+
+function copyQuoted(
+  source: ReadonlyUint8Array,
+  from: number,
+  to: number,
+  into: Uint8Array,
+  at: number,
+): number {
+  let place = at
+  into[place++] = QUOTE
+  for (let i = from; i < to; i++) {
+    const byte = source[i]
+    if (byte === QUOTE) into[place++] = QUOTE
+    into[place++] = byte
+  }
+  into[place++] = QUOTE
+  return place
+}
+
+function writeInteger(value: number, into: Uint8Array, at: number): number {
+  let rest = Math.abs(value) | 0
+  const first = value < 0 ? at + 1 : at
+  if (value < 0) into[at] = 0x2d
+  const end = first + digitsOf(rest)
+  for (let place = end - 1; place >= first; place--) {
+    const tenth = (rest / 10) | 0
+    into[place] = 0x30 + rest - 10 * tenth
+    rest = tenth
+  }
+  return end
 }
 
 function digitsOf(value: number): number {
@@ -168,28 +229,33 @@ function wordWriter(
 
 const UNKNOWN = 0
 const PLAIN = 1
-const WRITTEN_OUT = 2
+const QUOTED = 2
+const WRITTEN_OUT = 3
 
 function textWriter({ codes, dictionary }: TextColumn, out: GrowingBytes): FieldWriter {
   const { bytes, offsets, size } = dictionary
-  const seen = new Uint8Array(size)
+  const forms = new Uint8Array(size)
   return (row) => {
     const code = codes[row]
     if (code === MISSING_CODE) return
     const [from, to] = [offsets[code], offsets[code + 1]]
-    if (seen[code] === UNKNOWN) seen[code] = isPlain(bytes, from, to) ? PLAIN : WRITTEN_OUT
-    if (seen[code] === PLAIN) out.putAll(bytes, from, to)
+    if (forms[code] === UNKNOWN) forms[code] = formOf(bytes, from, to)
+    if (forms[code] === PLAIN) out.putAll(bytes, from, to)
+    else if (forms[code] === QUOTED) out.putQuoted(bytes, from, to)
     else out.putText(textField(decode(dictionary, code), style))
   }
 }
 
-/** Whether a text surely needs no quotes and no guard: printable ASCII without quotes and commas, that begins with a letter, digit or the like. */
-function isPlain(bytes: ReadonlyUint8Array, from: number, to: number): boolean {
-  if (from === to || begins.includes(bytes[from]) || bytes[from] === SPACE || bytes[to - 1] === SPACE)
-    return false
-  for (let i = from; i < to; i++)
-    if (bytes[i] < SPACE || bytes[i] > 0x7e || bytes[i] === QUOTE || bytes[i] === COMMA) return false
-  return true
+/** Printable ASCII that begins with a letter, digit or the like needs no guard, and shows whether it needs quotes. All else is looked at as a text. */
+function formOf(bytes: ReadonlyUint8Array, from: number, to: number): number {
+  if (from === to || begins.includes(bytes[from])) return WRITTEN_OUT
+  let form = bytes[from] === SPACE || bytes[to - 1] === SPACE ? QUOTED : PLAIN
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]
+    if (byte < SPACE || byte > 0x7e) return WRITTEN_OUT
+    if (byte === QUOTE || byte === COMMA) form = QUOTED
+  }
+  return form
 }
 
 const SPACE = 0x20

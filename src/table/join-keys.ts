@@ -2,8 +2,8 @@ import { ClienteleError } from '../errors.ts'
 import type { ReadonlyFloat64Array, ReadonlyInt32Array } from '../math/arrays.ts'
 import { columnOf } from './access.ts'
 import type { Column, ColumnKind, TextColumn } from './column.ts'
+import { codesIn } from './dictionary-codes.ts'
 import { lookupRoom } from './group-ids.ts'
-import { codesIn } from './match-dictionaries.ts'
 import { createPairTable, type PairTable } from './pair-table.ts'
 import { sortWords } from './radix-order.ts'
 import { sortValues } from './sort-values.ts'
@@ -65,7 +65,7 @@ function keyKind(column: Column): ColumnKind {
 function textIds(left: TextColumn, right: TextColumn): KeyIds {
   const { codes, dictionary } = right
   const known = left.dictionary.size
-  const ids = codesIn(left.dictionary, dictionary)
+  const ids = codesIn(dictionary, left.dictionary)
   for (let code = 0; code < ids.length; code++) if (ids[code] < 0) ids[code] = known + code
   const rightIds = new Int32Array(codes.length)
   for (let row = 0; row < rightIds.length; row++) rightIds[row] = codes[row] < 0 ? -1 : ids[codes[row]]

@@ -1,20 +1,16 @@
 import type { Dictionary } from './dictionary.ts'
 
 /**
- * For every text of a dictionary the code that another one has for it, or -1. Linear in the texts. Both are first put
+ * The code in the second dictionary of each text of the first; -1 where it is not there. Linear in the texts. Both are first put
  * together by hash, as a radix hash join does (Manegold, Boncz and Kersten 2002), so that all lookups are in the caches.
  *
  * @internal
  */
-export function codesIn(known: Dictionary, texts: Dictionary): Int32Array {
-  const found = new Int32Array(texts.size)
-  if (known === texts) {
-    for (let code = 0; code < found.length; code++) found[code] = code
-    return found
-  }
-  const partBits = Math.max(0, Math.ceil(Math.log2(Math.max(1, known.size) / PART_TEXTS)))
-  const ours = recordsOf(known, partBits)
-  const theirs = recordsOf(texts, partBits)
+export function codesByHash(from: Dictionary, to: Dictionary): Int32Array {
+  const found = new Int32Array(from.size)
+  const partBits = Math.max(0, Math.ceil(Math.log2(Math.max(1, to.size) / PART_TEXTS)))
+  const ours = recordsOf(to, partBits)
+  const theirs = recordsOf(from, partBits)
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(ours.mostTexts * 2 + 1)))
   for (let part = 0; part < 2 ** partBits; part++) {
     slots.fill(0)

@@ -11,11 +11,12 @@ import type { Left, Stage } from '../../src/brief/stages/stage.ts'
 import {
   candidatesFor,
   describedCustomers,
-  scoresFor,
+  scoring,
   targetStage,
 } from '../../src/brief/stages/target-stage.ts'
 import type { Limits } from '../../src/contracts/limits.ts'
 import type { Scores } from '../../src/contracts/scores.ts'
+import { scoreOptions } from '../../src/response/score-options.ts'
 import { type Files, memoryData } from './programme.ts'
 
 const stages: readonly Stage[] = [
@@ -46,6 +47,10 @@ export async function scoresAndLimits(brief: Brief, left: Left): Promise<{ score
   const context = { seed: brief.seed, asOf: brief.asOf }
   const customers = describedCustomers(left)
   const candidates = await candidatesFor(brief, left, customers, context)
-  const scores = await scoresFor(brief, response, customers, candidates, optionsOf(brief), context)
+  const scores = await scoreOptions(
+    response,
+    customers,
+    scoring(brief, candidates, optionsOf(brief), context),
+  )
   return { scores, limits: limitsBySegmentId(brief.limits, segmentationOf(left).profiles) }
 }

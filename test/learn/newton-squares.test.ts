@@ -5,7 +5,7 @@ describe('addSquares', () => {
   it.each([1, 2, 3, 4, 5, 7, 8, 9])(
     "adds the lower triangle of weight z z' for %i features and touches nothing else",
     (size) => {
-      const [count, stride, width, at] = [131, strideFor(size), size + 3, 5]
+      const [count, stride, width, at] = [1131, strideFor(size), size + 3, 5]
       const values = new Float64Array(count * stride)
       for (let i = 0; i < count; i++)
         for (let j = 0; j < size; j++) values[i * stride + j] = ((7 * i + 3 * j) % 11) - 5

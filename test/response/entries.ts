@@ -116,10 +116,8 @@ export const responsePasses: readonly PassEntry[] = [
     check: async () => {
       const learned = simulate({ seed: 6, rows: 2000, effect: () => 0.1 }).table
       const model = await fitResponse(learned, { ...options, learners: ['logistic'] })
-      const mapping = scoreMapping(readResponseModel(model), {
-        candidates: candidatesFor(sample, [0, 3, 5]),
-        options: options.options,
-      })
+      const scored = { candidates: candidatesFor(sample, [0, 3, 5]), options: options.options }
+      const mapping = scoreMapping(readResponseModel(model), scored, ['effect', 'response'])
       await checkMappingContract(mapping, null, sample)
     },
   },

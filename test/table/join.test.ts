@@ -14,7 +14,7 @@ import {
   timeColumn,
   toRows,
 } from '../../src/table/index.ts'
-import { codesIn } from '../../src/table/match-dictionaries.ts'
+import { codesByHash } from '../../src/table/match-dictionaries.ts'
 import { type AnyRow, anyRow, anyRows, anyText, compareValues, tableOf } from './arbitraries.ts'
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected })
@@ -90,8 +90,8 @@ describe('join', () => {
       const known = dictionaryOf([...own, 'a', 'ab', 'abc', 'abcd', 'abcde', ''])
       const texts = dictionaryOf(['a\0', 'abcd\0', 'abc', 'abcdf', '', ...others])
       const expected = allTexts(texts).map((text) => allTexts(known).indexOf(text))
-      expect([...codesIn(known, texts)]).toEqual(expected)
-      expect([...codesIn(known, known)]).toEqual([...allTexts(known).keys()])
+      expect([...codesByHash(texts, known)]).toEqual(expected)
+      expect([...codesByHash(known, known)]).toEqual([...allTexts(known).keys()])
     },
   )
 

@@ -2,10 +2,9 @@ import type { Candidates } from '../../contracts/candidates.ts'
 import type { Limits } from '../../contracts/limits.ts'
 import type { Options } from '../../contracts/options.ts'
 import type { TargetPlan } from '../../contracts/plan.ts'
-import type { ResponseModel } from '../../contracts/response.ts'
-import type { Scores } from '../../contracts/scores.ts'
 import type { Context } from '../../engine/context.ts'
 import { scoreOptions } from '../../response/score-options.ts'
+import type { ScoreOptions } from '../../response/scoring.ts'
 import { columnOf, namesOf } from '../../table/access.ts'
 import type { Column } from '../../table/column.ts'
 import { select } from '../../table/select.ts'
@@ -117,24 +116,20 @@ export async function candidatesAmong(
   )
 }
 
-/** What every candidate option is worth, in money. */
-export async function scoresFor(
+/** How a brief wants every candidate option valued, in money. */
+export function scoring(
   brief: Brief,
-  model: ResponseModel,
-  customers: Table,
   candidates: Candidates,
   options: Options,
   context: Context,
-  as: 'effect' | 'response' = 'effect',
-): Promise<Scores> {
-  return scoreOptions(model, customers, {
+): ScoreOptions {
+  return {
     ...context,
     candidates,
     options,
-    as,
     marginByDepartment: brief.response?.marginByDepartment,
     cannibalized: brief.response?.cannibalized,
-  })
+  }
 }
 
 interface Made {
@@ -162,7 +157,7 @@ async function decide(
     })
     return { plan, excluded: candidates.excluded }
   }
-  const scores = await scoresFor(brief, response, customers, candidates, options, context)
+  const scores = await scoreOptions(response, customers, scoring(brief, candidates, options, context))
   const holdout = { share: brief.pilot?.holdout ?? 0.1, salt }
   const plan = await planTarget(scores, options, limits, { ...context, holdout })
   return { plan, excluded: scores.excluded }

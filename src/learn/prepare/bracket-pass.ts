@@ -1,4 +1,5 @@
 import type { Pass } from '../../engine/pass.ts'
+import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import type { Preparation } from './compile.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
@@ -23,8 +24,9 @@ export interface BracketCounts {
 const bins = 512
 
 /** Counts the values in equal bins of each bracket. Missing values are left out. */
-export function bracketPass(preparation: Preparation): Pass<Brackets, BracketCounts> {
-  const d = preparation.columns.length
+export function bracketPass(
+  preparation: Preparation,
+): Pass<Brackets, BracketCounts, readonly ReadonlyFloat64Array[]> {
   return {
     name: 'brackets',
     columns: preparation.reads,
@@ -37,11 +39,16 @@ export function bracketPass(preparation: Preparation): Pass<Brackets, BracketCou
         greatest: new Float64Array(cells).fill(Number.NEGATIVE_INFINITY),
       }
     },
-    shard(table, from, to, brackets, into) {
-      const block = preparation.block(table, from, to)
-      for (let target = 0; target < brackets.column.length; target++)
-        for (let at = brackets.column[target]; at < block.length; at += d)
-          countValue(block[at] + 0, target, brackets, into)
+    local: (table, from, to) => preparation.columnsOf(table, from, to),
+    shard(_table, _from, _to, brackets, into, columns) {
+      for (let target = 0; target < brackets.column.length; target++) {
+        if (isAsBefore(brackets, target)) {
+          copyCounts(into, target)
+          continue
+        }
+        const values = columns[brackets.column[target]]
+        for (let row = 0; row < values.length; row++) countValue(values[row] + 0, target, brackets, into)
+      }
     },
     add(into, other) {
       for (let t = 0; t < into.below.length; t++) into.below[t] += other.below[t]
@@ -77,6 +84,24 @@ export async function mediansOf(
     brackets = narrowed(brackets, ranks, await session.run(pass, brackets))
   }
   return preparation.columns.map((_, j) => brackets.low[2 * j] / 2 + brackets.low[2 * j + 1] / 2)
+}
+
+/** Whether a bracket is the one before it: the two in the middle of an even number of values mostly lie in one bin. */
+function isAsBefore({ column, low, high }: Brackets, target: number): boolean {
+  const before = target - 1
+  return (
+    before >= 0 &&
+    column[before] === column[target] &&
+    low[before] === low[target] &&
+    high[before] === high[target]
+  )
+}
+
+/** Gives a bracket what was counted for the one before it. */
+function copyCounts({ below, counts, least, greatest }: BracketCounts, target: number): void {
+  below[target] = below[target - 1]
+  const [from, to] = [(target - 1) * bins, target * bins]
+  for (const values of [counts, least, greatest]) values.copyWithin(to, from, to)
 }
 
 function countValue(value: number, target: number, { low, high }: Brackets, into: BracketCounts): void {

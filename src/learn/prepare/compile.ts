@@ -23,6 +23,16 @@ export interface Preparation {
    * @param unseen - to its numbers are added the rows with an unseen level, per column of `encoded`.
    */
   block(table: Table, from: number, to: number, unseen?: Float64Array | undefined): Float64Array
+  /** The same into rows that are `stride` apart, the first of which begins at `at`. */
+  write(
+    table: Table,
+    from: number,
+    to: number,
+    into: Float64Array,
+    at: number,
+    stride: number,
+    unseen?: Float64Array | undefined,
+  ): void
   /** The same column by column. Not to be written: raw columns share the memory of the table. */
   columnsOf(table: Table, from: number, to: number): readonly ReadonlyFloat64Array[]
   /** The grid on which the last model puts all columns; null where it does not. */
@@ -61,19 +71,26 @@ export function compilePreparation(
     return step
   })
   const columns = inputs.map(({ name }) => name)
-  const prepared = (table: Table, from: number, to: number, unseen: Float64Array | null): Frame => {
-    const frame = openFrame(table, from, to)
+  const run = (frame: Frame, unseen: Float64Array | null): Frame => {
     for (const step of steps) step(frame, unseen)
     return frame
   }
+  const scratch: Float64Array[] = []
+  const write: Preparation['write'] = (table, from, to, into, at, stride, unseen) =>
+    writeRows(run(openFrame(table, from, to, scratch), unseen ?? null), inputs, into, at, stride)
   return {
     inputs: raw,
     reads: raw.map(({ name }) => name),
     columns,
     encoded,
-    block: (table, from, to, unseen) => rowMajor(prepared(table, from, to, unseen ?? null), inputs),
+    write,
+    block(table, from, to, unseen) {
+      const block = new Float64Array((to - from) * columns.length)
+      write(table, from, to, block, 0, columns.length, unseen)
+      return block
+    },
     columnsOf(table, from, to) {
-      const frame = prepared(table, from, to, null)
+      const frame = run(openFrame(table, from, to), null)
       return inputs.map((input) => frame.numbers(input))
     },
     grid: lastGrid(preparing, steps, columns),
@@ -167,12 +184,15 @@ function stepOf(model: PreparationModel, counted: number): Step {
   }
 }
 
-function rowMajor(frame: Frame, inputs: readonly ModelInput[]): Float64Array {
-  const d = inputs.length
-  const block = new Float64Array(frame.rows * d)
-  inputs.forEach((input, j) => {
+function writeRows(
+  frame: Frame,
+  inputs: readonly ModelInput[],
+  into: Float64Array,
+  first: number,
+  stride: number,
+): void {
+  for (const [j, input] of inputs.entries()) {
     const values = frame.numbers(input)
-    for (let row = 0, at = j; row < values.length; row++, at += d) block[at] = values[row]
-  })
-  return block
+    for (let row = 0, at = first + j; row < values.length; row++, at += stride) into[at] = values[row]
+  }
 }

@@ -11,14 +11,22 @@ export interface Frame {
   /** The raw text column with the row the frame begins at. */
   text(input: ModelInput): { readonly column: TextColumn; readonly from: number }
   put(name: string, values: Float64Array): void
+  /** Memory for a column to be put; what it held before is not cleared. */
+  fresh(): Float64Array
 }
 
 /** One model at work on a frame; to `unseen` are added the rows with an unseen level, per encoded column. */
 export type Step = (frame: Frame, unseen: Float64Array | null) => void
 
-/** Opens the rows from `from` up to `to` for preparation. */
-export function openFrame(table: Table, from: number, to: number): Frame {
+/**
+ * Opens the rows from `from` up to `to` for preparation.
+ *
+ * @param scratch - memory that earlier frames used and no longer need, and that this one may use and add to. Memory that is new for every shard costs as
+ * much as what is computed in it.
+ */
+export function openFrame(table: Table, from: number, to: number, scratch: Float64Array[] = []): Frame {
   const made = new Map<string, Float64Array>()
+  let used = 0
   return {
     rows: to - from,
     numbers(input) {
@@ -35,6 +43,13 @@ export function openFrame(table: Table, from: number, to: number): Frame {
     },
     put(name, values) {
       made.set(name, values)
+    },
+    fresh() {
+      const place = used++
+      const known = scratch[place]
+      if (known !== undefined && known.length >= to - from) return known.subarray(0, to - from)
+      scratch[place] = new Float64Array(to - from)
+      return scratch[place]
     },
   }
 }

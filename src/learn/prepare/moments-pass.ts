@@ -1,6 +1,7 @@
 import type { Pass } from '../../engine/pass.ts'
+import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import type { Preparation } from './compile.ts'
-import { addExactly, type ExactSums, emptySums, exactUnits, joinExactly } from './exact-unit.ts'
+import { type ExactSums, emptySums, exactUnits, joinExactly } from './exact-unit.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
 
@@ -32,18 +33,39 @@ export function momentsPass(preparation: Preparation): Pass<MomentsState, Moment
     columns: preparation.reads,
     empty: () => emptySums(3 * d),
     shard(table, from, to, { centers, units }, into) {
-      const block = preparation.block(table, from, to)
-      for (let at = 0, j = 0; at < block.length; at++, j = j + 1 === d ? 0 : j + 1) {
-        const distance = block[at] - centers[j]
-        if (Number.isNaN(distance)) continue
-        const square = distance * distance
-        const unit = 6 * j
-        addExactly(into, 3 * j, distance, units[unit], units[unit + 1])
-        addExactly(into, 3 * j + 1, square, units[unit + 2], units[unit + 3])
-        addExactly(into, 3 * j + 2, square * distance, units[unit + 4], units[unit + 5])
-      }
+      const columns = preparation.columnsOf(table, from, to)
+      for (let j = 0; j < d; j++) addColumn(into, columns[j], j, centers[j], units)
     },
     add: joinExactly,
+  }
+}
+
+/** Adds a column's powers. Units are powers of two, by which multiplying the inverse is dividing. */
+function addColumn(
+  { high, low }: MomentSums,
+  values: ReadonlyFloat64Array,
+  j: number,
+  center: number,
+  units: Float64Array,
+): void {
+  for (let power = 0; power < 3; power++) {
+    const unit = units[6 * j + 2 * power]
+    const fineUnit = units[6 * j + 2 * power + 1]
+    const perUnit = 1 / unit
+    const perFineUnit = 1 / fineUnit
+    let coarseSum = 0
+    let fineSum = 0
+    for (let row = 0; row < values.length; row++) {
+      const distance = values[row] - center
+      if (Number.isNaN(distance)) continue
+      const square = distance * distance
+      const addend = power === 0 ? distance : power === 1 ? square : square * distance
+      const coarse = Math.floor(addend * perUnit + 0.5) * unit
+      coarseSum += coarse
+      fineSum += Math.floor((addend - coarse) * perFineUnit + 0.5) * fineUnit
+    }
+    high[3 * j + power] += coarseSum
+    low[3 * j + power] += fineSum
   }
 }
 

@@ -7,23 +7,30 @@ import type { GridModel, ImputerModel, LogModel, StandardizerModel } from './mod
 /** sign(x) ln(1 + |x|). */
 export function logStep({ fitted, inputs }: LogModel): Step {
   return (frame) => {
-    for (const [i, column] of fitted.columns.entries()) replace(frame, inputs[i], column, signedLog)
+    for (const [i, column] of fitted.columns.entries()) {
+      const { values, changed } = replaced(frame, inputs[i], column)
+      for (let row = 0; row < values.length; row++) changed[row] = signedLog(values[row])
+    }
   }
 }
 
 /** (x - mean) / deviation, or 0 for a column without deviation. */
 export function standardizeStep({ fitted, inputs }: StandardizerModel): Step {
   return (frame) => {
-    for (const [i, { column, mean, deviation }] of fitted.columns.entries())
-      replace(frame, inputs[i], column, (x) => standardized(x, mean, deviation))
+    for (const [i, { column, mean, deviation }] of fitted.columns.entries()) {
+      const { values, changed } = replaced(frame, inputs[i], column)
+      for (let row = 0; row < values.length; row++) changed[row] = standardized(values[row], mean, deviation)
+    }
   }
 }
 
 /** The nearest multiple of the step to x - center; halves go up. */
 export function gridStep({ fitted, inputs }: GridModel): Step {
   return (frame) => {
-    for (const [i, { column, center, step }] of fitted.columns.entries())
-      replace(frame, inputs[i], column, (x) => roundToUnit(x - center, step))
+    for (const [i, { column, center, step }] of fitted.columns.entries()) {
+      const { values, changed } = replaced(frame, inputs[i], column)
+      for (let row = 0; row < values.length; row++) changed[row] = roundToUnit(values[row] - center, step)
+    }
   }
 }
 
@@ -32,18 +39,27 @@ export function fillStep({ fitted, inputs }: ImputerModel): Step {
   return (frame) => {
     const before = inputs.map((input) => frame.numbers(input))
     for (const [i, { column, value, flag }] of fitted.columns.entries()) {
-      const isMissing = (x: number): boolean => Number.isNaN(x)
-      if (flag !== null)
-        frame.put(
-          flag,
-          before[i].map((x) => (isMissing(x) ? 1 : 0)),
-        )
-      frame.put(
-        column,
-        before[i].map((x) => (isMissing(x) ? value : x)),
-      )
+      if (flag !== null) frame.put(flag, flagsOf(before[i], frame.fresh()))
+      frame.put(column, filled(before[i], value, frame))
     }
   }
+}
+
+/** 1 where a number is missing, else 0. */
+function flagsOf(values: Float64Array, flags: Float64Array): Float64Array {
+  for (let row = 0; row < values.length; row++) flags[row] = Number.isNaN(values[row]) ? 1 : 0
+  return flags
+}
+
+/** The numbers with a value in place of those that are missing; themselves where none is. */
+function filled(values: Float64Array, value: number, frame: Frame): Float64Array {
+  let row = 0
+  while (row < values.length && !Number.isNaN(values[row])) row += 1
+  if (row === values.length) return values
+  const full = frame.fresh()
+  full.set(values)
+  for (; row < full.length; row++) if (Number.isNaN(full[row])) full[row] = value
+  return full
 }
 
 /** ln(1 + x) for x from 0 up, and its mirror image below. */
@@ -56,9 +72,14 @@ function standardized(x: number, mean: number, deviation: number): number {
   return (x - mean) / deviation
 }
 
-function replace(frame: Frame, input: ModelInput, name: string, change: (x: number) => number): void {
+/** The numbers of a column, and those that take their place, still to be set. */
+function replaced(
+  frame: Frame,
+  input: ModelInput,
+  name: string,
+): { readonly values: Float64Array; readonly changed: Float64Array } {
   const values = frame.numbers(input)
-  const changed = new Float64Array(values.length)
-  for (let row = 0; row < values.length; row++) changed[row] = change(values[row])
+  const changed = frame.fresh()
   frame.put(name, changed)
+  return { values, changed }
 }

@@ -14,7 +14,7 @@ export function encodeStep({ fitted, inputs }: OneHotModel, counted: number): St
   return (frame, unseen) => {
     for (const [i, encoder] of encoders.entries()) {
       const { column, from } = frame.text(inputs[i])
-      const made = encoder.outputs.map((name) => [name, new Float64Array(frame.rows)] as const)
+      const made = encoder.outputs.map((name) => [name, frame.fresh().fill(0)] as const)
       const places = encoder.places(column.dictionary)
       let missed = 0
       for (let row = 0; row < frame.rows; row++) {
