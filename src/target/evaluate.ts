@@ -1,9 +1,12 @@
 import type { Pass, Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
+import { type Choices, joinChoices } from './choices.ts'
+import type { SlotTotals } from './ledger.ts'
+import type { PackedCells } from './packed-cells.ts'
 import { type PriceLocal, pricePass } from './price-pass.ts'
 import type { PriceRows } from './price-rows.ts'
 import { type PriceState, type PriceSum, weightScale } from './price-sums.ts'
-import { priceTable } from './price-table.ts'
+import { type PriceTable, priceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
 import { dualValue, usageOf } from './usage.ts'
 
@@ -90,6 +93,7 @@ export async function evaluate(
     prices: priceTable(search.problem, prices),
     bandwidth,
     coefficientScale,
+    choices: false,
   })
   const use = usageOf(search.problem, sum)
   checkExact(sum, search)
@@ -103,6 +107,21 @@ export async function evaluate(
   }
   if (share === 1) evaluator.points.push(point)
   return point
+}
+
+/** One pass over everybody, for what each of them chooses at some prices. */
+export async function chooseAll(
+  { rows, search, pass, coefficientScale }: Evaluator,
+  cells: PackedCells,
+  table: PriceTable,
+): Promise<{ readonly choices: Choices; readonly totals: SlotTotals }> {
+  const sum = await rows.everybody.run(pass, {
+    prices: table,
+    bandwidth: 0,
+    coefficientScale,
+    choices: true,
+  })
+  return { choices: joinChoices(sum.choices, cells.start, Math.max(1, search.maxMessages)), totals: sum }
 }
 
 function checkExact(sum: PriceSum, { problem }: PriceSearch): void {

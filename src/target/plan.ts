@@ -6,16 +6,16 @@ import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
-import { type Choices, chooseAll } from './choices.ts'
+import type { Choices } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
-import { createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
+import { chooseAll, createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
-import { objectiveOf, openLedger } from './ledger.ts'
+import { type Ledger, objectiveOf, type SlotTotals } from './ledger.ts'
 import { type MixInput, mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
-import { planChances, wouldBeChosen } from './plan-chances.ts'
+import { planChances } from './plan-chances.ts'
 import { plannedRows, unmetLimits } from './plan-rows.ts'
 import {
   type OrderedScores,
@@ -32,6 +32,7 @@ import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
 import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
+import { usageOf } from './usage.ts'
 
 /** How a plan is made. */
 export interface PlanOptions extends Context {
@@ -81,20 +82,20 @@ async function findPlan(evaluator: Evaluator, pack: () => PackedCells): Promise<
   if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
   const cells = pack()
   const table = priceTable(problem, found.prices)
-  const choices = chooseAll(cells, table, problem.options.group, search.maxMessages)
-  const { chosen, keepsBounds, ledger } = settle({ ...search, ...found, cells, choices, table })
+  const { choices, totals } = await chooseAll(evaluator, cells, table)
+  const { chosen, keepsBounds, ledger } = settle({ ...search, ...found, cells, choices, totals, table })
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
   const final = await dropIdlePrices(evaluator, found, ledger.use)
-  if (final.prices === found.prices) return { found, cells, table, free: choices, chosen }
+  if (final.prices === found.prices) return { found, cells, table, free: choices, chosen, ledger }
   const finalTable = priceTable(problem, final.prices)
-  const free = chooseAll(cells, finalTable, problem.options.group, search.maxMessages)
-  return { found: final, cells, table: finalTable, free, chosen }
+  const free = await chooseAll(evaluator, cells, finalTable)
+  return { found: final, cells, table: finalTable, free: free.choices, chosen, ledger }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
-function settle(input: RepairInput & MixInput): Repaired {
-  const mixed = input.mixture.length > 0 ? [mixChoices(input, input.choices)] : []
-  return repairBest(input, [...mixed, input.choices.chosen])
+function settle(input: RepairInput & MixInput & { readonly totals: SlotTotals }): Repaired {
+  const mixed = input.mixture.length > 0 ? [{ chosen: mixChoices(input, input.choices) }] : []
+  return repairBest(input, [...mixed, { chosen: input.choices.chosen, totals: input.totals }])
 }
 
 interface Task {
@@ -188,6 +189,7 @@ interface Made extends Task {
   readonly table: PriceTable
   readonly free: Choices
   readonly chosen: Int32Array
+  readonly ledger: Ledger
 }
 
 /** The rows of those held out. */
@@ -198,10 +200,11 @@ function rowsOf(held: Uint8Array): number[] {
 }
 
 function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): TargetPlan {
-  const { problem, found, cells, ordered, held, chosen, free, table } = made
-  const books = openLedger(problem, cells, chosen, free.width, new Float64Array(problem.rows.length), 0)
-  const rows = plannedRows(problem, books.use, found.prices)
-  const objective = objectiveOf(books)
+  const { problem, found, cells, ordered, held, chosen, free, table, ledger } = made
+  // Summed anew from exact totals: what was entered move by move carries rounding where units per contact lie on no grid.
+  const use = usageOf(problem, ledger.slots)
+  const rows = plannedRows(problem, use, found.prices)
+  const objective = objectiveOf({ ...ledger, use })
   const bound = Math.max(found.bound, objective)
   const heldOutCustomers = pickTexts(ordered.customer, rowsOf(held))
   const written = writeDecisions({
@@ -225,13 +228,13 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     prices: Object.fromEntries(rows.map(({ id, price }) => [id, price])),
     objective,
     bound,
-    gap: (bound - objective) / Math.max(Math.abs(books.value), header.grid),
+    gap: (bound - objective) / Math.max(Math.abs(ledger.value), header.grid),
     holdout: {
       share: holdout.share,
       salt: holdout.salt,
       customers: makeTable({ customer_id: heldOutCustomers }),
     },
-    propensities: planChances(written.decisions, wouldBeChosen(made), { ...made, share: holdout.share }),
+    propensities: planChances(written.decisions, made, holdout.share),
     unmet: unmetLimits(rows, problem.options.currency),
     passes: found.passes + 1,
   }

@@ -2,6 +2,7 @@ import type { KernelCall } from '../engine/pass.ts'
 import { allocateKernel } from '../math/simd/allocate-kernel.ts'
 import { columnOfKind } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
+import type { Choices } from './choices.ts'
 import { packCells } from './packed-cells.ts'
 import type { PriceState, PriceSum } from './price-sums.ts'
 import type { AllocationProblem } from './problem.ts'
@@ -26,14 +27,14 @@ export function priceKernel(
   const sizes = { rows, slots, maxMessages, strata: problem.strata.length }
   return {
     kernel: allocateKernel,
-    fits: () => rows <= mostRows,
+    fits: () => rows <= mostRows && options.count > 0,
     shardBytes: (table, from, to) => shardLayout(to - from, cellsIn(table, from, to), sizes).end,
     write(table, from, to, _, memory, at) {
       const packed = packCells(table, from, to, options)
       const first = packed.start[0]
       const last = packed.start[packed.count]
       const layout = shardLayout(packed.count, last - first, sizes)
-      new Int32Array(memory, at, shardHead / 4).set([0, ...layout.places])
+      new Int32Array(memory, at, shardHead / 4).set([0, ...layout.places, packed.count])
       const start = new Int32Array(memory, at + layout.start, packed.count + 1)
       for (let row = 0; row <= packed.count; row++) start[row] = packed.start[row] - first
       new Int32Array(memory, at + layout.base, packed.count).set(packed.base)
@@ -45,7 +46,8 @@ export function priceKernel(
     stateBytes: () => stateLayout(problem).end,
     writeState: (state, memory, at) => writeState(problem, maxMessages, state, memory, at),
     sumBytes: () => 8 * (2 + 3 * slots + rows * rows),
-    readSum(memory, at, _shard, _state, into) {
+    readSum(memory, at, shard, state, into) {
+      if (state.choices) into.choices.push(readChoices(memory, shard, Math.max(1, maxMessages)))
       const sum = new Float64Array(memory, at, 2 + 3 * slots + rows * rows)
       into.value += sum[0]
       into.pairs += sum[1]
@@ -59,6 +61,18 @@ export function priceKernel(
 
 function addPart(into: Float64Array, sum: Float64Array, from: number): void {
   for (let i = 0; i < into.length; i++) into[i] += sum[from + i]
+}
+
+/** Everybody's choice, as it lies with a packed shard. */
+function readChoices(memory: ArrayBuffer, shard: number, width: number): Choices {
+  const head = new Int32Array(memory, shard, shardHead / 4)
+  const [margin, chosen, nextBest, customers] = [head[8], head[10], head[14], head[15]]
+  return {
+    chosen: new Int32Array(memory, shard + chosen, customers * width).slice(),
+    width,
+    margin: new Float64Array(memory, shard + margin, customers).slice(),
+    nextBest: new Int32Array(memory, shard + nextBest, customers * width).slice(),
+  }
 }
 
 function cellsIn(table: Table, from: number, to: number): number {
@@ -124,7 +138,8 @@ function shardLayout(
   const undecided = place(4 * Math.ceil(count / 2))
   const kept = place(8 * (1 + 6 * slots))
   const scratch = place(24 * (maxMessages + 2) + 8 * rows + 24 * strata + 4 * (2 * rows + 2))
-  const places = [...Object.values(own), margin, largest, chosen, undecided, kept, scratch]
+  const nextBest = place(4 * count * width)
+  const places = [...Object.values(own), margin, largest, chosen, undecided, kept, scratch, nextBest]
   return { ...own, places, end: end() }
 }
 
@@ -154,7 +169,7 @@ function stateLayout({ slots, rows, options, termRow }: AllocationProblem): {
 function writeState(
   problem: AllocationProblem,
   maxMessages: number,
-  { prices, bandwidth, coefficientScale }: PriceState,
+  { prices, bandwidth, coefficientScale, choices }: PriceState,
   memory: ArrayBuffer,
   at: number,
 ): void {
@@ -163,7 +178,7 @@ function writeState(
   new Int32Array(memory, at, 4).set([rows.length, slots, maxMessages, options.count])
   new Float64Array(memory, at + 16, 1)[0] = bandwidth
   const { charges, scale, factor, start, row, kind, group } = layout
-  new Int32Array(memory, at + 24, 7).set([charges, scale, factor, start, row, kind, group])
+  new Int32Array(memory, at + 24, 8).set([charges, scale, factor, start, row, kind, group, choices ? 1 : 0])
   const table = new Float64Array(memory, at + charges, 3 * slots)
   table.set(prices.fixed)
   table.set(prices.ofCost, slots)

@@ -7,6 +7,7 @@ import {
   objectiveOf,
   openLedger,
   penaltiesOf,
+  type SlotTotals,
 } from './ledger.ts'
 import { nearMoves } from './moves.ts'
 import { nearestTies } from './nearest-ties.ts'
@@ -39,19 +40,33 @@ export interface Repaired {
 /** Rounds at most; each looks at three times as many customers as the one before. */
 const mostRounds = 6
 
+/** A plan to repair from, and what its cells add up to where that is known. */
+interface Start {
+  readonly chosen: Int32Array
+  readonly totals?: SlotTotals | undefined
+}
+
 /**
  * Repairs from several starts, the one that breaks the limits least first, until a plan is good. Gives the best plan.
  */
-export function repairBest(input: RepairInput, starts: readonly Int32Array[]): Repaired {
-  const lossOf = (chosen: Int32Array): number => {
-    const ledger = openLedger(input.problem, input.cells, chosen, input.choices.width, weightsOf(input), 0)
-    return penaltiesOf(ledger) - ledger.value
-  }
-  const [first, ...others] = starts.length === 1 ? starts : [...starts].sort((a, b) => lossOf(a) - lossOf(b))
-  let best = repair({ ...input, choices: { ...input.choices, chosen: first } })
-  for (const chosen of others) {
+export function repairBest(input: RepairInput, starts: readonly Start[]): Repaired {
+  const ledgers = starts.map(({ chosen, totals }) =>
+    openLedger(
+      input.problem,
+      input.cells,
+      chosen.slice(),
+      input.choices.width,
+      weightsOf(input),
+      input.scale,
+      totals,
+    ),
+  )
+  const lossOf = (ledger: Ledger): number => penaltiesOf({ ...ledger, fixedCharge: 0 }) - ledger.value
+  const [first, ...others] = ledgers.sort((a, b) => lossOf(a) - lossOf(b))
+  let best = repair(input, first)
+  for (const ledger of others) {
     if (isGood(input, best.ledger)) break
-    const other = repair({ ...input, choices: { ...input.choices, chosen } })
+    const other = repair(input, ledger)
     if (isBetter(other, best)) best = other
   }
   return best
@@ -66,10 +81,8 @@ function isBetter(one: Repaired, other: Repaired): boolean {
  * Turns everybody's best choice into a plan that keeps the limits and loses as little value as possible: small moves of
  * the customers whose choice is nearly a tie, alone and in pairs, judged by an exact penalty.
  */
-function repair(input: RepairInput): Repaired {
-  const { problem, cells, choices, scale } = input
-  const chosen = choices.chosen.slice()
-  const ledger = openLedger(problem, cells, chosen, choices.width, weightsOf(input), scale)
+function repair(input: RepairInput, ledger: Ledger): Repaired {
+  const { choices, scale } = input
   for (let round = 0; round < mostRounds && (round === 0 || !isGood(input, ledger)); round++) {
     const nearest = nearestTies(choices.margin, boundarySize(ledger) * 3 ** round)
     if (nearest.length === 0) break
@@ -81,7 +94,7 @@ function repair(input: RepairInput): Repaired {
     if (!keepsHardBounds(ledger)) raiseWeights(ledger)
     else if (!changed || !closesEnough(input, ledger, left)) break
   }
-  return { chosen, keepsBounds: keepsHardBounds(ledger), ledger }
+  return { chosen: ledger.chosen, keepsBounds: keepsHardBounds(ledger), ledger }
 }
 
 function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof nearMoves>): boolean {

@@ -29,6 +29,7 @@ async function checkPricePass(): Promise<void> {
     ),
     bandwidth: height * 2,
     coefficientScale: new Float64Array(problem.rows.length).fill(256),
+    choices: false,
   })
   await checkPassContract(pricePass(problem, 2), state(1), table, {
     integer: true,

@@ -5,12 +5,12 @@
  * State (written by price-kernel.ts):
  *   0 i32 rows; 4 i32 slots; 8 i32 most messages; 12 i32 options (slots of a stratum); 16 f64 bandwidth
  *   24 i32 offsets: charges f64 [3][slots] (fixed, of cost, of benefit), 28 scale f64 [rows], 32 factor f64 [terms], 36 start i32 [slots + 1],
- *   40 row i32 [terms], 44 kind i32 [terms] (0 count, 1 cost, 2 benefit), 48 group i32 [options]
+ *   40 row i32 [terms], 44 kind i32 [terms] (0 count, 1 cost, 2 benefit), 48 group i32 [options]; 52 i32 1 where everybody's choice is wanted
  * Shard:
  *   0 i32 seen (0 not yet; 1 largest amounts and everybody's choice at some prices are kept)
  *   4 i32 offsets: start i32 [rows + 1], 8 base i32 [rows], 12 messages u8 [rows], 16 value f32 [cells], 20 cost f32, 24 benefit f32,
  *   28 place u16 [cells], 32 margin f64 [rows], 36 largest f32 [3][rows], 40 chosen i32 [rows][width], 44 undecided i32 [rows / 2],
- *   48 kept sum f64 [1 + 3 slots] and kept charges f64 [3][slots], 52 scratch
+ *   48 kept sum f64 [1 + 3 slots] and kept charges f64 [3][slots], 52 scratch, 56 next best i32 [rows][width]; 60 i32 rows
  * Sum: value f64, pairs f64, messages, cost and benefit f64 [slots] each, curvature f64 [rows][rows]
  */
 
@@ -47,6 +47,8 @@ let largest: usize = 0
 let chosen: usize = 0
 let undecided: usize = 0
 let kept: usize = 0
+let nextBest: usize = 0
+let wanted: bool = false
 
 /** The ranking of the customer at hand: cells and worths by rank, with the second best of each group; see choose.ts. */
 let size: i32 = 0
@@ -96,7 +98,7 @@ export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
     store<i32>(shard, 1)
     return
   }
-  const count = collectUndecided(rows)
+  const count = wanted ? -1 : collectUndecided(rows)
   if (count < 0) askEverybody(rows)
   else askAgain(count)
 }
@@ -129,6 +131,8 @@ function open(shard: usize, state: usize): void {
   chosen = shard + <usize>load<u32>(shard, 40)
   undecided = shard + <usize>load<u32>(shard, 44)
   kept = shard + <usize>load<u32>(shard, 48)
+  nextBest = shard + <usize>load<u32>(shard, 56)
+  wanted = load<i32>(state, 52) !== 0
   const room = <usize>(mostMessages + 2)
   rankWorth = shard + <usize>load<u32>(shard, 52)
   secondWorth = rankWorth + (room << 3)
@@ -162,6 +166,7 @@ function keepLargest(rows: i32): void {
 function askEverybody(rows: i32): void {
   memory.fill(kept, 0, (<usize>(1 + 3 * slots)) << 3)
   memory.fill(chosen, 0xff, (<usize>(rows * width)) << 2)
+  if (wanted) memory.fill(nextBest, 0xff, (<usize>(rows * width)) << 2)
   for (let customer = 0; customer < rows; customer++) {
     let least: f64 = Infinity
     if (load<u8>(messages + <usize>customer) !== 0) {
@@ -173,11 +178,49 @@ function askEverybody(rows: i32): void {
         addCell(customer, cell, 1, kept, kept + 8)
       }
       least = addFacets(customer)
+      if (wanted) findNextBest(customer)
     }
     store<f64>(margin + ((<usize>customer) << 3), least)
   }
   memory.copy(kept + ((<usize>(1 + 3 * slots)) << 3), fixed, (<usize>(3 * slots)) << 3)
   addKept()
+}
+
+/** The next best of each cell chosen, and where none is, the best of all; see nextBestOf and bestOf in choices.ts. */
+function findNextBest(customer: i32): void {
+  const places = nextBest + ((<usize>(customer * width)) << 2)
+  if (filled === 0) {
+    store<i32>(places, bestOf(customer))
+    return
+  }
+  const most = <i32>load<u8>(messages + <usize>customer)
+  const full = filled === most && size > most
+  const outside = full ? real(rankWorth, most) : 0
+  for (let i = 0; i < filled; i++) {
+    const own = real(secondWorth, i)
+    const before =
+      own > outside || (own === outside && full && placeOf(int(secondCell, i)) < placeOf(int(rankCell, most)))
+    const cell = before ? int(secondCell, i) : full ? int(rankCell, most) : -1
+    store<i32>(places + ((<usize>i) << 2), (before ? own : outside) > 0 ? cell : -1)
+  }
+}
+
+function bestOf(customer: i32): i32 {
+  const from = int(base, customer)
+  const begin = int(start, customer)
+  const end = int(start, customer + 1)
+  let worthwhile = false
+  for (let cell = begin; cell < end; cell++) if (single(value, cell) > 0) worthwhile = true
+  let best = -1
+  let most: f64 = -Infinity
+  for (let cell = begin; cell < end; cell++) {
+    if (worthwhile && !(single(value, cell) > 0)) continue
+    const worth = worthwhile ? worthOf(cell, from + placeOf(cell)) : single(value, cell)
+    if (worth < most || (worth === most && placeOf(cell) > placeOf(best))) continue
+    most = worth
+    best = cell
+  }
+  return best
 }
 
 /** What everybody chose at the prices kept. */
@@ -225,11 +268,7 @@ function rank(customer: i32): void {
   for (let cell = int(start, customer); cell < end; cell++) {
     const at = placeOf(cell)
     const slot = from + at
-    const worth =
-      single(value, cell) -
-      real(fixed, slot) -
-      real(ofCost, slot) * single(cost, cell) -
-      real(ofBenefit, slot) * single(benefit, cell)
+    const worth = worthOf(cell, slot)
     const own = int(group, at)
     if (own !== current) {
       if (bestCell >= 0) insert(most, bestCell, best, other, second)
@@ -251,6 +290,15 @@ function rank(customer: i32): void {
   if (bestCell >= 0) insert(most, bestCell, best, other, second)
   filled = min(most, size)
   while (filled > 0 && real(rankWorth, filled - 1) <= 0) filled--
+}
+
+function worthOf(cell: i32, slot: i32): f64 {
+  return (
+    single(value, cell) -
+    real(fixed, slot) -
+    real(ofCost, slot) * single(cost, cell) -
+    real(ofBenefit, slot) * single(benefit, cell)
+  )
 }
 
 function insert(most: i32, cell: i32, worth: f64, other: i32, second: f64): void {
