@@ -72,12 +72,12 @@ export function createEvaluator(rows: PriceRows, search: PriceSearch): Evaluator
   }
 }
 
-/** Turns to a sample of the customers, with the bounds scaled to it; a share of 1 is everybody. */
-export async function takeSample(evaluator: Evaluator, share: number): Promise<void> {
+/** Turns to a sample of one customer in `fold`, with the bounds scaled to it; 1 is everybody. */
+export async function takeSample(evaluator: Evaluator, fold: number): Promise<void> {
   const { rows, search } = evaluator
-  evaluator.session = share === 1 ? rows.everybody : await rows.sample(share)
-  evaluator.share = share
-  const part = share === 1 ? 1 : (evaluator.session.rowCount ?? 0) / search.customers
+  evaluator.session = fold === 1 ? rows.everybody : await rows.sample(fold)
+  evaluator.share = 1 / fold
+  const part = fold === 1 ? 1 : (evaluator.session.rowCount ?? 0) / search.customers
   evaluator.lower = search.problem.lower.map((bound) => bound * part)
   evaluator.upper = search.problem.upper.map((bound) => bound * part)
 }

@@ -3,7 +3,7 @@ import type { Options } from '../contracts/options.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
-import { openRows } from '../engine/open-rows.ts'
+import { pathWarnings } from '../engine/path-warnings.ts'
 import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Choices } from './choices.ts'
@@ -25,7 +25,7 @@ import {
   segmentNames,
 } from './prepare.ts'
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
-import { openPriceRows } from './price-rows.ts'
+import { openPriceRows, type PriceRows } from './price-rows.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
 import { type FoundPrices, findPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
@@ -63,19 +63,31 @@ export async function planTarget(
   limits: Limits,
   planOptions: PlanOptions,
 ): Promise<TargetPlan> {
-  const task = await prepare(scores, options, limits, planOptions)
-  const { problem, prepared, survey } = task
-  const tolerance = planOptions.tolerance ?? 1e-4
-  const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
-  const rows = await openPriceRows(prepared.table, task.ordered.table, planOptions)
-  const made = await findPlan(createEvaluator(rows, search), () =>
+  const task = prepare(scores, options, limits, planOptions)
+  const rows = await openPriceRows(task.prepared.table, task.prepared.maxMessages, planOptions)
+  const made = await findAll(task, scores, rows, planOptions).finally(() => rows.close())
+  return writePlan(made, scores.header, planOptions)
+}
+
+async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions: PlanOptions): Promise<Made> {
+  const { problem, prepared } = task
+  const survey = await rows.everybody.run(
+    surveyPass(problem, prepared.maxMessages, scores.header.grid),
+    undefined,
+  )
+  checkSurvey(task, survey, scores)
+  const search = searchFor(task, survey, planOptions.tolerance ?? 1e-4, planOptions.maxPasses ?? 200)
+  const found = await findPlan(createEvaluator(rows, search), () =>
     packCells(prepared.table, 0, survey.customers, problem.options),
-  ).finally(() => rows.close())
-  return writePlan({ ...task, ...made }, scores.header, planOptions)
+  )
+  return { ...task, ...found, warnings: pathWarnings(rows.everybody.path, planOptions.threads) }
 }
 
 /** The prices and the plan settled at them. */
-async function findPlan(evaluator: Evaluator, pack: () => PackedCells): Promise<Omit<Made, keyof Task>> {
+async function findPlan(
+  evaluator: Evaluator,
+  pack: () => PackedCells,
+): Promise<Omit<Made, keyof Task | 'warnings'>> {
   const { search } = evaluator
   const { problem } = search
   const found = await findPrices(evaluator)
@@ -103,24 +115,19 @@ interface Task {
   readonly problem: AllocationProblem
   readonly prepared: PreparedScores
   readonly held: Uint8Array
-  readonly survey: SurveySum
 }
 
-async function prepare(
-  scores: Scores,
-  options: Options,
-  limits: Limits,
-  planOptions: PlanOptions,
-): Promise<Task> {
+function prepare(scores: Scores, options: Options, limits: Limits, planOptions: PlanOptions): Task {
   const index = indexOptions(options)
   const ordered = orderScores(scores)
   checkCells(ordered, index.place)
   const problem = allocationProblem(index, limitRows(limits, index, segmentNames(ordered.table)))
   const held = heldOut(ordered.table, planOptions.holdout)
   const prepared = prepareScores(ordered, problem, limits.perCustomer, held)
-  const session = await openRows(prepared.table, prepared.table.names, planOptions)
-  const survey = await session.run(surveyPass(problem, scores.header.grid), undefined)
-  await session.close()
+  return { ordered, problem, prepared, held }
+}
+
+function checkSurvey({ problem, prepared, held }: Task, survey: SurveySum, scores: Scores): void {
   checkGrid(survey, scores.header)
   refuseImpossible(problem, survey, {
     customers: survey.customers,
@@ -128,7 +135,6 @@ async function prepare(
     harmful: prepared.harmful,
     excluded: scores.excluded,
   })
-  return { ordered, problem, prepared, held, survey }
 }
 
 function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
@@ -140,8 +146,9 @@ function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
       `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
       { customers: table.rowCount },
     )
+  const options = cells.option
   for (let cell = from; cell < to; cell++) {
-    const option = cells.option[cell]
+    const option = options[cell]
     if (option < place.length && place[option] >= 0) continue
     throw new ClienteleError(
       'CONTRACT_INVALID',
@@ -166,7 +173,12 @@ function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
     )
 }
 
-function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPasses: number): PriceSearch {
+function searchFor(
+  { problem, prepared }: Task,
+  survey: SurveySum,
+  tolerance: number,
+  maxPasses: number,
+): PriceSearch {
   const missed = problem.rows.reduce(
     (sum, { min, missedUnit }) => sum + (missedUnit ?? 0) * Math.max(0, min ?? 0),
     0,
@@ -190,6 +202,7 @@ interface Made extends Task {
   readonly free: Choices
   readonly chosen: Int32Array
   readonly ledger: Ledger
+  readonly warnings: readonly string[]
 }
 
 /** The rows of those held out. */
@@ -237,5 +250,6 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     propensities: planChances(written.decisions, made, holdout.share),
     unmet: unmetLimits(rows, problem.options.currency),
     passes: found.passes + 1,
+    warnings: made.warnings,
   }
 }

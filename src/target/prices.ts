@@ -31,7 +31,7 @@ export interface FoundPrices {
  */
 export async function findPrices(evaluator: Evaluator): Promise<FoundPrices> {
   const solver = createSolver(evaluator)
-  for (const share of sampleShares(evaluator.search.customers)) await solveLevel(solver, share)
+  for (const fold of sampleFolds(evaluator.search.customers)) await solveLevel(solver, fold)
   const mixture = needsFinish(solver) ? await finish(solver) : []
   return {
     prices: solver.at.prices,
@@ -70,10 +70,10 @@ async function finish(solver: Solver): Promise<readonly MixedPart[]> {
 }
 
 /** Samples of some 4,096 customers and more are worth a level each, sixteen times larger than the one before. */
-function sampleShares(customers: number): number[] {
-  const shares: number[] = []
-  for (let fold = Math.floor(customers / 4096); fold >= 6; fold = Math.floor(fold / 16)) shares.push(1 / fold)
-  return [...shares, 1]
+function sampleFolds(customers: number): number[] {
+  const folds: number[] = []
+  for (let fold = Math.floor(customers / 4096); fold >= 6; fold = Math.floor(fold / 16)) folds.push(fold)
+  return [...folds, 1]
 }
 
 interface Solver extends Evaluator {
@@ -108,13 +108,13 @@ function createSolver(evaluator: Evaluator): Solver {
   }
 }
 
-async function solveLevel(solver: Solver, share: number): Promise<void> {
+async function solveLevel(solver: Solver, fold: number): Promise<void> {
   const { scale, maxPasses } = solver.search
   solver.bandwidth = Math.min(scale / 2, Math.max(scale / 100, solver.bandwidth))
   solver.radius = Math.max(scale / 20, solver.radius)
   solver.slow = 0
   solver.rejected = 0
-  await takeSample(solver, share)
+  await takeSample(solver, fold)
   solver.at = await evaluate(solver, solver.at.prices, solver.bandwidth)
   for (let passes = 1; passes < maxPasses; passes++) {
     const ending = await improve(solver)
