@@ -4,6 +4,7 @@ import {
   hardViolation,
   keepsHardBounds,
   type Ledger,
+  leastGain,
   penaltyOf,
   penaltyRelief,
 } from './ledger.ts'
@@ -13,9 +14,6 @@ import { carryOut, considerMove, fits, type Moves } from './moves.ts'
 const firstMoves = 3000
 const partners = 400
 const partnersWhenKept = 120
-
-/** Less than this share of a usual value is rounding, not an improvement. */
-const leastGain = 1e-9
 
 /**
  * Sweeps over the moves, cheapest first, and carries out each that makes the plan better after penalties, until a sweep

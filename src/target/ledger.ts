@@ -117,6 +117,9 @@ export function addCell(ledger: Ledger, customer: number, cell: number, sign: nu
   }
 }
 
+/** Less than this share of the fixed charge is rounding, not an improvement. */
+export const leastGain = 1e-9
+
 /** By how much the change under consideration lowers the penalties. */
 export function penaltyRelief(ledger: Ledger): number {
   const { use, change, touched } = ledger

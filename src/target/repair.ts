@@ -1,4 +1,5 @@
 import type { Choices } from './choices.ts'
+import { improveByCombinations } from './combinations.ts'
 import { improveByExchanges, improveBySingles } from './exchange.ts'
 import {
   hardViolation,
@@ -108,6 +109,21 @@ function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof ne
     changed ||= pairs
     if (!pairs || !closesEnough(input, ledger, reach)) break
   }
+  return combine(input, ledger, moves) || changed
+}
+
+/** Combines moves as long as that closes a twentieth of what is left. */
+function combine(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
+  let changed = false
+  for (let turn = 0; turn < 12 && keepsHardBounds(ledger) && !isPolished(input, ledger); turn++) {
+    const left = input.bound - objectiveOf(ledger)
+    const t0 = performance.now()
+    const c= improveByCombinations(ledger, moves, input.prices, left)
+    console.log(`  comb ${turn} ${(performance.now()-t0).toFixed(0)}ms left ${left} -> ${(input.bound - objectiveOf(ledger)).toFixed(4)}`)
+    if (!c) break
+    changed = true
+    if (input.bound - objectiveOf(ledger) > 0.95 * left) break
+  }
   return changed
 }
 
@@ -144,7 +160,8 @@ function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {
 function boundarySize(ledger: Ledger): number {
   let broken = 0
   for (let row = 0; row < ledger.use.length; row++) broken += hardViolation(ledger, row)
-  return Math.max(4000, Math.ceil(6 * broken) + 100 * ledger.use.length)
+  const usual = Math.min(4000, Math.ceil(ledger.cells.count / 4))
+  return Math.max(usual, Math.ceil(6 * broken) + 20 * ledger.use.length)
 }
 
 function raiseWeights(ledger: Ledger): void {
