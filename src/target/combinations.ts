@@ -9,10 +9,13 @@ import { carryOut, considerMove, fits, type Moves } from './moves.ts'
 
 /** Moves that may be combined: of those that bring a customer nearer to the best choice, and of the cheapest others. */
 const mostReturning = 48
-const mostCheap = 640
+const mostCheap = 480
+
+/** Of moves that add the same to the rows at their bounds. */
+const mostAlike = 10
 
 /** Pairs that are looked at in one search, and combinations that are carried out after it. */
-const mostLooks = 1_500_000
+const mostLooks = 400_000
 const mostFound = 256
 
 const heads = 1 << 18
@@ -32,9 +35,10 @@ export function improveByCombinations(
   prices: Float64Array,
   left: number,
 ): boolean {
-  const parts = pickParts(ledger, moves, left)
+  const watched = watchedRows(ledger, prices)
+  const parts = pickParts(ledger, moves, watched, left)
   const search: Search = { ledger, moves, parts, pairs: pairUp(parts), found: [], looks: 0 }
-  lookForAll(search, targetsOf(ledger, prices))
+  lookForAll(search, targetsOf(ledger, watched, prices))
   search.found.sort((a, b) => b.gain - a.gain)
   let changed = false
   for (const found of search.found) if (carryOutAll(ledger, moves, found.moves)) changed = true
@@ -56,16 +60,23 @@ interface Parts {
   readonly amounts: readonly { readonly added: Float64Array; readonly least: number; readonly most: number }[]
 }
 
-function pickParts(ledger: Ledger, moves: Moves, left: number): Parts {
+function pickParts(ledger: Ledger, moves: Moves, watched: Float64Array, left: number): Parts {
   const returning: number[] = []
   const cheap: number[] = []
-  for (let move = 0; move < moves.count && cheap.length < mostCheap; move++) {
+  const alike = new Map<number, number>()
+  for (let move = 0; move < moves.count; move++) {
     if (moves.regret[move] > left || !fits(ledger, moves, move)) continue
-    if (moves.regret[move] < 0) returning.push(move)
-    else cheap.push(move)
+    if (moves.regret[move] < 0) {
+      returning.push(move)
+      continue
+    }
+    if (cheap.length === mostCheap) continue
+    const code = codeOf(ledger, moves, move, watched)
+    const known = alike.get(code) ?? 0
+    if (known === mostAlike) continue
+    alike.set(code, known + 1)
+    cheap.push(move)
   }
-  for (let move = 0; move < moves.count; move++)
-    if (moves.regret[move] < -left / 1000 && !returning.includes(move) && fits(ledger, moves, move)) returning.push(move)
   returning.sort((a, b) => moves.regret[a] - moves.regret[b])
   const first = returning.slice(0, mostReturning)
   const move = Int32Array.from([...first, ...cheap, -1])
@@ -75,7 +86,7 @@ function pickParts(ledger: Ledger, moves: Moves, left: number): Parts {
     move,
     customer: move.map((own) => (own < 0 ? -1 : moves.customer[own])),
     gain: Float64Array.from(move, (own) => (own < 0 ? 0 : moves.gain[own])),
-    code: codesOf(ledger, moves, move),
+    code: move.map((own) => codeOf(ledger, moves, own, watched)),
     amounts: amountsOf(ledger, moves, move),
   }
 }
@@ -85,37 +96,32 @@ function rowCode(row: number): number {
   return Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(row + 7, 0x85ebca6b)
 }
 
-function codesOf(ledger: Ledger, moves: Moves, picked: Int32Array): Int32Array {
-  const { rows } = ledger.problem
-  const tight = rows.map((_, row) => isCounted(ledger, row) && isTight(ledger, row))
-  return picked.map((move) => {
-    let code = 0
-    if (move < 0) return 0
-    for (let i = moves.effectStart[move]; i < moves.effectStart[move + 1]; i++) {
-      const row = moves.effectRow[i]
-      if (tight[row])
-        code += Math.imul(rowCode(row), Math.round(moves.effectAmount[i] / rows[row].unitsPerContact))
-    }
-    return code | 0
+function codeOf({ problem: { rows } }: Ledger, moves: Moves, move: number, watched: Float64Array): number {
+  if (move < 0) return 0
+  let code = 0
+  for (let i = moves.effectStart[move]; i < moves.effectStart[move + 1]; i++) {
+    const row = moves.effectRow[i]
+    if (watched[row] === 1)
+      code += Math.imul(rowCode(row), Math.round(moves.effectAmount[i] / rows[row].unitsPerContact))
+  }
+  return code | 0
+}
+
+/** Rows of messages (1) that have a price, or of which two messages more or less may break a bound or change what missed units cost. */
+function watchedRows({ problem, use }: Ledger, prices: Float64Array): Float64Array {
+  return use.map((used, row) => {
+    const { coefficient, unitsPerContact } = problem.rows[row]
+    if (coefficient === 'cost' || coefficient === 'benefit') return 0
+    const some = 2 * unitsPerContact
+    const least = problem.lower[row]
+    if (problem.missedUnit[row] < Number.POSITIVE_INFINITY && used + some <= least) return 0
+    return prices[row] !== 0 || used + some > problem.upper[row] || used - some < least ? 1 : 0
   })
 }
 
-function isCounted({ problem }: Ledger, row: number): boolean {
-  const { coefficient } = problem.rows[row]
-  return coefficient === 'count' || coefficient === 'units'
-}
-
-/** Whether two messages more or less may break a bound of a row, or change what its missed units cost. */
-function isTight({ problem, use }: Ledger, row: number): boolean {
-  const some = 2 * problem.rows[row].unitsPerContact
-  const isMissed = problem.missedUnit[row] < Number.POSITIVE_INFINITY && use[row] + some <= problem.lower[row]
-  return use[row] + some > problem.upper[row] || (!isMissed && use[row] - some < problem.lower[row])
-}
-
-function amountsOf(ledger: Ledger, moves: Moves, picked: Int32Array): Parts['amounts'] {
-  const { problem, use } = ledger
-  const real = problem.rows.flatMap((_, row) =>
-    isCounted(ledger, row) || problem.missedUnit[row] < Number.POSITIVE_INFINITY ? [] : [row],
+function amountsOf({ problem, use }: Ledger, moves: Moves, picked: Int32Array): Parts['amounts'] {
+  const real = problem.rows.flatMap(({ coefficient, missedUnit }, row) =>
+    (coefficient === 'cost' || coefficient === 'benefit') && missedUnit === null ? [row] : [],
   )
   return real.map((row) => ({
     added: Float64Array.from(picked, (move) => effectOn(moves, move, row)),
@@ -170,11 +176,10 @@ function pairUp({ count, customer, code }: Parts): Pairs {
 }
 
 /** Codes of what a combination may add: nothing, or one message to a priced row that has room for it. */
-function targetsOf(ledger: Ledger, prices: Float64Array): number[] {
-  const { problem, use } = ledger
+function targetsOf({ problem, use }: Ledger, watched: Float64Array, prices: Float64Array): number[] {
   const targets = [0]
   for (const [row, { unitsPerContact }] of problem.rows.entries()) {
-    if (prices[row] === 0 || !isCounted(ledger, row) || !isTight(ledger, row)) continue
+    if (watched[row] === 0) continue
     if (prices[row] > 0 && use[row] + unitsPerContact <= problem.upper[row]) targets.push(rowCode(row))
     if (prices[row] < 0 && use[row] - unitsPerContact >= problem.lower[row]) targets.push(-rowCode(row) | 0)
   }
@@ -214,8 +219,8 @@ function lookFor(search: Search, one: number, other: number, wanted: number): vo
   const { gain } = parts
   const first = gain[one] + gain[other]
   for (let pair = pairs.head[bucketOf(wanted)]; pair >= 0; pair = pairs.next[pair]) {
-    search.looks++
     if (pairs.code[pair] !== wanted) continue
+    search.looks++
     const third = pairs.one[pair]
     const fourth = pairs.other[pair]
     if (!(first + gain[third] + gain[fourth] > 0)) continue

@@ -10,7 +10,7 @@ import {
   penaltiesOf,
   type SlotTotals,
 } from './ledger.ts'
-import { nearMoves } from './moves.ts'
+import { type Moves, nearMoves } from './moves.ts'
 import { nearestTies } from './nearest-ties.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
@@ -112,17 +112,14 @@ function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof ne
   return combine(input, ledger, moves) || changed
 }
 
-/** Combines moves as long as that closes a twentieth of what is left. */
+/** Combines moves as long as that closes a tenth of what is left. */
 function combine(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
   let changed = false
   for (let turn = 0; turn < 12 && keepsHardBounds(ledger) && !isPolished(input, ledger); turn++) {
     const left = input.bound - objectiveOf(ledger)
-    const t0 = performance.now()
-    const c= improveByCombinations(ledger, moves, input.prices, left)
-    console.log(`  comb ${turn} ${(performance.now()-t0).toFixed(0)}ms left ${left} -> ${(input.bound - objectiveOf(ledger)).toFixed(4)}`)
-    if (!c) break
+    if (!improveByCombinations(ledger, moves, input.prices, left)) break
     changed = true
-    if (input.bound - objectiveOf(ledger) > 0.95 * left) break
+    if (input.bound - objectiveOf(ledger) > 0.9 * left) break
   }
   return changed
 }
