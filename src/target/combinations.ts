@@ -1,10 +1,4 @@
-import {
-  enterChange,
-  forgetChange,
-  type Ledger,
-  leastGain,
-  penaltyRelief,
-} from './ledger.ts'
+import { enterChange, forgetChange, type Ledger, leastGain, penaltyRelief } from './ledger.ts'
 import { carryOut, considerMove, fits, type Moves } from './moves.ts'
 
 /** Moves that may be combined: of those that bring a customer nearer to the best choice, and of the cheapest others. */
@@ -12,7 +6,7 @@ const mostReturning = 48
 const mostCheap = 480
 
 /** Of moves that add the same to the rows at their bounds. */
-const mostAlike = 10
+const mostAlike = 2
 
 /** Pairs that are looked at in one search, and combinations that are carried out after it. */
 const mostLooks = 400_000
@@ -234,7 +228,10 @@ function fitTogether(parts: Parts, one: number, other: number, third: number, fo
   const { customer, amounts } = parts
   if (third < parts.count - 1 && (customer[third] === customer[one] || customer[third] === customer[other]))
     return false
-  if (fourth < parts.count - 1 && (customer[fourth] === customer[one] || customer[fourth] === customer[other]))
+  if (
+    fourth < parts.count - 1 &&
+    (customer[fourth] === customer[one] || customer[fourth] === customer[other])
+  )
     return false
   for (const { added, least, most } of amounts) {
     const sum = added[one] + added[other] + added[third] + added[fourth]

@@ -27,9 +27,9 @@ import {
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
 import { openPriceRows, type PriceRows } from './price-rows.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
-import { type FoundPrices, findPrices } from './prices.ts'
+import { canFinish, type FoundPrices, findPrices, finishPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { type Repaired, type RepairInput, repairBest } from './repair.ts'
+import { isGood, type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
 import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
 import { usageOf } from './usage.ts'
@@ -83,6 +83,10 @@ async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions:
   return { ...task, ...found, warnings: pathWarnings(rows.everybody.path, planOptions.threads) }
 }
 
+/** Rounds of a repair, and of a first one that gives way to better prices where it fails. */
+const mostRounds = 6
+const firstRounds = 2
+
 /** The prices and the plan settled at them. */
 async function findPlan(
   evaluator: Evaluator,
@@ -90,18 +94,43 @@ async function findPlan(
 ): Promise<Omit<Made, keyof Task | 'warnings'>> {
   const { search } = evaluator
   const { problem } = search
-  const found = await findPrices(evaluator)
-  if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
+  const first = await findPrices(evaluator)
+  if (first.ending === 'impossible') throw impossibleTogether(problem, first.prices, first.use, true)
   const cells = pack()
-  const table = priceTable(problem, found.prices)
-  const { choices, totals } = await chooseAll(evaluator, cells, table)
-  const { chosen, keepsBounds, ledger } = settle({ ...search, ...found, cells, choices, totals, table })
+  const mayFinish = first.mixture.length === 0 && canFinish(search)
+  let settled = await settleAt(evaluator, first, cells, mayFinish ? firstRounds : mostRounds)
+  if (mayFinish && !isGood({ ...search, ...first }, settled.ledger)) {
+    const finished = await finishPrices(evaluator, first)
+    if (finished.ending === 'impossible')
+      throw impossibleTogether(problem, finished.prices, finished.use, true)
+    settled = await settleAt(evaluator, finished, cells, mostRounds)
+  }
+  const { found, table, free, chosen, keepsBounds, ledger } = settled
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
   const final = await dropIdlePrices(evaluator, found, ledger.use)
-  if (final.prices === found.prices) return { found, cells, table, free: choices, chosen, ledger }
+  if (final.prices === found.prices) return { found, cells, table, free, chosen, ledger }
   const finalTable = priceTable(problem, final.prices)
-  const free = await chooseAll(evaluator, cells, finalTable)
-  return { found: final, cells, table: finalTable, free: free.choices, chosen, ledger }
+  const { choices } = await chooseAll(evaluator, cells, finalTable)
+  return { found: final, cells, table: finalTable, free: choices, chosen, ledger }
+}
+
+interface Settled extends Repaired {
+  readonly found: FoundPrices
+  readonly table: PriceTable
+  readonly free: Choices
+}
+
+async function settleAt(
+  evaluator: Evaluator,
+  found: FoundPrices,
+  cells: PackedCells,
+  rounds: number,
+): Promise<Settled> {
+  const { search } = evaluator
+  const table = priceTable(search.problem, found.prices)
+  const { choices, totals } = await chooseAll(evaluator, cells, table)
+  const repaired = settle({ ...search, ...found, cells, choices, totals, table, rounds })
+  return { ...repaired, found, table, free: choices }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */

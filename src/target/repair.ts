@@ -29,6 +29,8 @@ export interface RepairInput {
   readonly meanCoefficient: Float64Array
   /** Stop when (bound - objective) falls to this share of the value. */
   readonly tolerance: number
+  /** Rounds at most; each looks at three times as many customers as the one before. */
+  readonly rounds: number
 }
 
 /** A plan and whether it keeps every hard bound. */
@@ -37,9 +39,6 @@ export interface Repaired {
   readonly keepsBounds: boolean
   readonly ledger: Ledger
 }
-
-/** Rounds at most; each looks at three times as many customers as the one before. */
-const mostRounds = 6
 
 /** A plan to repair from, and what its cells add up to where that is known. */
 interface Start {
@@ -84,7 +83,7 @@ function isBetter(one: Repaired, other: Repaired): boolean {
  */
 function repair(input: RepairInput, ledger: Ledger): Repaired {
   const { choices, scale } = input
-  for (let round = 0; round < mostRounds && (round === 0 || !isGood(input, ledger)); round++) {
+  for (let round = 0; round < input.rounds && (round === 0 || !isGood(input, ledger)); round++) {
     const nearest = nearestTies(choices.margin, boundarySize(ledger) * 3 ** round)
     if (nearest.length === 0) break
     const least = round === 0 ? 1e-6 * scale : 0.05 * 3 ** round * scale
@@ -133,7 +132,11 @@ function closesEnough(input: RepairInput, ledger: Ledger, before: number): boole
   return input.bound - objectiveOf(ledger) < (isGood(input, ledger) ? 0.4 : 0.95) * before
 }
 
-function isGood({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
+/** Whether a plan keeps every hard bound and is within the tolerance of the best. */
+export function isGood(
+  { bound, tolerance }: Pick<RepairInput, 'bound' | 'tolerance'>,
+  ledger: Ledger,
+): boolean {
   return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
 }
 
