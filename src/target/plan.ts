@@ -1,5 +1,5 @@
 import type { Limits } from '../contracts/limits.ts'
-import type { Options } from '../contracts/options.ts'
+import { maxOption, type Options } from '../contracts/options.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
@@ -175,10 +175,12 @@ function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
       `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
       { customers: table.rowCount },
     )
+  const known = new Uint8Array(maxOption + 1)
+  for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
   const options = cells.option
   for (let cell = from; cell < to; cell++) {
+    if (known[options[cell]] === 1) continue
     const option = options[cell]
-    if (option < place.length && place[option] >= 0) continue
     throw new ClienteleError(
       'CONTRACT_INVALID',
       `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,

@@ -97,39 +97,31 @@ function repair(input: RepairInput, ledger: Ledger): Repaired {
   return { chosen: ledger.chosen, keepsBounds: keepsHardBounds(ledger), ledger }
 }
 
-function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof nearMoves>): boolean {
-  let changed = false
+/** Pairs of moves until every hard bound is kept, combinations of more from then on. */
+function improve(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
+  let changed = improveBySingles(ledger, moves)
   for (let turn = 0; turn < 20 && !isPolished(input, ledger); turn++) {
-    const singles = improveBySingles(ledger, moves)
-    changed ||= singles
-    if (isPolished(input, ledger)) break
-    const reach = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
-    const pairs = improveByExchanges(ledger, moves, reach)
-    changed ||= pairs
-    if (!pairs || !closesEnough(input, ledger, reach)) break
-  }
-  return combine(input, ledger, moves) || changed
-}
-
-/** Combines moves as long as that closes a tenth of what is left. */
-function combine(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
-  let changed = false
-  for (let turn = 0; turn < 12 && keepsHardBounds(ledger) && !isPolished(input, ledger); turn++) {
-    const left = input.bound - objectiveOf(ledger)
-    if (!improveByCombinations(ledger, moves, input.prices, left)) break
-    changed = true
-    if (input.bound - objectiveOf(ledger) > 0.9 * left) break
+    const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
+    const improved =
+      left === Number.POSITIVE_INFINITY
+        ? relieve(ledger, moves)
+        : improveByCombinations(ledger, moves, input.prices, left)
+    changed ||= improved
+    if (!improved || !closesEnough(input, ledger, left)) break
   }
   return changed
 }
 
-/**
- * Whether a turn closed a twentieth of what was left to gain, or, in a plan that is good already, most of it; while a hard bound is
- * broken there is always more to do.
- */
+/** Pairs of moves that relieve what is broken, and single ones that this makes room for. */
+function relieve(ledger: Ledger, moves: Moves): boolean {
+  const changed = improveByExchanges(ledger, moves)
+  return improveBySingles(ledger, moves) || changed
+}
+
+/** Whether a turn closed a twentieth of what was left to gain; while a hard bound is broken there is always more to do. */
 function closesEnough(input: RepairInput, ledger: Ledger, before: number): boolean {
   if (before === Number.POSITIVE_INFINITY || !keepsHardBounds(ledger)) return true
-  return input.bound - objectiveOf(ledger) < (isGood(input, ledger) ? 0.4 : 0.95) * before
+  return input.bound - objectiveOf(ledger) < 0.95 * before
 }
 
 /** Whether a plan keeps every hard bound and is within the tolerance of the best. */
