@@ -5,12 +5,8 @@ import { carryOut, considerMove, fits, type Moves } from './moves.ts'
 const mostReturning = 48
 const mostCheap = 480
 
-/** Of moves that add the same to the rows at their bounds. */
-const mostAlike = 2
-
-/** Pairs that are looked at in one search, and combinations that are carried out after it. */
+/** Pairs that are looked at in one search. */
 const mostLooks = 400_000
-const mostFound = 256
 
 const heads = 1 << 18
 
@@ -22,15 +18,17 @@ const heads = 1 << 18
  *
  * @param prices - of the rows.
  * @param left - what is left to gain; moves that cost more are not tried.
+ * @param mostAlike - so many moves are tried of those that add the same to the rows watched.
  */
 export function improveByCombinations(
   ledger: Ledger,
   moves: Moves,
   prices: Float64Array,
   left: number,
+  mostAlike: number,
 ): boolean {
   const watched = watchedRows(ledger, prices)
-  const parts = pickParts(ledger, moves, watched, left)
+  const parts = pickParts(ledger, moves, watched, left, mostAlike)
   const search: Search = { ledger, moves, parts, pairs: pairUp(parts), found: [], looks: 0 }
   lookForAll(search, targetsOf(ledger, watched, prices))
   search.found.sort((a, b) => b.gain - a.gain)
@@ -54,7 +52,13 @@ interface Parts {
   readonly amounts: readonly { readonly added: Float64Array; readonly least: number; readonly most: number }[]
 }
 
-function pickParts(ledger: Ledger, moves: Moves, watched: Float64Array, left: number): Parts {
+function pickParts(
+  ledger: Ledger,
+  moves: Moves,
+  watched: Float64Array,
+  left: number,
+  mostAlike: number,
+): Parts {
   const returning: number[] = []
   const cheap: number[] = []
   const alike = new Map<number, number>()
@@ -197,12 +201,12 @@ interface Search {
 function lookForAll(search: Search, targets: readonly number[]): void {
   const { count, returning, code, customer } = search.parts
   const none = count - 1
-  for (let at = 0; at <= returning; at++) {
-    const one = at === returning ? none : at
+  for (let at = -1; at < returning; at++) {
+    const one = at < 0 ? none : at
     for (let other = 0; other < count; other++) {
       if (customer[one] === customer[other] && other !== none) continue
       for (const target of targets) lookFor(search, one, other, (target - code[one] - code[other]) | 0)
-      if (search.looks > mostLooks || search.found.length > mostFound) return
+      if (search.looks > mostLooks) return
     }
   }
 }

@@ -39,10 +39,11 @@ export function improveBySingles(ledger: Ledger, moves: Moves): boolean {
 }
 
 /**
- * Carries out pairs of moves of two customers that make a plan better in which a hard bound is broken: a move that relieves it, and one that
- * gives back what the first one takes from another row. Gives whether anything changed.
+ * Carries out pairs of moves of two customers that make a plan better together: a cheap move, and one that gives back what the first one
+ * takes from a row. While a hard bound is broken the first move must relieve it. Gives whether anything changed.
  */
 export function improveByExchanges(ledger: Ledger, moves: Moves): boolean {
+  const broken = !keepsHardBounds(ledger)
   const lists = reliefLists(ledger, moves)
   let changed = false
   let tried = 0
@@ -60,7 +61,7 @@ export function improveByExchanges(ledger: Ledger, moves: Moves): boolean {
     if (second < 0) continue
     carryOutPair(ledger, moves, first, second)
     changed = true
-    if (keepsHardBounds(ledger)) break
+    if (broken && keepsHardBounds(ledger)) break
   }
   return changed
 }
@@ -84,14 +85,16 @@ function reliefLists(ledger: Ledger, moves: Moves): ReliefLists {
   return lists
 }
 
-/** A first move must relieve a broken hard bound. */
+/** A first move must relieve a broken hard bound, if there is one. */
 function worthTrying(ledger: Ledger): boolean {
   const { use, change } = ledger
+  let broken = false
   for (let row = 0; row < use.length; row++) {
     if (hardViolation(ledger, row) === 0) continue
+    broken = true
     if (penaltyOf(ledger, row, use[row] + change[row]) < penaltyOf(ledger, row, use[row])) return true
   }
-  return false
+  return !broken
 }
 
 /** The shortest list of moves that give back what the change under consideration takes; null where it takes nothing. */

@@ -97,23 +97,30 @@ function repair(input: RepairInput, ledger: Ledger): Repaired {
   return { chosen: ledger.chosen, keepsBounds: keepsHardBounds(ledger), ledger }
 }
 
-/** Pairs of moves until every hard bound is kept, combinations of more from then on. */
+/**
+ * Pairs of moves until every hard bound is kept, combinations of more from then on. Where these close little and much is left, pairs may give way
+ * to further combinations, of more moves that are alike.
+ */
 function improve(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
   let changed = improveBySingles(ledger, moves)
-  for (let turn = 0; turn < 20 && !isPolished(input, ledger); turn++) {
+  let alike = fewAlike
+  for (let turn = 0; turn < 20 && !isWithin(input, ledger, polishedShare); turn++) {
     const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const improved =
       left === Number.POSITIVE_INFINITY
-        ? relieve(ledger, moves)
-        : improveByCombinations(ledger, moves, input.prices, left)
+        ? exchange(ledger, moves)
+        : improveByCombinations(ledger, moves, input.prices, left, alike)
     changed ||= improved
-    if (!improved || !closesEnough(input, ledger, left)) break
+    if (improved && closesEnough(input, ledger, left)) continue
+    if (left === Number.POSITIVE_INFINITY || alike === manyAlike || isWithin(input, ledger, fineShare)) break
+    alike = manyAlike
+    if (exchange(ledger, moves)) changed = true
   }
   return changed
 }
 
-/** Pairs of moves that relieve what is broken, and single ones that this makes room for. */
-function relieve(ledger: Ledger, moves: Moves): boolean {
+/** Pairs of moves, and single ones that these make room for. */
+function exchange(ledger: Ledger, moves: Moves): boolean {
   const changed = improveByExchanges(ledger, moves)
   return improveBySingles(ledger, moves) || changed
 }
@@ -126,18 +133,27 @@ function closesEnough(input: RepairInput, ledger: Ledger, before: number): boole
 
 /** Whether a plan keeps every hard bound and is within the tolerance of the best. */
 export function isGood(
-  { bound, tolerance }: Pick<RepairInput, 'bound' | 'tolerance'>,
+  input: Pick<RepairInput, 'bound' | 'tolerance'>,
   ledger: Ledger,
 ): boolean {
-  return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
+  return isWithin(input, ledger, 1)
 }
 
-/** A good plan is improved as long as turns close most of what is left, down to this share of the tolerance. */
+/** Down to this share of the tolerance a plan is improved as long as that is quick, and further where it goes by itself. */
+const fineShare = 0.1
 const polishedShare = 1e-4
 
-function isPolished({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
-  const left = bound - objectiveOf(ledger)
-  return keepsHardBounds(ledger) && left <= polishedShare * tolerance * Math.abs(ledger.value)
+/** Moves that are combined of those that add the same to the limits. */
+const fewAlike = 2
+const manyAlike = 12
+
+/** Whether a plan keeps every hard bound and is within a share of the tolerance. */
+function isWithin(
+  { bound, tolerance }: Pick<RepairInput, 'bound' | 'tolerance'>,
+  ledger: Ledger,
+  share: number,
+): boolean {
+  return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= share * tolerance * Math.abs(ledger.value)
 }
 
 /** One and a half times the price of a row and half the largest price, so that a broken bound never pays. */
