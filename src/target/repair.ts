@@ -132,10 +132,7 @@ function closesEnough(input: RepairInput, ledger: Ledger, before: number): boole
 }
 
 /** Whether a plan keeps every hard bound and is within the tolerance of the best. */
-export function isGood(
-  input: Pick<RepairInput, 'bound' | 'tolerance'>,
-  ledger: Ledger,
-): boolean {
+export function isGood(input: Pick<RepairInput, 'bound' | 'tolerance'>, ledger: Ledger): boolean {
   return isWithin(input, ledger, 1)
 }
 
