@@ -153,8 +153,7 @@ export interface StateLayout {
   readonly end: number
 }
 
-/** Lays out a state. */
-export function stateLayout({ slots, rows, options, termRow }: AllocationProblem): StateLayout {
+function stateLayout({ slots, rows, options, termRow }: AllocationProblem): StateLayout {
   const { place, end } = createPlaces(stateHead)
   const own = {
     charges: place(24 * slots),

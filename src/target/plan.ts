@@ -31,7 +31,8 @@ import { canFinish, type FoundPrices, findPrices, finishPrices } from './prices.
 import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { isGood, type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
-import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
+import { meanCoefficients, surveyPass, usualValue } from './survey-pass.ts'
+import type { SurveySum } from './survey-sums.ts'
 import { usageOf } from './usage.ts'
 
 /** How a plan is made. */

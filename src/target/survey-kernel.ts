@@ -3,7 +3,7 @@ import { allocateKernel } from '../math/simd/allocate-kernel.ts'
 import { customersIn, packedShards, surveyHead, valueBuckets, writeStateHead } from './packed-shard.ts'
 import { addPart } from './price-kernel.ts'
 import type { AllocationProblem } from './problem.ts'
-import type { AskedTerms, SurveySum } from './survey-pass.ts'
+import type { AskedTerms, SurveySum } from './survey-sums.ts'
 
 /** The survey by the kernel of allocate.as.ts, over the shards that the passes of the prices read. */
 export function surveyKernel(
