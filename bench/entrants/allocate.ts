@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { TargetPlan } from 'clientele'
 import { planTarget } from 'clientele/target'
 import { compete } from '../harness/compete.ts'
@@ -13,12 +14,26 @@ await compete<TargetPlan>(async (_folder, job) => {
     version,
     close,
     run: () => planTarget(scores, options, limits, { holdout: { share: 0, salt: '' }, ...context }),
-    report({ objective, bound, gap, passes, decisions, unmet }) {
+    report(plan) {
+      const { objective, bound, gap, passes, decisions, unmet } = plan
       const result = {
         ...{ objective, bound, gap: Number(gap.toPrecision(3)), passes },
         ...{ messages: decisions.rowCount, whole: true, limitsMissed: unmet.length },
       }
-      return { result, work: {} }
+      return { result, work: { plan: digest(plan) } }
     },
   }
 })
+
+/** What a plan decides, at which prices and by how much, as one word that changes when a single bit does. */
+function digest({ decisions, prices }: TargetPlan): string {
+  const hash = createHash('sha256').update(Float64Array.from(Object.values(prices)))
+  const names = ['customer_id', 'option', 'value', 'price', 'reduced', 'runner_up', 'margin']
+  for (const name of names) {
+    const column = decisions.columns[name]
+    if (column.kind === 'text') hash.update(Int32Array.from(column.codes))
+    else if (column.kind === 'number' || column.kind === 'integer')
+      hash.update(Float64Array.from(column.values))
+  }
+  return hash.digest('hex')
+}

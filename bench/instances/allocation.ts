@@ -62,6 +62,7 @@ export const allocationHashes: { readonly [name: string]: number } = {
   'mckp/16000': 693426449,
   'optcap/16000': 693426449,
   'dense/16000': 1798617199,
+  'dense/250000': 607389607,
 }
 
 const q16 = (x: number): number => grain(x, 65536)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { threadCounts } from '../entrants/threads.ts'
 import { writeArray } from '../harness/arrays-on-disk.ts'
 import type { Case, Entrant, Facts, Outcome, Question } from '../harness/question.ts'
+import { sameWork } from '../harness/same-work.ts'
 import { allocationHashes, checksums, type Family, instance } from '../instances/allocation.ts'
 import { linearProgram } from '../instances/linear-program.ts'
 
@@ -64,8 +65,13 @@ function allocation(family: Family, n: number, { pdlp = false, highs = false }: 
       ...(pdlp ? [peer('OR-Tools PDLP', 'pdlp', 2)] : []),
       ...(highs ? [peer('HiGHS simplex', 'highs', 2)] : []),
     ],
-    judge: (outcomes) => ({ unequal: judge(outcomes) }),
+    judge: (outcomes) => ({ unequal: [...sameWork(outcomes.filter(isOurs)), ...judge(outcomes)] }),
   }
+}
+
+/** Peers solve another program, fractionally; of ours, on any number of threads, every bit must be the same. */
+function isOurs({ tool }: Outcome): boolean {
+  return tool === 'clientele'
 }
 
 /**
@@ -73,7 +79,7 @@ function allocation(family: Family, n: number, { pdlp = false, highs = false }: 
  * solution is no judge: it may keep the limits only nearly.
  */
 function judge(outcomes: readonly Outcome[]): string[] {
-  const ours = outcomes.filter(({ tool }) => tool === 'clientele')
+  const ours = outcomes.filter(isOurs)
   const fact = ({ result }: { readonly result: Facts }, name: string): number => Number(result[name])
   return ours.flatMap((plan) =>
     outcomes.flatMap((other) => {

@@ -41,6 +41,7 @@ const schema = z.strictObject({
   explain: part,
   outcomes: counts,
   passes: count,
+  warnings: z.array(word).optional(),
 })
 
 const text: ColumnShape = { kind: 'text', complete: true }

@@ -77,4 +77,6 @@ export interface TargetPlan {
   /** Customers by what became of them: `contacted`, `held-out`, `messages-used`, `nothing-eligible`, `nothing-worthwhile`, `limits`, `not-drawn` (pilot). Sums to all. */
   readonly outcomes: { readonly [outcome: string]: number }
   readonly passes: number
+  /** What ran slower than it was asked to, in words; the plan is the same. Absent in pilots and in plans made before it was written. */
+  readonly warnings?: readonly string[] | undefined
 }

@@ -7,9 +7,9 @@ import { SHARD_ROWS } from './rows.ts'
 
 /** What a session keeps for the kernels of its passes. */
 export interface Spaces {
-  /** The kernel memory of each pass; null where WebAssembly or memory was refused. */
+  /** The kernel memory of each pass or shared packing; null where WebAssembly or memory was refused. */
   readonly opened: Map<object, KernelSpace<unknown, unknown> | null>
-  /** The end of the last run of each pass: runs of one pass share its memory, so they wait for each other. */
+  /** The end of the last run in each memory: runs that share it wait for each other. */
   readonly ends: Map<object, Promise<void>>
 }
 
@@ -20,16 +20,24 @@ export async function foldByKernel<State, Sum, Local>(
 ): Promise<Path | null> {
   const { kernel: call } = job.pass
   if (call === undefined || !call.fits(job.state)) return null
-  const before = spaces.ends.get(job.pass) ?? Promise.resolve()
+  const key = packingOf(job, call)
+  const before = spaces.ends.get(key) ?? Promise.resolve()
   const run = before.then(() => foldInTurn(job, call, spaces))
   spaces.ends.set(
-    job.pass,
+    key,
     run.then(
       () => undefined,
       () => undefined,
     ),
   )
   return run
+}
+
+function packingOf<State, Sum, Local>(
+  { pass }: PassJob<State, Sum, Local>,
+  { packing }: KernelCall<State, Sum>,
+): object {
+  return packing ?? pass
 }
 
 async function foldInTurn<State, Sum, Local>(
@@ -48,7 +56,7 @@ async function foldInTurn<State, Sum, Local>(
     else await runOverStream(run, shards)
   } catch (error) {
     // What was packed may be half written: the next pass packs anew.
-    spaces.opened.delete(pass)
+    spaces.opened.delete(packingOf(job, call))
     space.job.close()
     throw error
   }
@@ -57,17 +65,25 @@ async function foldInTurn<State, Sum, Local>(
 }
 
 async function spaceFor<State, Sum, Local>(
-  { feed, context, pass, state }: PassJob<State, Sum, Local>,
+  job: PassJob<State, Sum, Local>,
   call: KernelCall<State, Sum>,
   spaces: Spaces['opened'],
 ): Promise<KernelSpace<State, Sum> | null> {
-  const known = spaces.get(pass) as KernelSpace<State, Sum> | null | undefined
-  if (known === null || (known !== undefined && holds(known, state))) return known
+  const { feed, context, state } = job
+  const key = packingOf(job, call)
+  const known = spaces.get(key)
+  if (known === null) return null
+  const shared = known === undefined ? undefined : (forCall(known, call) as KernelSpace<State, Sum>)
+  if (shared !== undefined && holds(shared, state)) return shared
   known?.job.close()
   const rows = Math.min(call.partRows ?? SHARD_ROWS, feed.rowCount() ?? SHARD_ROWS)
   const space = await openSpace(call, context.threads, state, rows)
-  spaces.set(pass, space as KernelSpace<unknown, unknown> | null)
+  spaces.set(key, space as KernelSpace<unknown, unknown> | null)
   return space
+}
+
+function forCall(space: KernelSpace<unknown, unknown>, call: object): object {
+  return space.call === call ? space : { ...space, call }
 }
 
 function kernelRun<State, Sum, Local>(

@@ -14,6 +14,11 @@ export interface KernelCall<State, Sum> {
    * busy. Without it, a task is a shard.
    */
   readonly partRows?: number
+  /**
+   * Passes of a session whose calls name the same object share packed shards, and what the kernel leaves with them: they write the same rows in
+   * the same way, and ask for the same bytes of state and sum. Default: the pass has its own.
+   */
+  readonly packing?: object | undefined
   /** Whether the kernel can serve this state; where not, `shard` does. */
   fits(state: State): boolean
   /** The bytes of a packed shard (or part); whatever the kernel keeps between passes lies there too. */

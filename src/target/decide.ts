@@ -76,7 +76,7 @@ function packOne(
   const stratum = Math.max(0, strata.indexOf(segment ?? null))
   return {
     count: 1,
-    start: Float64Array.of(0, placed.length),
+    start: Int32Array.of(0, placed.length),
     place: Uint16Array.from(placed, ({ place }) => place),
     value: Float32Array.from(placed, ({ value }) => value),
     benefit: Float32Array.from(placed, ({ benefit }) => benefit),

@@ -1,9 +1,12 @@
+import type { ReadonlyFloat32Array } from '../math/arrays.ts'
 import type { TextColumn } from '../table/column.ts'
 import { lazyTextColumn } from '../table/lazy-text-column.ts'
 import { makeTable } from '../table/make-table.ts'
 import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
+import { reducedValue } from './choose.ts'
+import type { PackedCells } from './packed-cells.ts'
 import { reasonFor } from './reasons.ts'
 import {
   bestOf,
@@ -36,31 +39,25 @@ export interface DecisionTables {
 
 /**
  * Writes down every decision with its reason, and what became of everybody else. Reasons are put into words when they
- * are first read.
+ * are first read. Most customers get what the prices alone would have chosen, and the pass that asked them has their next best; only
+ * the others are looked at closely.
  */
 export function writeDecisions(written: Written): DecisionTables {
-  const { decided, considered } = createRows(written)
-  const outcomes: Record<string, number> = {}
+  const rows = createRows(written)
+  const counts = new Float64Array(outcomeWords.length)
   const look = createLook(written)
-  for (let customer = 0; customer < written.cells.count; customer++) {
-    lookAt(written, customer, look)
-    const outcome = outcomeOf(written, look)
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-    if (outcome !== 'contacted') consider(considered, look, bestOf(written, look, outcome), outcome)
-    for (let i = 0; i < look.freeCount; i++)
-      if (!isHeld(look, look.free[i])) consider(considered, look, look.free[i], 'given-up')
-    for (let i = 0; i < look.heldCount; i++) {
-      const cell = look.held[i]
-      const runnerUp = runnerUpOf(written, look, cell)
-      decide(decided, look, cell, runnerUp)
-      consider(considered, look, cell, isFree(look, cell) ? 'chosen' : 'settled')
-      consider(considered, look, runnerUp, 'runner-up')
-    }
-  }
+  for (let customer = 0; customer < written.cells.count; customer++)
+    counts[
+      isAsAsked(written, customer)
+        ? writeAsked(written, rows, customer)
+        : writeClosely(written, rows, customer, look)
+    ]++
   return {
-    decisions: decisionTable(written, decided),
-    explain: explainTable(written, considered),
-    outcomes,
+    decisions: decisionTable(written, rows.decided),
+    explain: explainTable(written, rows.considered),
+    outcomes: Object.fromEntries(
+      outcomeWords.flatMap((word, code) => (counts[code] > 0 ? [[word, counts[code]]] : [])),
+    ),
   }
 }
 
@@ -84,6 +81,11 @@ interface Considered {
   readonly outcome: Int32Array
 }
 
+interface Rows {
+  readonly decided: Decided
+  readonly considered: Considered
+}
+
 const verdictWords = [...outcomeWords, 'chosen', 'settled', 'runner-up', 'given-up'] as const
 
 type Verdict = (typeof verdictWords)[number]
@@ -92,15 +94,9 @@ const codeOf = Object.fromEntries(verdictWords.map((word, code) => [word, code])
   readonly [word in Verdict]: number
 }
 
-/** Room for all rows there can be. */
-function createRows({ cells, chosen, free }: Written): { decided: Decided; considered: Considered } {
-  let decisions = 0
-  let given = 0
-  for (let at = 0; at < chosen.length; at++) {
-    if (chosen[at] >= 0) decisions++
-    if (free.chosen[at] >= 0 && free.chosen[at] !== chosen[at]) given++
-  }
-  const most = cells.count + 2 * decisions + given
+/** Room for all rows there are. */
+function createRows(written: Written): Rows {
+  const { decisions, considered } = countRows(written)
   return {
     decided: {
       count: 0,
@@ -112,12 +108,104 @@ function createRows({ cells, chosen, free }: Written): { decided: Decided; consi
     },
     considered: {
       count: 0,
-      customer: new Int32Array(most),
-      cell: new Int32Array(most),
-      reduced: new Float64Array(most),
-      outcome: new Int32Array(most),
+      customer: new Int32Array(considered),
+      cell: new Int32Array(considered),
+      reduced: new Float64Array(considered),
+      outcome: new Int32Array(considered),
     },
   }
+}
+
+/** A message is considered with its runner-up, what was given up alone, and the best cell of those who get nothing. */
+function countRows({ cells, chosen, free }: Written): { decisions: number; considered: number } {
+  const { width } = free
+  let decisions = 0
+  let considered = 0
+  for (let customer = 0, at = 0; customer < cells.count; customer++) {
+    const from = at
+    let held = 0
+    for (const end = from + width; at < end; at++) {
+      if (chosen[at] >= 0) held++
+      if (free.chosen[at] >= 0 && !holds(chosen, from, width, free.chosen[at])) considered++
+    }
+    decisions += held
+    considered += held === 0 ? 1 : 2 * held
+  }
+  return { decisions, considered }
+}
+
+function holds(chosen: Int32Array, from: number, width: number, cell: number): boolean {
+  for (let at = from; at < from + width; at++) if (chosen[at] === cell) return true
+  return false
+}
+
+/** Whether a customer was asked and gets what the prices alone would have chosen. */
+function isAsAsked({ cells, chosen, free }: Written, customer: number): boolean {
+  if (cells.messages[customer] === 0) return false
+  const from = customer * free.width
+  for (let at = from; at < from + free.width; at++) if (chosen[at] !== free.chosen[at]) return false
+  return true
+}
+
+/** Writes what a customer gets as asked; gives the code of the outcome. */
+function writeAsked(written: Written, { decided, considered }: Rows, customer: number): number {
+  const { cells, free, chosen } = written
+  const { place, value } = cells
+  const from = customer * free.width
+  const first = decided.count
+  let count = 0
+  for (; count < free.width && chosen[from + count] >= 0; count++) {
+    const cell = chosen[from + count]
+    let at = first + count
+    for (; at > first && place[decided.cell[at - 1]] > place[cell]; at--) {
+      decided.cell[at] = decided.cell[at - 1]
+      decided.runnerUp[at] = decided.runnerUp[at - 1]
+    }
+    decided.cell[at] = cell
+    decided.runnerUp[at] = free.nextBest[from + count]
+  }
+  if (count === 0) {
+    const best = free.nextBest[from]
+    const outcome = best < 0 ? 'nothing-eligible' : value[best] > 0 ? 'limits' : 'nothing-worthwhile'
+    consider(considered, customer, best, worthOf(written, customer, best), outcome)
+    return codeOf[outcome]
+  }
+  decided.count += count
+  for (let at = first; at < first + count; at++) {
+    const cell = decided.cell[at]
+    const runnerUp = decided.runnerUp[at]
+    const reduced = worthOf(written, customer, cell)
+    const next = worthOf(written, customer, runnerUp)
+    decided.customer[at] = customer
+    decided.reduced[at] = reduced
+    decided.runnerUpReduced[at] = next
+    consider(considered, customer, cell, reduced, 'chosen')
+    consider(considered, customer, runnerUp, next, 'runner-up')
+  }
+  return codeOf.contacted
+}
+
+/** What a cell is worth after prices; doing nothing (-1) is worth 0. */
+function worthOf({ cells, table }: Written, customer: number, cell: number): number {
+  return cell < 0 ? 0 : reducedValue(cells, cell, cells.base[customer] + cells.place[cell], table)
+}
+
+/** Writes what a customer gets after a close look; gives the code of the outcome. */
+function writeClosely(written: Written, { decided, considered }: Rows, customer: number, look: Look): number {
+  lookAt(written, customer, look)
+  const outcome = outcomeOf(written, look)
+  const enter = (cell: number, verdict: Verdict): void =>
+    consider(considered, customer, cell, reducedAt(look, cell), verdict)
+  if (outcome !== 'contacted') enter(bestOf(written, look, outcome), outcome)
+  for (let i = 0; i < look.freeCount; i++) if (!isHeld(look, look.free[i])) enter(look.free[i], 'given-up')
+  for (let i = 0; i < look.heldCount; i++) {
+    const cell = look.held[i]
+    const runnerUp = runnerUpOf(written, look, cell)
+    decide(decided, look, cell, runnerUp)
+    enter(cell, isFree(look, cell) ? 'chosen' : 'settled')
+    enter(runnerUp, 'runner-up')
+  }
+  return codeOf[outcome]
 }
 
 function decide(into: Decided, look: Look, cell: number, runnerUp: number): void {
@@ -129,11 +217,11 @@ function decide(into: Decided, look: Look, cell: number, runnerUp: number): void
   into.runnerUpReduced[at] = reducedAt(look, runnerUp)
 }
 
-function consider(into: Considered, look: Look, cell: number, verdict: Verdict): void {
+function consider(into: Considered, customer: number, cell: number, reduced: number, verdict: Verdict): void {
   const at = into.count++
-  into.customer[at] = look.customer
+  into.customer[at] = customer
   into.cell[at] = cell
-  into.reduced[at] = reducedAt(look, cell)
+  into.reduced[at] = reduced
   into.outcome[at] = codeOf[verdict]
 }
 
@@ -141,12 +229,8 @@ function decisionTable(written: Written, decided: Decided): Table {
   const { cells, customer } = written
   const { options } = written.problem
   const { cell, reduced, runnerUp, runnerUpReduced } = decided
-  const places = Int32Array.from(cell, (own) => cells.place[own])
   const named = (names: readonly string[], codes: Int32Array): TextColumn =>
-    textColumnOfCodes(
-      places.map((place) => codes[place]),
-      textColumn(names).dictionary,
-    )
+    textColumnOfCodes(codesOf(cells, cell, codes), textColumn(names).dictionary)
   return makeTable({
     customer_id: pickTexts(customer, decided.customer),
     option: optionsOf(written, cell),
@@ -156,13 +240,13 @@ function decisionTable(written: Written, decided: Decided): Table {
     value: numberColumn(pickNumbers(cells.value, cell)),
     benefit: numberColumn(pickNumbers(cells.benefit, cell)),
     cost: numberColumn(pickNumbers(cells.cost, cell)),
-    message_cost: numberColumn(Float64Array.from(places, (place) => options.cost[place])),
-    price: numberColumn(reduced.map((own, row) => cells.value[cell[row]] - own)),
+    message_cost: numberColumn(messageCosts(written, cell)),
+    price: numberColumn(pricesOf(cells, cell, reduced)),
     reduced: numberColumn(reduced),
     standard_error: numberColumn(pickNumbers(cells.standardError, cell)),
     runner_up: optionsOf(written, runnerUp),
     runner_up_reduced: numberColumn(runnerUpReduced),
-    margin: numberColumn(reduced.map((own, row) => own - runnerUpReduced[row])),
+    margin: numberColumn(differences(reduced, runnerUpReduced)),
     reason: reasons(written, decided),
   })
 }
@@ -175,35 +259,61 @@ function reasons(written: Written, { cell, customer, runnerUp }: Decided): TextC
   })
 }
 
-function explainTable(written: Written, considered: Considered): Table {
-  const { cells, customer, unit } = written
-  const { count } = considered
-  const customers = considered.customer.subarray(0, count)
-  const cell = considered.cell.subarray(0, count)
-  const reduced = considered.reduced.slice(0, count)
+function explainTable(written: Written, { customer, cell, reduced, outcome }: Considered): Table {
+  const { cells, unit } = written
+  const ids = pickTexts(written.customer, customer)
   return makeTable({
-    customer_id: pickTexts(customer, customers),
-    unit: pickTexts(unit, customers),
+    customer_id: ids,
+    unit: unit === written.customer ? ids : pickTexts(unit, customer),
     option: optionsOf(written, cell),
     value: numberColumn(pickNumbers(cells.value, cell)),
-    price: numberColumn(reduced.map((own, row) => (cell[row] < 0 ? 0 : cells.value[cell[row]]) - own)),
+    price: numberColumn(pricesOf(cells, cell, reduced)),
     reduced: numberColumn(reduced),
-    outcome: textColumnOfCodes(considered.outcome.slice(0, count), textColumn(verdictWords).dictionary),
+    outcome: textColumnOfCodes(outcome, textColumn(verdictWords).dictionary),
   })
 }
 
 /** Numbers of cells; 0 for doing nothing. */
-function pickNumbers(numbers: ArrayLike<number>, cells: Int32Array): Float64Array {
+function pickNumbers(numbers: ReadonlyFloat32Array, cells: Int32Array): Float64Array {
   const picked = new Float64Array(cells.length)
   for (let row = 0; row < picked.length; row++) if (cells[row] >= 0) picked[row] = numbers[cells[row]]
   return picked
 }
 
+/** What the limits charge for each cell; 0 for doing nothing. */
+function pricesOf({ value }: PackedCells, cell: Int32Array, reduced: Float64Array): Float64Array {
+  const prices = new Float64Array(cell.length)
+  for (let row = 0; row < prices.length; row++)
+    prices[row] = (cell[row] < 0 ? 0 : value[cell[row]]) - reduced[row]
+  return prices
+}
+
+function differences(one: Float64Array, other: Float64Array): Float64Array {
+  const apart = new Float64Array(one.length)
+  for (let row = 0; row < apart.length; row++) apart[row] = one[row] - other[row]
+  return apart
+}
+
+function codesOf({ place }: PackedCells, cell: Int32Array, codes: Int32Array): Int32Array {
+  const picked = new Int32Array(cell.length)
+  for (let row = 0; row < picked.length; row++) picked[row] = codes[place[cell[row]]]
+  return picked
+}
+
+function messageCosts({ cells: { place }, problem }: Written, cell: Int32Array): Float64Array {
+  const { cost } = problem.options
+  const costs = new Float64Array(cell.length)
+  for (let row = 0; row < costs.length; row++) costs[row] = cost[place[cell[row]]]
+  return costs
+}
+
 /** The option of each cell; missing for doing nothing. */
 function optionsOf({ cells, problem }: Written, cell: Int32Array): ReturnType<typeof integerColumn> {
+  const { place } = cells
+  const numbers = problem.options.option
   const option = new Float64Array(cell.length)
   for (let row = 0; row < option.length; row++)
-    option[row] = cell[row] < 0 ? Number.NaN : problem.options.option[cells.place[cell[row]]]
+    option[row] = cell[row] < 0 ? Number.NaN : numbers[place[cell[row]]]
   return integerColumn(option)
 }
 

@@ -1,9 +1,12 @@
 import type { Pass, Session } from '../engine/pass.ts'
 import { ClienteleError } from '../errors.ts'
+import { type Choices, joinChoices } from './choices.ts'
+import type { SlotTotals } from './ledger.ts'
+import type { PackedCells } from './packed-cells.ts'
 import { type PriceLocal, pricePass } from './price-pass.ts'
 import type { PriceRows } from './price-rows.ts'
 import { type PriceState, type PriceSum, weightScale } from './price-sums.ts'
-import { priceTable } from './price-table.ts'
+import { type PriceTable, priceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
 import { dualValue, usageOf } from './usage.ts'
 
@@ -69,12 +72,12 @@ export function createEvaluator(rows: PriceRows, search: PriceSearch): Evaluator
   }
 }
 
-/** Turns to a sample of the customers, with the bounds scaled to it; a share of 1 is everybody. */
-export async function takeSample(evaluator: Evaluator, share: number): Promise<void> {
+/** Turns to a sample of one customer in `fold`, with the bounds scaled to it; 1 is everybody. */
+export async function takeSample(evaluator: Evaluator, fold: number): Promise<void> {
   const { rows, search } = evaluator
-  evaluator.session = share === 1 ? rows.everybody : await rows.sample(share)
-  evaluator.share = share
-  const part = share === 1 ? 1 : (evaluator.session.rowCount ?? 0) / search.customers
+  evaluator.session = fold === 1 ? rows.everybody : await rows.sample(fold)
+  evaluator.share = 1 / fold
+  const part = fold === 1 ? 1 : (evaluator.session.rowCount ?? 0) / search.customers
   evaluator.lower = search.problem.lower.map((bound) => bound * part)
   evaluator.upper = search.problem.upper.map((bound) => bound * part)
 }
@@ -90,6 +93,7 @@ export async function evaluate(
     prices: priceTable(search.problem, prices),
     bandwidth,
     coefficientScale,
+    choices: false,
   })
   const use = usageOf(search.problem, sum)
   checkExact(sum, search)
@@ -103,6 +107,21 @@ export async function evaluate(
   }
   if (share === 1) evaluator.points.push(point)
   return point
+}
+
+/** One pass over everybody, for what each of them chooses at some prices. */
+export async function chooseAll(
+  { rows, search, pass, coefficientScale }: Evaluator,
+  cells: PackedCells,
+  table: PriceTable,
+): Promise<{ readonly choices: Choices; readonly totals: SlotTotals }> {
+  const sum = await rows.everybody.run(pass, {
+    prices: table,
+    bandwidth: 0,
+    coefficientScale,
+    choices: true,
+  })
+  return { choices: joinChoices(sum.choices, cells.start, Math.max(1, search.maxMessages)), totals: sum }
 }
 
 function checkExact(sum: PriceSum, { problem }: PriceSearch): void {

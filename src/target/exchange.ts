@@ -4,18 +4,15 @@ import {
   hardViolation,
   keepsHardBounds,
   type Ledger,
+  leastGain,
   penaltyOf,
   penaltyRelief,
 } from './ledger.ts'
 import { carryOut, considerMove, fits, type Moves } from './moves.ts'
 
-/** First moves tried, and partners tried for each; fewer once every hard bound is kept. */
+/** First moves tried, and partners tried for each. */
 const firstMoves = 3000
 const partners = 400
-const partnersWhenKept = 120
-
-/** Less than this share of a usual value is rounding, not an improvement. */
-const leastGain = 1e-9
 
 /**
  * Sweeps over the moves, cheapest first, and carries out each that makes the plan better after penalties, until a sweep
@@ -42,19 +39,16 @@ export function improveBySingles(ledger: Ledger, moves: Moves): boolean {
 }
 
 /**
- * Carries out pairs of moves of two customers that make the plan better together: a cheap move, and one that gives back
- * what the first one takes from a row. While a hard bound is broken the first move must relieve it; then, moves that cost
- * more than `reach` (what is left to gain) are not tried. Gives whether anything changed.
+ * Carries out pairs of moves of two customers that make a plan better together: a cheap move, and one that gives back what the first one
+ * takes from a row. While a hard bound is broken the first move must relieve it. Gives whether anything changed.
  */
-export function improveByExchanges(ledger: Ledger, moves: Moves, reach: number): boolean {
-  const kept = keepsHardBounds(ledger)
-  const lists = reliefLists(ledger, moves, kept ? partnersWhenKept : partners)
-  // Where nothing is broken and nothing priced, penalties cannot fall: the pair must raise the value itself.
-  const least = kept && !hasPricedMinima(ledger) ? 0 : Number.NEGATIVE_INFINITY
+export function improveByExchanges(ledger: Ledger, moves: Moves): boolean {
+  const broken = !keepsHardBounds(ledger)
+  const lists = reliefLists(ledger, moves)
   let changed = false
   let tried = 0
   for (let first = 0; first < moves.count && tried < firstMoves; first++) {
-    if (moves.regret[first] > reach || !fits(ledger, moves, first)) continue
+    if (!fits(ledger, moves, first)) continue
     const gain = considerMove(ledger, moves, first, 1)
     if (!worthTrying(ledger)) {
       forgetChange(ledger)
@@ -62,11 +56,12 @@ export function improveByExchanges(ledger: Ledger, moves: Moves, reach: number):
     }
     tried++
     const list = partnersFor(ledger, lists)
-    const second = list === null ? -1 : findPartner(ledger, moves, first, list, { gain, reach, least })
+    const second = list === null ? -1 : findPartner(ledger, moves, first, list, gain)
     forgetChange(ledger)
     if (second < 0) continue
     carryOutPair(ledger, moves, first, second)
     changed = true
+    if (broken && keepsHardBounds(ledger)) break
   }
   return changed
 }
@@ -74,7 +69,7 @@ export function improveByExchanges(ledger: Ledger, moves: Moves, reach: number):
 /** Moves that lower (even) or raise (odd) the use of each row: entry 2 * row or 2 * row + 1. */
 type ReliefLists = readonly number[][]
 
-function reliefLists(ledger: Ledger, moves: Moves, most: number): ReliefLists {
+function reliefLists(ledger: Ledger, moves: Moves): ReliefLists {
   const lists: number[][] = Array.from({ length: 2 * ledger.use.length }, () => [])
   for (let move = 0; move < moves.count; move++) {
     if (!fits(ledger, moves, move)) continue
@@ -83,7 +78,7 @@ function reliefLists(ledger: Ledger, moves: Moves, most: number): ReliefLists {
       const row = ledger.touched[i]
       if (ledger.change[row] === 0) continue
       const list = lists[2 * row + (ledger.change[row] > 0 ? 1 : 0)]
-      if (list.length < most) list.push(move)
+      if (list.length < partners) list.push(move)
     }
     forgetChange(ledger)
   }
@@ -120,11 +115,9 @@ function findPartner(
   moves: Moves,
   first: number,
   list: readonly number[],
-  { gain, reach, least }: { readonly gain: number; readonly reach: number; readonly least: number },
+  gain: number,
 ): number {
   for (const second of list) {
-    if (gain + moves.gain[second] <= least) continue
-    if (moves.regret[first] + moves.regret[second] > reach) continue
     if (moves.customer[second] === moves.customer[first] || !fits(ledger, moves, second)) continue
     const both = gain + considerMove(ledger, moves, second, 1)
     const better = both + penaltyRelief(ledger) > leastGain * ledger.fixedCharge
@@ -132,10 +125,6 @@ function findPartner(
     if (better) return second
   }
   return -1
-}
-
-function hasPricedMinima({ problem }: Ledger): boolean {
-  return problem.missedUnit.some((price) => price < Number.POSITIVE_INFINITY)
 }
 
 function carryOutPair(ledger: Ledger, moves: Moves, first: number, second: number): void {

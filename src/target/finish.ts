@@ -42,14 +42,14 @@ interface Finish {
  * cut below the dual, and the next prices are where the highest cut is lowest, within a box around the best prices so far
  * (Kelley 1960, with the boxes of Marsten, Hogan and Blankenship 1975). It ends where the cuts leave nothing to gain.
  */
-export async function finishPrices(evaluator: Evaluator, start: Point): Promise<Finished> {
-  const finish: Finish = { evaluator, at: start, radius: firstRadius, misses: 0, mixture: [] }
+export async function finish(evaluator: Evaluator, start: Point): Promise<Finished> {
+  const work: Finish = { evaluator, at: start, radius: firstRadius, misses: 0, mixture: [] }
   for (let passes = 0; passes < mostPasses; passes++) {
-    if (provesImpossible(evaluator, finish.at)) return end(finish, 'impossible')
-    const ending = await tighten(finish)
-    if (ending !== null) return end(finish, ending)
+    if (provesImpossible(evaluator, work.at)) return end(work, 'impossible')
+    const ending = await tighten(work)
+    if (ending !== null) return end(work, ending)
   }
-  return end(finish, 'stalled')
+  return end(work, 'stalled')
 }
 
 function end({ at, mixture }: Finish, ending: Finished['ending']): Finished {

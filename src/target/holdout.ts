@@ -56,15 +56,6 @@ export function unitsOf(table: Table): TextColumn {
   return columnOfKind(derive(table, { unit }), 'unit', 'text')
 }
 
-/** The number that decides about each customer. */
-export function hashCustomers(table: Table, salt: string): Float64Array {
-  const customer = columnOfKind(table, 'customer_id', 'text')
-  const saltBytes = new TextEncoder().encode(salt)
-  const hashes = new Float64Array(table.rowCount)
-  for (let row = 0; row < hashes.length; row++) hashes[row] = hashText(saltBytes, customer, row)
-  return hashes
-}
-
 function hashText(salt: Uint8Array, { codes, dictionary }: TextColumn, row: number): number {
   const code = codes[row]
   return hash32Bytes(salt, dictionary.bytes, dictionary.offsets[code], dictionary.offsets[code + 1])

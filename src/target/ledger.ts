@@ -13,6 +13,8 @@ export interface Ledger {
   readonly width: number
   readonly use: Float64Array
   value: number
+  /** Messages, cost and benefit of the plan by slot. */
+  readonly slots: Omit<SlotTotals, 'value'>
   /** What a unit beyond a hard bound costs, by row, and what breaking a hard bound costs at all. */
   readonly weight: Float64Array
   readonly fixedCharge: number
@@ -23,7 +25,19 @@ export interface Ledger {
   count: number
 }
 
-/** Opens the books of a plan. */
+/** Messages, cost and benefit of chosen cells by slot, and what they are worth. */
+export interface SlotTotals {
+  readonly value: number
+  readonly messages: Float64Array
+  readonly cost: Float64Array
+  readonly benefit: Float64Array
+}
+
+/**
+ * Opens the books of a plan.
+ *
+ * @param totals - of the chosen cells, where they are known.
+ */
 export function openLedger(
   problem: AllocationProblem,
   cells: PackedCells,
@@ -31,15 +45,21 @@ export function openLedger(
   width: number,
   weight: Float64Array,
   fixedCharge: number,
+  totals: SlotTotals = slotTotals(problem, cells, chosen, width),
 ): Ledger {
   const rows = problem.rows.length
-  const ledger: Ledger = {
+  return {
     problem,
     cells,
     chosen,
     width,
-    use: new Float64Array(rows),
-    value: 0,
+    use: usageOf(problem, totals),
+    value: totals.value,
+    slots: {
+      messages: totals.messages.slice(),
+      cost: totals.cost.slice(),
+      benefit: totals.benefit.slice(),
+    },
     weight,
     fixedCharge,
     change: new Float64Array(rows),
@@ -47,28 +67,39 @@ export function openLedger(
     isTouched: new Uint8Array(rows),
     count: 0,
   }
-  enterPlan(ledger)
-  return ledger
 }
 
-/** Enters a whole plan: the chosen cells are summed by slot first, which every row then reads. */
-function enterPlan(ledger: Ledger): void {
-  const { problem, cells, chosen, width, use } = ledger
+/** Sums the chosen cells by slot, which every row then reads. */
+function slotTotals(
+  problem: AllocationProblem,
+  cells: PackedCells,
+  chosen: Int32Array,
+  width: number,
+): SlotTotals {
   const messages = new Float64Array(problem.slots)
   const cost = new Float64Array(problem.slots)
   const benefit = new Float64Array(problem.slots)
+  let value = 0
   for (let customer = 0, at = 0; customer < cells.count; customer++) {
     for (const end = at + width; at < end; at++) {
       const cell = chosen[at]
       if (cell < 0) continue
       const slot = cells.base[customer] + cells.place[cell]
-      ledger.value += cells.value[cell]
+      value += cells.value[cell]
       messages[slot]++
       cost[slot] += cells.cost[cell]
       benefit[slot] += cells.benefit[cell]
     }
   }
-  use.set(usageOf(problem, { messages, cost, benefit }))
+  return { value, messages, cost, benefit }
+}
+
+/** Enters a cell that a customer gets (sign 1) or gives back (sign -1) into the totals. */
+export function enterCell({ cells, slots }: Ledger, customer: number, cell: number, sign: number): void {
+  const slot = cells.base[customer] + cells.place[cell]
+  slots.messages[slot] += sign
+  slots.cost[slot] += sign * cells.cost[cell]
+  slots.benefit[slot] += sign * cells.benefit[cell]
 }
 
 /** Adds what a cell uses (sign 1) or frees (sign -1) to the change under consideration. */
@@ -85,6 +116,9 @@ export function addCell(ledger: Ledger, customer: number, cell: number, sign: nu
     touched[ledger.count++] = row
   }
 }
+
+/** Less than this share of the fixed charge is rounding, not an improvement. */
+export const leastGain = 1e-9
 
 /** By how much the change under consideration lowers the penalties. */
 export function penaltyRelief(ledger: Ledger): number {

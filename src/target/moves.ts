@@ -1,5 +1,5 @@
 import { reducedValue } from './choose.ts'
-import { addCell, forgetChange, type Ledger } from './ledger.ts'
+import { addCell, enterCell, forgetChange, type Ledger } from './ledger.ts'
 import type { PriceTable } from './price-table.ts'
 
 /**
@@ -221,9 +221,15 @@ export function considerMove(ledger: Ledger, moves: Moves, move: number, sign: n
   return sign * moves.gain[move]
 }
 
-/** Writes a move into what its customer gets. The books are kept apart. */
-export function carryOut({ chosen, width }: Ledger, moves: Moves, move: number): void {
-  const from = moves.customer[move] * width
-  const at = chosen.subarray(from, from + width).indexOf(moves.out[move])
-  chosen[from + at] = moves.into[move]
+/** Writes a move into what its customer gets, and into the totals by slot. What rows use is entered by `enterChange`. */
+export function carryOut(ledger: Ledger, moves: Moves, move: number): void {
+  const { chosen, width } = ledger
+  const customer = moves.customer[move]
+  const out = moves.out[move]
+  const into = moves.into[move]
+  let at = customer * width
+  while (chosen[at] !== out) at++
+  chosen[at] = into
+  if (out >= 0) enterCell(ledger, customer, out, -1)
+  if (into >= 0) enterCell(ledger, customer, into, 1)
 }

@@ -7,7 +7,6 @@ import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
 import { openStream } from '../math/philox.ts'
 import { streams } from '../math/streams.ts'
-import { numbersOf } from '../table/access.ts'
 import { chanceUnits, drawArms } from './dependent-rounding.ts'
 import { heldOut } from './holdout.ts'
 import { openLedger } from './ledger.ts'
@@ -17,7 +16,13 @@ import { pilotChances } from './pilot-chances.ts'
 import { pilotQuotas } from './pilot-quotas.ts'
 import { type PilotDraw, writePilot } from './pilot-tables.ts'
 import { plannedRows, unmetLimits } from './plan-rows.ts'
-import { type OrderedScores, orderScores, prepareScores, segmentNames } from './prepare.ts'
+import {
+  messagesWithoutHoldout,
+  type OrderedScores,
+  orderScores,
+  prepareScores,
+  segmentNames,
+} from './prepare.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
 import { limitRows } from './rows.ts'
 
@@ -131,21 +136,6 @@ function checkOptions({ perArm, size, controlShare, why }: PilotOptions): void {
       'ARGUMENT_INVALID',
       'The pilot does not say why it is made. Give a reason in words.',
     )
-}
-
-/** Held-out customers get nothing; their messages are what they could have had, so that their chances can be told. */
-function messagesWithoutHoldout(
-  { messages }: PackedCells,
-  { table }: OrderedScores,
-  held: Uint8Array,
-  most: number,
-): Uint8Array {
-  const remaining = table.names.includes('remaining_messages') ? numbersOf(table, 'remaining_messages') : null
-  return messages.map((own, row) => {
-    if (held[row] === 0) return own
-    const left = remaining === null || Number.isNaN(remaining[row]) ? most : remaining[row]
-    return Math.max(0, Math.min(most, Math.floor(left)))
-  })
 }
 
 /** Candidates are not valued, so that only the cost per message is known. */

@@ -1,21 +1,21 @@
 import type { Limits } from '../contracts/limits.ts'
-import type { Options } from '../contracts/options.ts'
+import { maxOption, type Options } from '../contracts/options.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
-import { openRows } from '../engine/open-rows.ts'
+import { pathWarnings } from '../engine/path-warnings.ts'
 import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
-import { type Choices, chooseAll } from './choices.ts'
+import type { Choices } from './choices.ts'
 import { pickTexts, writeDecisions } from './decisions.ts'
-import { createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
+import { chooseAll, createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
-import { objectiveOf, openLedger } from './ledger.ts'
+import { type Ledger, objectiveOf, type SlotTotals } from './ledger.ts'
 import { type MixInput, mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
-import { planChances, wouldBeChosen } from './plan-chances.ts'
+import { planChances } from './plan-chances.ts'
 import { plannedRows, unmetLimits } from './plan-rows.ts'
 import {
   type OrderedScores,
@@ -25,13 +25,15 @@ import {
   segmentNames,
 } from './prepare.ts'
 import { impossibleTogether, refuseImpossible } from './presolve.ts'
-import { openPriceRows } from './price-rows.ts'
+import { openPriceRows, type PriceRows } from './price-rows.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
-import { type FoundPrices, findPrices } from './prices.ts'
+import { canFinish, type FoundPrices, findPrices, finishPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { type Repaired, type RepairInput, repairBest } from './repair.ts'
+import { isGood, type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
-import { meanCoefficients, type SurveySum, surveyPass, usualValue } from './survey-pass.ts'
+import { meanCoefficients, surveyPass, usualValue } from './survey-pass.ts'
+import type { SurveySum } from './survey-sums.ts'
+import { usageOf } from './usage.ts'
 
 /** How a plan is made. */
 export interface PlanOptions extends Context {
@@ -62,39 +64,80 @@ export async function planTarget(
   limits: Limits,
   planOptions: PlanOptions,
 ): Promise<TargetPlan> {
-  const task = await prepare(scores, options, limits, planOptions)
-  const { problem, prepared, survey } = task
-  const tolerance = planOptions.tolerance ?? 1e-4
-  const search = searchFor(task, tolerance, planOptions.maxPasses ?? 200)
-  const rows = await openPriceRows(prepared.table, task.ordered.table, planOptions)
-  const made = await findPlan(createEvaluator(rows, search), () =>
-    packCells(prepared.table, 0, survey.customers, problem.options),
-  ).finally(() => rows.close())
-  return writePlan({ ...task, ...made }, scores.header, planOptions)
+  const task = prepare(scores, options, limits, planOptions)
+  const rows = await openPriceRows(task.prepared.table, task.prepared.maxMessages, planOptions)
+  const made = await findAll(task, scores, rows, planOptions).finally(() => rows.close())
+  return writePlan(made, scores.header, planOptions)
 }
 
+async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions: PlanOptions): Promise<Made> {
+  const { problem, prepared } = task
+  const survey = await rows.everybody.run(
+    surveyPass(problem, prepared.maxMessages, scores.header.grid),
+    undefined,
+  )
+  checkSurvey(task, survey, scores)
+  const search = searchFor(task, survey, planOptions.tolerance ?? 1e-4, planOptions.maxPasses ?? 200)
+  const found = await findPlan(createEvaluator(rows, search), () =>
+    packCells(prepared.table, 0, survey.customers, problem.options),
+  )
+  return { ...task, ...found, warnings: pathWarnings(rows.everybody.path, planOptions.threads) }
+}
+
+/** Rounds of a repair, and of a first one that gives way to better prices where it fails. */
+const mostRounds = 6
+const firstRounds = 2
+
 /** The prices and the plan settled at them. */
-async function findPlan(evaluator: Evaluator, pack: () => PackedCells): Promise<Omit<Made, keyof Task>> {
+async function findPlan(
+  evaluator: Evaluator,
+  pack: () => PackedCells,
+): Promise<Omit<Made, keyof Task | 'warnings'>> {
   const { search } = evaluator
   const { problem } = search
-  const found = await findPrices(evaluator)
-  if (found.ending === 'impossible') throw impossibleTogether(problem, found.prices, found.use, true)
+  const first = await findPrices(evaluator)
+  if (first.ending === 'impossible') throw impossibleTogether(problem, first.prices, first.use, true)
   const cells = pack()
-  const table = priceTable(problem, found.prices)
-  const choices = chooseAll(cells, table, problem.options.group, search.maxMessages)
-  const { chosen, keepsBounds, ledger } = settle({ ...search, ...found, cells, choices, table })
+  const mayFinish = first.mixture.length === 0 && canFinish(search)
+  let settled = await settleAt(evaluator, first, cells, mayFinish ? firstRounds : mostRounds)
+  if (mayFinish && !isGood({ ...search, ...first }, settled.ledger)) {
+    const finished = await finishPrices(evaluator, first)
+    if (finished.ending === 'impossible')
+      throw impossibleTogether(problem, finished.prices, finished.use, true)
+    settled = await settleAt(evaluator, finished, cells, mostRounds)
+  }
+  const { found, table, free, chosen, keepsBounds, ledger } = settled
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
   const final = await dropIdlePrices(evaluator, found, ledger.use)
-  if (final.prices === found.prices) return { found, cells, table, free: choices, chosen }
+  if (final.prices === found.prices) return { found, cells, table, free, chosen, ledger }
   const finalTable = priceTable(problem, final.prices)
-  const free = chooseAll(cells, finalTable, problem.options.group, search.maxMessages)
-  return { found: final, cells, table: finalTable, free, chosen }
+  const { choices } = await chooseAll(evaluator, cells, finalTable)
+  return { found: final, cells, table: finalTable, free: choices, chosen, ledger }
+}
+
+interface Settled extends Repaired {
+  readonly found: FoundPrices
+  readonly table: PriceTable
+  readonly free: Choices
+}
+
+async function settleAt(
+  evaluator: Evaluator,
+  found: FoundPrices,
+  cells: PackedCells,
+  rounds: number,
+): Promise<Settled> {
+  const { search } = evaluator
+  const table = priceTable(search.problem, found.prices)
+  const { choices, totals } = await chooseAll(evaluator, cells, table)
+  const repaired = settle({ ...search, ...found, cells, choices, totals, table, rounds })
+  return { ...repaired, found, table, free: choices }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
-function settle(input: RepairInput & MixInput): Repaired {
-  const mixed = input.mixture.length > 0 ? [mixChoices(input, input.choices)] : []
-  return repairBest(input, [...mixed, input.choices.chosen])
+function settle(input: RepairInput & MixInput & { readonly totals: SlotTotals }): Repaired {
+  const mixed = input.mixture.length > 0 ? [{ chosen: mixChoices(input, input.choices) }] : []
+  return repairBest(input, [...mixed, { chosen: input.choices.chosen, totals: input.totals }])
 }
 
 interface Task {
@@ -102,24 +145,19 @@ interface Task {
   readonly problem: AllocationProblem
   readonly prepared: PreparedScores
   readonly held: Uint8Array
-  readonly survey: SurveySum
 }
 
-async function prepare(
-  scores: Scores,
-  options: Options,
-  limits: Limits,
-  planOptions: PlanOptions,
-): Promise<Task> {
+function prepare(scores: Scores, options: Options, limits: Limits, planOptions: PlanOptions): Task {
   const index = indexOptions(options)
   const ordered = orderScores(scores)
   checkCells(ordered, index.place)
   const problem = allocationProblem(index, limitRows(limits, index, segmentNames(ordered.table)))
   const held = heldOut(ordered.table, planOptions.holdout)
   const prepared = prepareScores(ordered, problem, limits.perCustomer, held)
-  const session = await openRows(prepared.table, prepared.table.names, planOptions)
-  const survey = await session.run(surveyPass(problem, scores.header.grid), undefined)
-  await session.close()
+  return { ordered, problem, prepared, held }
+}
+
+function checkSurvey({ problem, prepared, held }: Task, survey: SurveySum, scores: Scores): void {
   checkGrid(survey, scores.header)
   refuseImpossible(problem, survey, {
     customers: survey.customers,
@@ -127,7 +165,6 @@ async function prepare(
     harmful: prepared.harmful,
     excluded: scores.excluded,
   })
-  return { ordered, problem, prepared, held, survey }
 }
 
 function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
@@ -139,9 +176,12 @@ function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
       `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
       { customers: table.rowCount },
     )
+  const known = new Uint8Array(maxOption + 1)
+  for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
+  const options = cells.option
   for (let cell = from; cell < to; cell++) {
-    const option = cells.option[cell]
-    if (option < place.length && place[option] >= 0) continue
+    if (known[options[cell]] === 1) continue
+    const option = options[cell]
     throw new ClienteleError(
       'CONTRACT_INVALID',
       `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
@@ -165,7 +205,12 @@ function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
     )
 }
 
-function searchFor({ problem, prepared, survey }: Task, tolerance: number, maxPasses: number): PriceSearch {
+function searchFor(
+  { problem, prepared }: Task,
+  survey: SurveySum,
+  tolerance: number,
+  maxPasses: number,
+): PriceSearch {
   const missed = problem.rows.reduce(
     (sum, { min, missedUnit }) => sum + (missedUnit ?? 0) * Math.max(0, min ?? 0),
     0,
@@ -188,6 +233,8 @@ interface Made extends Task {
   readonly table: PriceTable
   readonly free: Choices
   readonly chosen: Int32Array
+  readonly ledger: Ledger
+  readonly warnings: readonly string[]
 }
 
 /** The rows of those held out. */
@@ -198,10 +245,11 @@ function rowsOf(held: Uint8Array): number[] {
 }
 
 function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): TargetPlan {
-  const { problem, found, cells, ordered, held, chosen, free, table } = made
-  const books = openLedger(problem, cells, chosen, free.width, new Float64Array(problem.rows.length), 0)
-  const rows = plannedRows(problem, books.use, found.prices)
-  const objective = objectiveOf(books)
+  const { problem, found, cells, ordered, held, chosen, free, table, ledger } = made
+  // Summed anew from exact totals: what was entered move by move carries rounding where units per contact lie on no grid.
+  const use = usageOf(problem, ledger.slots)
+  const rows = plannedRows(problem, use, found.prices)
+  const objective = objectiveOf({ ...ledger, use })
   const bound = Math.max(found.bound, objective)
   const heldOutCustomers = pickTexts(ordered.customer, rowsOf(held))
   const written = writeDecisions({
@@ -225,14 +273,15 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     prices: Object.fromEntries(rows.map(({ id, price }) => [id, price])),
     objective,
     bound,
-    gap: (bound - objective) / Math.max(Math.abs(books.value), header.grid),
+    gap: (bound - objective) / Math.max(Math.abs(ledger.value), header.grid),
     holdout: {
       share: holdout.share,
       salt: holdout.salt,
       customers: makeTable({ customer_id: heldOutCustomers }),
     },
-    propensities: planChances(written.decisions, wouldBeChosen(made), { ...made, share: holdout.share }),
+    propensities: planChances(written.decisions, made, holdout.share),
     unmet: unmetLimits(rows, problem.options.currency),
     passes: found.passes + 1,
+    warnings: made.warnings,
   }
 }

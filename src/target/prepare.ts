@@ -7,6 +7,7 @@ import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
+import type { PackedCells } from './packed-cells.ts'
 import type { AllocationProblem } from './problem.ts'
 
 /** Customers in canonical order, checked. */
@@ -107,6 +108,21 @@ export function prepareScores(
     maxMessages,
     harmful: countCells(cells) - countCells(kept),
   }
+}
+
+/** Held-out customers get nothing; their messages are what they could have had, so that their chances can be told. */
+export function messagesWithoutHoldout(
+  { messages }: PackedCells,
+  { table }: OrderedScores,
+  held: Uint8Array,
+  most: number,
+): Uint8Array {
+  const remaining = table.names.includes('remaining_messages') ? numbersOf(table, 'remaining_messages') : null
+  return messages.map((own, row) => {
+    if (held[row] === 0) return own
+    const left = remaining === null || Number.isNaN(remaining[row]) ? most : remaining[row]
+    return Math.max(0, Math.min(most, Math.floor(left)))
+  })
 }
 
 function countCells({ rowPtr }: CellsColumn): number {

@@ -2,7 +2,7 @@ import { ClienteleError } from '../errors.ts'
 import type { OptionIndex } from './option-index.ts'
 import type { AllocationProblem } from './problem.ts'
 import type { LimitTerms } from './rows.ts'
-import type { SurveySum } from './survey-pass.ts'
+import type { SurveySum } from './survey-sums.ts'
 
 /** Who was left out before the limits were looked at, for messages. */
 export interface LeftOut {

@@ -1,51 +1,22 @@
 import type { KernelCall } from '../engine/pass.ts'
 import { allocateKernel } from '../math/simd/allocate-kernel.ts'
-import { columnOfKind } from '../table/access.ts'
-import type { Table } from '../table/table.ts'
-import { packCells } from './packed-cells.ts'
+import { packedShards, readChoices, writeStateHead } from './packed-shard.ts'
 import type { PriceState, PriceSum } from './price-sums.ts'
 import type { AllocationProblem } from './problem.ts'
 
-/** With more rows than this the curvature of a shard takes more memory than its customers. */
-const mostRows = 512
-
-const stateHead = 64
-const shardHead = 64
-
-/**
- * The price pass by the kernel of allocate.as.ts: the same operations in the same order. What everybody chose at the prices of an earlier pass
- * lies with the packed shard.
- */
+/** The price pass by the kernel of allocate.as.ts: the same operations in the same order. */
 export function priceKernel(
   problem: AllocationProblem,
   maxMessages: number,
 ): KernelCall<PriceState, PriceSum> {
-  const { options } = problem
   const rows = problem.rows.length
   const { slots } = problem
-  const sizes = { rows, slots, maxMessages, strata: problem.strata.length }
   return {
+    ...packedShards(problem, maxMessages),
     kernel: allocateKernel,
-    fits: () => rows <= mostRows,
-    shardBytes: (table, from, to) => shardLayout(to - from, cellsIn(table, from, to), sizes).end,
-    write(table, from, to, _, memory, at) {
-      const packed = packCells(table, from, to, options)
-      const first = packed.start[0]
-      const last = packed.start[packed.count]
-      const layout = shardLayout(packed.count, last - first, sizes)
-      new Int32Array(memory, at, shardHead / 4).set([0, ...layout.places])
-      const start = new Int32Array(memory, at + layout.start, packed.count + 1)
-      for (let row = 0; row <= packed.count; row++) start[row] = packed.start[row] - first
-      new Int32Array(memory, at + layout.base, packed.count).set(packed.base)
-      new Uint8Array(memory, at + layout.messages, packed.count).set(packed.messages)
-      for (const name of ['value', 'cost', 'benefit'] as const)
-        new Float32Array(memory, at + layout[name], last - first).set(packed[name].subarray(first, last))
-      new Uint16Array(memory, at + layout.place, last - first).set(packed.place.subarray(first, last))
-    },
-    stateBytes: () => stateLayout(problem).end,
     writeState: (state, memory, at) => writeState(problem, maxMessages, state, memory, at),
-    sumBytes: () => 8 * (2 + 3 * slots + rows * rows),
-    readSum(memory, at, _shard, _state, into) {
+    readSum(memory, at, shard, state, into) {
+      if (state.choices) into.choices.push(readChoices(memory, shard, Math.max(1, maxMessages)))
       const sum = new Float64Array(memory, at, 2 + 3 * slots + rows * rows)
       into.value += sum[0]
       into.pairs += sum[1]
@@ -57,113 +28,21 @@ export function priceKernel(
   }
 }
 
-function addPart(into: Float64Array, sum: Float64Array, from: number): void {
+/** Adds the numbers of a sum from a place on. */
+export function addPart(into: Float64Array, sum: Float64Array, from: number): void {
   for (let i = 0; i < into.length; i++) into[i] += sum[from + i]
-}
-
-function cellsIn(table: Table, from: number, to: number): number {
-  const { rowPtr } = columnOfKind(table, 'cells', 'cells')
-  return rowPtr[to] - rowPtr[from]
-}
-
-interface ShardLayout {
-  readonly start: number
-  readonly base: number
-  readonly messages: number
-  readonly value: number
-  readonly cost: number
-  readonly benefit: number
-  readonly place: number
-  /** Where everything lies, in the order of the shard's head. */
-  readonly places: readonly number[]
-  readonly end: number
-}
-
-/** Gives out places one after the other, each at a multiple of 8. */
-function createPlaces(from: number): { place(bytes: number): number; end(): number } {
-  let used = from
-  return {
-    place(bytes) {
-      const at = used
-      used += 8 * Math.ceil(bytes / 8)
-      return at
-    },
-    end: () => used,
-  }
-}
-
-function shardLayout(
-  count: number,
-  cells: number,
-  {
-    rows,
-    slots,
-    maxMessages,
-    strata,
-  }: {
-    readonly rows: number
-    readonly slots: number
-    readonly maxMessages: number
-    readonly strata: number
-  },
-): ShardLayout {
-  const { place, end } = createPlaces(shardHead)
-  const width = Math.max(1, maxMessages)
-  const own = {
-    start: place(4 * (count + 1)),
-    base: place(4 * count),
-    messages: place(count),
-    value: place(4 * cells),
-    cost: place(4 * cells),
-    benefit: place(4 * cells),
-    place: place(2 * cells),
-  }
-  const margin = place(8 * count)
-  const largest = place(12 * count)
-  const chosen = place(4 * count * width)
-  const undecided = place(4 * Math.ceil(count / 2))
-  const kept = place(8 * (1 + 6 * slots))
-  const scratch = place(24 * (maxMessages + 2) + 8 * rows + 24 * strata + 4 * (2 * rows + 2))
-  const places = [...Object.values(own), margin, largest, chosen, undecided, kept, scratch]
-  return { ...own, places, end: end() }
-}
-
-function stateLayout({ slots, rows, options, termRow }: AllocationProblem): {
-  readonly charges: number
-  readonly scale: number
-  readonly factor: number
-  readonly start: number
-  readonly row: number
-  readonly kind: number
-  readonly group: number
-  readonly end: number
-} {
-  const { place, end } = createPlaces(stateHead)
-  const own = {
-    charges: place(24 * slots),
-    scale: place(8 * rows.length),
-    factor: place(8 * termRow.length),
-    start: place(4 * (slots + 1)),
-    row: place(4 * termRow.length),
-    kind: place(4 * termRow.length),
-    group: place(4 * options.count),
-  }
-  return { ...own, end: end() }
 }
 
 function writeState(
   problem: AllocationProblem,
   maxMessages: number,
-  { prices, bandwidth, coefficientScale }: PriceState,
+  { prices, bandwidth, coefficientScale, choices }: PriceState,
   memory: ArrayBuffer,
   at: number,
 ): void {
-  const { slots, rows, options, termRow, termKind, termStart, termFactor } = problem
-  const layout = stateLayout(problem)
-  new Int32Array(memory, at, 4).set([rows.length, slots, maxMessages, options.count])
-  new Float64Array(memory, at + 16, 1)[0] = bandwidth
-  const { charges, scale, factor, start, row, kind, group } = layout
-  new Int32Array(memory, at + 24, 7).set([charges, scale, factor, start, row, kind, group])
+  const { slots, rows, termRow, termKind, termStart, termFactor } = problem
+  const head = { scalar: bandwidth, choices, survey: false }
+  const { charges, scale, factor, start, row, kind } = writeStateHead(problem, maxMessages, head, memory, at)
   const table = new Float64Array(memory, at + charges, 3 * slots)
   table.set(prices.fixed)
   table.set(prices.ofCost, slots)
@@ -173,5 +52,4 @@ function writeState(
   new Int32Array(memory, at + start, slots + 1).set(termStart)
   new Int32Array(memory, at + row, termRow.length).set(termRow)
   new Int32Array(memory, at + kind, termRow.length).set(termKind)
-  new Int32Array(memory, at + group, options.count).set(options.group)
 }

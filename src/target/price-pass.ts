@@ -7,6 +7,7 @@ import {
   largestAmounts,
   spreadBetween,
 } from './anchor.ts'
+import { bestOf, type Choices, nextBestOf, noChoices } from './choices.ts'
 import { type Alternative, createRanking, nearestAlternative, type Ranking, rankGroups } from './choose.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
 import { priceKernel } from './price-kernel.ts'
@@ -43,7 +44,8 @@ export function pricePass(
     local: (table: Table, from: number, to: number) => packLocal(packCells(table, from, to, problem.options)),
     shard(_table, _from, _to, state, into, local) {
       const work = createWork(problem, state, into, local.cells, maxMessages)
-      const undecided = local.kept === null ? -1 : findUndecided(work, local, local.kept.anchor)
+      const undecided =
+        local.kept === null || state.choices ? -1 : findUndecided(work, local, local.kept.anchor)
       if (local.kept === null || undecided < 0) local.kept = askEverybody(work, empty())
       else askAgain(work, local.kept, local.undecided.subarray(0, undecided))
     },
@@ -60,6 +62,7 @@ function emptySum({ rows, slots }: AllocationProblem): PriceSum {
     benefit: new Float64Array(slots),
     curvature: new Float64Array(rows.length * rows.length),
     pairs: 0,
+    choices: [],
   }
 }
 
@@ -91,8 +94,8 @@ function findUndecided({ state, problem }: Work, local: PriceLocal, anchor: Anch
 
 function askEverybody(work: Work, own: PriceSum): NonNullable<PriceLocal['kept']> {
   const { cells, ranking, state, width } = work
-  const chosen = new Int32Array(cells.count * width).fill(-1)
-  const margin = new Float64Array(cells.count).fill(Number.POSITIVE_INFINITY)
+  const choices = noChoices(cells.count, width)
+  const { chosen, margin, nextBest } = choices
   for (let customer = 0; customer < cells.count; customer++) {
     if (cells.messages[customer] === 0) continue
     rankGroups(cells, customer, state.prices, work.problem.options.group, ranking)
@@ -101,14 +104,29 @@ function askEverybody(work: Work, own: PriceSum): NonNullable<PriceLocal['kept']
       addCell(cells, customer, ranking.cell[rank], 1, own)
     }
     margin[customer] = addFacets(work, customer)
+    if (state.choices) findNextBest(work, customer, nextBest)
   }
-  addChoices(work.into, own)
+  addSlots(work.into, own)
+  if (state.choices) work.into.choices.push(fromFirstCell(choices, cells.start[0]))
   return { anchor: { prices: state.prices, chosen, width, margin }, sum: own }
+}
+
+function findNextBest({ cells, ranking, state, width }: Work, customer: number, nextBest: Int32Array): void {
+  const at = customer * width
+  for (let rank = 0; rank < ranking.filled; rank++)
+    nextBest[at + rank] = nextBestOf(cells, ranking, rank, cells.messages[customer])
+  if (ranking.filled === 0) nextBest[at] = bestOf(cells, customer, state.prices)
+}
+
+/** Choices whose cells are counted from the first one of a shard. */
+function fromFirstCell({ chosen, width, margin, nextBest }: Choices, first: number): Choices {
+  const counted = (cell: number): number => (cell < 0 ? -1 : cell - first)
+  return { chosen: chosen.map(counted), width, margin: margin.slice(), nextBest: nextBest.map(counted) }
 }
 
 function askAgain(work: Work, { anchor, sum }: NonNullable<PriceLocal['kept']>, undecided: Int32Array): void {
   const { cells, ranking, state, into, width } = work
-  addChoices(into, sum)
+  addSlots(into, sum)
   for (let i = 0; i < undecided.length; i++) {
     const customer = undecided[i]
     rankGroups(cells, customer, state.prices, work.problem.options.group, ranking)
@@ -132,12 +150,13 @@ function addCell(cells: PackedCells, customer: number, cell: number, sign: numbe
 }
 
 function addSums(into: PriceSum, other: PriceSum): void {
-  addChoices(into, other)
+  addSlots(into, other)
+  into.choices.push(...other.choices)
   into.pairs += other.pairs
   addArrays(into.curvature, other.curvature)
 }
 
-function addChoices(into: PriceSum, other: PriceSum): void {
+function addSlots(into: PriceSum, other: PriceSum): void {
   into.value += other.value
   addArrays(into.messages, other.messages)
   addArrays(into.cost, other.cost)

@@ -1,3 +1,4 @@
+import type { Choices } from './choices.ts'
 import type { PriceTable } from './price-table.ts'
 
 /** What a pass at fixed prices needs to know. */
@@ -7,6 +8,8 @@ export interface PriceState {
   readonly bandwidth: number
   /** What turns a row's coefficient into a whole number for the curvature. */
   readonly coefficientScale: Float64Array
+  /** Whether everybody's choice is wanted beside the sums. */
+  readonly choices: boolean
 }
 
 /** What everybody's best choice at fixed prices adds up to. Whole numbers and multiples of the grid: exact in any order. */
@@ -20,6 +23,8 @@ export interface PriceSum {
   readonly curvature: Float64Array
   /** How many facets between two choices lie within the bandwidth. */
   pairs: number
+  /** Where they are wanted, everybody's choices in order, a part for each shard, whose cells are counted from its first one. */
+  readonly choices: Choices[]
 }
 
 /** Kernel weights are rounded to this fraction. */

@@ -2,6 +2,7 @@ import {
   type Evaluator,
   evaluate,
   type Point,
+  type PriceSearch,
   priceOnGrid,
   provesImpossible,
   takeSample,
@@ -31,17 +32,29 @@ export interface FoundPrices {
  */
 export async function findPrices(evaluator: Evaluator): Promise<FoundPrices> {
   const solver = createSolver(evaluator)
-  for (const share of sampleShares(evaluator.search.customers)) await solveLevel(solver, share)
-  const mixture = needsFinish(solver) ? await finish(solver) : []
-  return {
-    prices: solver.at.prices,
-    bound: solver.at.dual,
-    use: solver.at.use,
-    value: solver.at.value,
-    mixture,
-    passes: solver.points.length,
-    ending: solver.ending,
-  }
+  for (const fold of sampleFolds(evaluator.search.customers)) await solveLevel(solver, fold)
+  const found = { ...solver.at, bound: solver.at.dual, mixture: [], ending: solver.ending }
+  return needsFinish(solver) ? finishPrices(evaluator, found) : { ...found, passes: evaluator.points.length }
+}
+
+/**
+ * Goes on from prices by cuts, which end at the optimum of the linear program, however tied choices are, and with a mixture of choices.
+ *
+ * @param found - at prices that were tried by an evaluator on everybody.
+ */
+export async function finishPrices(
+  evaluator: Evaluator,
+  { prices }: Pick<FoundPrices, 'prices'>,
+): Promise<FoundPrices> {
+  const { finish } = await import('./finish.ts')
+  const start = evaluator.points.find((point) => point.prices === prices)
+  const { at, mixture, ending } = await finish(evaluator, start ?? evaluator.points[0])
+  return { ...at, bound: at.dual, mixture, passes: evaluator.points.length, ending }
+}
+
+/** Whether the linear programs of a finish are worth their time for so many rows. */
+export function canFinish({ problem }: PriceSearch): boolean {
+  return problem.rows.length > 0 && problem.rows.length <= mostFinishedRows
 }
 
 /** So few customers that every pass is quick, and that one of them more or less is felt. */
@@ -55,25 +68,16 @@ const mostFinishedRows = 400
 
 function needsFinish(solver: Solver): boolean {
   const { search, ending, at } = solver
-  const rows = search.problem.rows.length
-  if (rows === 0 || rows > mostFinishedRows || ending === 'impossible' || ending === 'converged') return false
+  if (!canFinish(search) || ending === 'impossible' || ending === 'converged') return false
   const apart = gapEstimate(solver) / valueScale(solver, at)
   return search.customers <= fewCustomers || apart > tiedFrom * search.tolerance
 }
 
-async function finish(solver: Solver): Promise<readonly MixedPart[]> {
-  const { finishPrices } = await import('./finish.ts')
-  const finished = await finishPrices(solver, solver.at)
-  solver.at = finished.at
-  solver.ending = finished.ending
-  return finished.mixture
-}
-
 /** Samples of some 4,096 customers and more are worth a level each, sixteen times larger than the one before. */
-function sampleShares(customers: number): number[] {
-  const shares: number[] = []
-  for (let fold = Math.floor(customers / 4096); fold >= 6; fold = Math.floor(fold / 16)) shares.push(1 / fold)
-  return [...shares, 1]
+function sampleFolds(customers: number): number[] {
+  const folds: number[] = []
+  for (let fold = Math.floor(customers / 4096); fold >= 6; fold = Math.floor(fold / 16)) folds.push(fold)
+  return [...folds, 1]
 }
 
 interface Solver extends Evaluator {
@@ -108,13 +112,13 @@ function createSolver(evaluator: Evaluator): Solver {
   }
 }
 
-async function solveLevel(solver: Solver, share: number): Promise<void> {
+async function solveLevel(solver: Solver, fold: number): Promise<void> {
   const { scale, maxPasses } = solver.search
   solver.bandwidth = Math.min(scale / 2, Math.max(scale / 100, solver.bandwidth))
   solver.radius = Math.max(scale / 20, solver.radius)
   solver.slow = 0
   solver.rejected = 0
-  await takeSample(solver, share)
+  await takeSample(solver, fold)
   solver.at = await evaluate(solver, solver.at.prices, solver.bandwidth)
   for (let passes = 1; passes < maxPasses; passes++) {
     const ending = await improve(solver)

@@ -1,4 +1,5 @@
 import type { Choices } from './choices.ts'
+import { improveByCombinations } from './combinations.ts'
 import { improveByExchanges, improveBySingles } from './exchange.ts'
 import {
   hardViolation,
@@ -7,8 +8,9 @@ import {
   objectiveOf,
   openLedger,
   penaltiesOf,
+  type SlotTotals,
 } from './ledger.ts'
-import { nearMoves } from './moves.ts'
+import { type Moves, nearMoves } from './moves.ts'
 import { nearestTies } from './nearest-ties.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
@@ -27,6 +29,8 @@ export interface RepairInput {
   readonly meanCoefficient: Float64Array
   /** Stop when (bound - objective) falls to this share of the value. */
   readonly tolerance: number
+  /** Rounds at most; each looks at three times as many customers as the one before. */
+  readonly rounds: number
 }
 
 /** A plan and whether it keeps every hard bound. */
@@ -36,22 +40,33 @@ export interface Repaired {
   readonly ledger: Ledger
 }
 
-/** Rounds at most; each looks at three times as many customers as the one before. */
-const mostRounds = 6
+/** A plan to repair from, and what its cells add up to where that is known. */
+interface Start {
+  readonly chosen: Int32Array
+  readonly totals?: SlotTotals | undefined
+}
 
 /**
  * Repairs from several starts, the one that breaks the limits least first, until a plan is good. Gives the best plan.
  */
-export function repairBest(input: RepairInput, starts: readonly Int32Array[]): Repaired {
-  const lossOf = (chosen: Int32Array): number => {
-    const ledger = openLedger(input.problem, input.cells, chosen, input.choices.width, weightsOf(input), 0)
-    return penaltiesOf(ledger) - ledger.value
-  }
-  const [first, ...others] = starts.length === 1 ? starts : [...starts].sort((a, b) => lossOf(a) - lossOf(b))
-  let best = repair({ ...input, choices: { ...input.choices, chosen: first } })
-  for (const chosen of others) {
+export function repairBest(input: RepairInput, starts: readonly Start[]): Repaired {
+  const ledgers = starts.map(({ chosen, totals }) =>
+    openLedger(
+      input.problem,
+      input.cells,
+      chosen.slice(),
+      input.choices.width,
+      weightsOf(input),
+      input.scale,
+      totals,
+    ),
+  )
+  const lossOf = (ledger: Ledger): number => penaltiesOf({ ...ledger, fixedCharge: 0 }) - ledger.value
+  const [first, ...others] = ledgers.sort((a, b) => lossOf(a) - lossOf(b))
+  let best = repair(input, first)
+  for (const ledger of others) {
     if (isGood(input, best.ledger)) break
-    const other = repair({ ...input, choices: { ...input.choices, chosen } })
+    const other = repair(input, ledger)
     if (isBetter(other, best)) best = other
   }
   return best
@@ -66,11 +81,9 @@ function isBetter(one: Repaired, other: Repaired): boolean {
  * Turns everybody's best choice into a plan that keeps the limits and loses as little value as possible: small moves of
  * the customers whose choice is nearly a tie, alone and in pairs, judged by an exact penalty.
  */
-function repair(input: RepairInput): Repaired {
-  const { problem, cells, choices, scale } = input
-  const chosen = choices.chosen.slice()
-  const ledger = openLedger(problem, cells, chosen, choices.width, weightsOf(input), scale)
-  for (let round = 0; round < mostRounds && (round === 0 || !isGood(input, ledger)); round++) {
+function repair(input: RepairInput, ledger: Ledger): Repaired {
+  const { choices, scale } = input
+  for (let round = 0; round < input.rounds && (round === 0 || !isGood(input, ledger)); round++) {
     const nearest = nearestTies(choices.margin, boundarySize(ledger) * 3 ** round)
     if (nearest.length === 0) break
     const least = round === 0 ? 1e-6 * scale : 0.05 * 3 ** round * scale
@@ -81,42 +94,63 @@ function repair(input: RepairInput): Repaired {
     if (!keepsHardBounds(ledger)) raiseWeights(ledger)
     else if (!changed || !closesEnough(input, ledger, left)) break
   }
-  return { chosen, keepsBounds: keepsHardBounds(ledger), ledger }
+  return { chosen: ledger.chosen, keepsBounds: keepsHardBounds(ledger), ledger }
 }
 
-function improve(input: RepairInput, ledger: Ledger, moves: ReturnType<typeof nearMoves>): boolean {
-  let changed = false
-  for (let turn = 0; turn < 20 && !isPolished(input, ledger); turn++) {
-    const singles = improveBySingles(ledger, moves)
-    changed ||= singles
-    if (isPolished(input, ledger)) break
-    const reach = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
-    const pairs = improveByExchanges(ledger, moves, reach)
-    changed ||= pairs
-    if (!pairs || !closesEnough(input, ledger, reach)) break
+/**
+ * Pairs of moves until every hard bound is kept, combinations of more from then on. Where these close little and much is left, pairs may give way
+ * to further combinations, of more moves that are alike.
+ */
+function improve(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
+  let changed = improveBySingles(ledger, moves)
+  let alike = fewAlike
+  for (let turn = 0; turn < 20 && !isWithin(input, ledger, polishedShare); turn++) {
+    const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
+    const improved =
+      left === Number.POSITIVE_INFINITY
+        ? exchange(ledger, moves)
+        : improveByCombinations(ledger, moves, input.prices, left, alike)
+    changed ||= improved
+    if (improved && closesEnough(input, ledger, left)) continue
+    if (left === Number.POSITIVE_INFINITY || alike === manyAlike || isWithin(input, ledger, fineShare)) break
+    alike = manyAlike
+    if (exchange(ledger, moves)) changed = true
   }
   return changed
 }
 
-/**
- * Whether a turn closed a twentieth of what was left to gain, or, in a plan that is good already, most of it; while a hard bound is
- * broken there is always more to do.
- */
+/** Pairs of moves, and single ones that these make room for. */
+function exchange(ledger: Ledger, moves: Moves): boolean {
+  const changed = improveByExchanges(ledger, moves)
+  return improveBySingles(ledger, moves) || changed
+}
+
+/** Whether a turn closed a twentieth of what was left to gain; while a hard bound is broken there is always more to do. */
 function closesEnough(input: RepairInput, ledger: Ledger, before: number): boolean {
   if (before === Number.POSITIVE_INFINITY || !keepsHardBounds(ledger)) return true
-  return input.bound - objectiveOf(ledger) < (isGood(input, ledger) ? 0.4 : 0.95) * before
+  return input.bound - objectiveOf(ledger) < 0.95 * before
 }
 
-function isGood({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
-  return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= tolerance * Math.abs(ledger.value)
+/** Whether a plan keeps every hard bound and is within the tolerance of the best. */
+export function isGood(input: Pick<RepairInput, 'bound' | 'tolerance'>, ledger: Ledger): boolean {
+  return isWithin(input, ledger, 1)
 }
 
-/** A good plan is improved as long as turns close most of what is left, down to this share of the tolerance. */
+/** Down to this share of the tolerance a plan is improved as long as that is quick, and further where it goes by itself. */
+const fineShare = 0.1
 const polishedShare = 1e-4
 
-function isPolished({ bound, tolerance }: RepairInput, ledger: Ledger): boolean {
-  const left = bound - objectiveOf(ledger)
-  return keepsHardBounds(ledger) && left <= polishedShare * tolerance * Math.abs(ledger.value)
+/** Moves that are combined of those that add the same to the limits. */
+const fewAlike = 2
+const manyAlike = 12
+
+/** Whether a plan keeps every hard bound and is within a share of the tolerance. */
+function isWithin(
+  { bound, tolerance }: Pick<RepairInput, 'bound' | 'tolerance'>,
+  ledger: Ledger,
+  share: number,
+): boolean {
+  return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= share * tolerance * Math.abs(ledger.value)
 }
 
 /** One and a half times the price of a row and half the largest price, so that a broken bound never pays. */
@@ -131,7 +165,8 @@ function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {
 function boundarySize(ledger: Ledger): number {
   let broken = 0
   for (let row = 0; row < ledger.use.length; row++) broken += hardViolation(ledger, row)
-  return Math.max(4000, Math.ceil(6 * broken) + 100 * ledger.use.length)
+  const usual = Math.min(4000, Math.ceil(ledger.cells.count / 4))
+  return Math.max(usual, Math.ceil(6 * broken) + 20 * ledger.use.length)
 }
 
 function raiseWeights(ledger: Ledger): void {

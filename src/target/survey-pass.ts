@@ -1,33 +1,11 @@
 import type { Pass } from '../engine/pass.ts'
 import type { Table } from '../table/table.ts'
 import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
+import { valueBuckets } from './packed-shard.ts'
 import { type AllocationProblem, countTerm } from './problem.ts'
+import { surveyKernel } from './survey-kernel.ts'
+import type { AskedTerms, SurveySum } from './survey-sums.ts'
 import { usageOf } from './usage.ts'
-
-/** What is to be known of all cells before prices are sought. */
-export interface SurveySum {
-  customers: number
-  /** Customers with at least one cell and a message left. */
-  eligible: number
-  /** Messages that could be sent if there were no limits but those per customer. */
-  messages: number
-  cells: number
-  /** Cells whose value, cost or benefit is no multiple of the grid. */
-  offGrid: number
-  /** The largest value, cost or benefit, in multiples of the grid. */
-  largest: number
-  /** The size of the best value per customer, by the top 12 bits of its 32-bit float; zeros are left out. */
-  readonly bestValues: Float64Array
-  /** No plan is worth less than this. */
-  worst: number
-  /** Of count rows with a hard minimum: messages if the row were alone, customers who could get one of them. 0 of other rows. */
-  readonly alone: Float64Array
-  readonly reachable: Float64Array
-  /** Of the cells with a positive value, by slot: how many, and the sizes of their costs and benefits. */
-  readonly positive: Float64Array
-  readonly cost: Float64Array
-  readonly benefit: Float64Array
-}
 
 /**
  * Surveys the cells once. `grid` is that of the scores; coefficients are summed as multiples of it, so that every sum
@@ -35,6 +13,7 @@ export interface SurveySum {
  */
 export function surveyPass(
   problem: AllocationProblem,
+  maxMessages: number,
   grid: number,
 ): Pass<undefined, SurveySum, PackedCells> {
   const rows = problem.rows.length
@@ -50,7 +29,7 @@ export function surveyPass(
       cells: 0,
       offGrid: 0,
       largest: 0,
-      bestValues: new Float64Array(4096),
+      bestValues: new Float64Array(valueBuckets),
       worst: 0,
       alone: new Float64Array(rows),
       reachable: new Float64Array(rows),
@@ -62,15 +41,11 @@ export function surveyPass(
     shard(_table, _from, _to, _state, into, cells) {
       const work = createWork(problem, asked, grid, into, cells)
       for (let customer = 0; customer < cells.count; customer++) surveyCustomer(work, customer)
+      enterTotals(work)
     },
+    kernel: surveyKernel(problem, maxMessages, grid, asked),
     add: addSums,
   }
-}
-
-/** The rows with a hard minimum of messages that a cell of each slot counts for: from `start[slot]` up to `start[slot + 1]`. */
-interface AskedTerms {
-  readonly start: Int32Array
-  readonly row: Int32Array
 }
 
 function askedTerms({ rows, slots, termStart, termRow, termKind }: AllocationProblem): AskedTerms {
@@ -97,8 +72,11 @@ interface Work {
   readonly possible: Int32Array
   readonly lastGroup: Int32Array
   readonly touched: Int32Array
-  count: number
+  /** By {@link totalAt}: numbers that change with every customer are quicker in an array than in an object. */
+  readonly totals: Float64Array
 }
+
+const totalAt = { eligible: 0, messages: 1, cells: 2, offGrid: 3, largest: 4, worst: 5 } as const
 
 function createWork(
   problem: AllocationProblem,
@@ -117,73 +95,117 @@ function createWork(
     possible: new Int32Array(rows),
     lastGroup: new Int32Array(rows).fill(-1),
     touched: new Int32Array(rows),
-    count: 0,
+    totals: new Float64Array(6),
   }
 }
 
 function surveyCustomer(work: Work, customer: number): void {
-  const { into, cells, problem } = work
-  into.customers++
+  const { cells, totals } = work
   const messages = cells.messages[customer]
-  const end = cells.start[customer + 1]
-  if (messages === 0 || cells.start[customer] === end) return
-  let best = Number.NEGATIVE_INFINITY
-  let worst = 0
+  const from = cells.start[customer]
+  const to = cells.start[customer + 1]
+  if (messages === 0 || from === to) return
+  checkGrid(work, from, to)
+  const possible = Math.min(messages, countGroups(work, from, to))
+  totals[totalAt.eligible]++
+  totals[totalAt.cells] += to - from
+  totals[totalAt.messages] += possible
+  totals[totalAt.worst] += possible * worstValue(cells, from, to)
+  const best = bestValue(cells, from, to)
+  if (best !== 0) work.into.bestValues[bucketOf(Math.abs(best))]++
+  addPositive(work, customer, from, to)
+  if (work.asked.row.length > 0) countAsked(work, customer, messages)
+}
+
+/** Enters what a shard came to. */
+function enterTotals({ into, cells, totals }: Work): void {
+  into.customers += cells.count
+  into.eligible += totals[totalAt.eligible]
+  into.messages += totals[totalAt.messages]
+  into.cells += totals[totalAt.cells]
+  into.offGrid += totals[totalAt.offGrid]
+  into.largest = Math.max(into.largest, totals[totalAt.largest])
+  into.worst += totals[totalAt.worst]
+}
+
+function checkGrid({ cells, perUnit, totals }: Work, from: number, to: number): void {
+  const { value, cost, benefit } = cells
+  let largest = totals[totalAt.largest]
+  for (let cell = from; cell < to; cell++) {
+    const v = value[cell] * perUnit
+    const c = cost[cell] * perUnit
+    const b = benefit[cell] * perUnit
+    if (!(Math.floor(v) === v && Math.floor(c) === c && Math.floor(b) === b)) totals[totalAt.offGrid]++
+    if (Math.abs(v) > largest) largest = Math.abs(v)
+    if (Math.abs(c) > largest) largest = Math.abs(c)
+    if (Math.abs(b) > largest) largest = Math.abs(b)
+  }
+  totals[totalAt.largest] = largest
+}
+
+/** The exclusive groups among cells of which those of a group stand together. */
+function countGroups({ cells: { place }, problem }: Work, from: number, to: number): number {
+  const { group } = problem.options
   let groups = 0
   let last = -1
-  for (let cell = cells.start[customer]; cell < end; cell++) {
-    const value = cells.value[cell]
-    best = Math.max(best, value)
-    worst = Math.min(worst, value)
-    checkGrid(work, cell)
-    const group = problem.options.group[cells.place[cell]]
-    if (group !== last) groups++
-    last = group
-    surveyCell(work, customer, cell, group)
+  for (let cell = from; cell < to; cell++) {
+    const own = group[place[cell]]
+    if (own !== last) groups++
+    last = own
   }
-  into.eligible++
-  into.cells += end - cells.start[customer]
-  into.messages += Math.min(messages, groups)
-  into.worst += Math.min(messages, groups) * worst
-  if (best !== 0) into.bestValues[bucketOf(Math.abs(best))]++
-  closeCustomer(work, messages)
+  return groups
 }
 
-function surveyCell(work: Work, customer: number, cell: number, group: number): void {
-  const { into, cells, asked } = work
-  const slot = cells.base[customer] + cells.place[cell]
-  if (cells.value[cell] > 0) {
-    into.positive[slot]++
-    into.cost[slot] += Math.abs(cells.cost[cell])
-    into.benefit[slot] += Math.abs(cells.benefit[cell])
-  }
-  for (let term = asked.start[slot]; term < asked.start[slot + 1]; term++) {
-    const row = asked.row[term]
-    if (work.lastGroup[row] === group) continue
-    if (work.possible[row] === 0) work.touched[work.count++] = row
-    work.lastGroup[row] = group
-    work.possible[row]++
+function worstValue({ value }: PackedCells, from: number, to: number): number {
+  let worst = 0
+  for (let cell = from; cell < to; cell++) if (value[cell] < worst) worst = value[cell]
+  return worst
+}
+
+function bestValue({ value }: PackedCells, from: number, to: number): number {
+  let best = Number.NEGATIVE_INFINITY
+  for (let cell = from; cell < to; cell++) if (value[cell] > best) best = value[cell]
+  return best
+}
+
+function addPositive({ cells, into }: Work, customer: number, from: number, to: number): void {
+  const { place, value } = cells
+  const { positive, cost, benefit } = into
+  const base = cells.base[customer]
+  for (let cell = from; cell < to; cell++) {
+    if (!(value[cell] > 0)) continue
+    const slot = base + place[cell]
+    positive[slot]++
+    cost[slot] += Math.abs(cells.cost[cell])
+    benefit[slot] += Math.abs(cells.benefit[cell])
   }
 }
 
-function closeCustomer(work: Work, messages: number): void {
-  for (let i = 0; i < work.count; i++) {
-    const row = work.touched[i]
-    work.into.alone[row] += Math.min(messages, work.possible[row])
-    work.into.reachable[row]++
-    work.possible[row] = 0
-    work.lastGroup[row] = -1
+/** Counts what a customer could get in each row that asks for messages. */
+function countAsked(work: Work, customer: number, messages: number): void {
+  const { cells, asked, possible, lastGroup, touched, into } = work
+  let count = 0
+  const { place } = cells
+  const { group } = work.problem.options
+  const base = cells.base[customer]
+  for (let cell = cells.start[customer], to = cells.start[customer + 1]; cell < to; cell++) {
+    const slot = base + place[cell]
+    for (let term = asked.start[slot], end = asked.start[slot + 1]; term < end; term++) {
+      const row = asked.row[term]
+      const own = group[place[cell]]
+      if (lastGroup[row] === own) continue
+      if (possible[row] === 0) touched[count++] = row
+      lastGroup[row] = own
+      possible[row]++
+    }
   }
-  work.count = 0
-}
-
-function checkGrid({ cells, perUnit, into }: Work, cell: number): void {
-  const value = cells.value[cell] * perUnit
-  const cost = cells.cost[cell] * perUnit
-  const benefit = cells.benefit[cell] * perUnit
-  const whole = Math.floor(value) === value && Math.floor(cost) === cost && Math.floor(benefit) === benefit
-  if (!whole) into.offGrid++
-  into.largest = Math.max(into.largest, Math.abs(value), Math.abs(cost), Math.abs(benefit))
+  for (let i = 0; i < count; i++) {
+    const row = touched[i]
+    into.alone[row] += Math.min(messages, possible[row])
+    into.reachable[row]++
+    possible[row] = 0
+    lastGroup[row] = -1
+  }
 }
 
 const float = new Float32Array(1)

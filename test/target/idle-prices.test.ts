@@ -34,7 +34,7 @@ async function dropped(channelPrice: number, offerPrice: number): Promise<FoundP
   }
   const prices = Float64Array.of(offerPrice, channelPrice)
   const bound = 100 * Math.max(0, 1 - offerPrice - channelPrice) + 60 * offerPrice + 40 * channelPrice
-  const rows = await openPriceRows(table, scores.table, {})
+  const rows = await openPriceRows(table, search.maxMessages, {})
   const found = {
     prices,
     bound,

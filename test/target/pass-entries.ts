@@ -29,6 +29,7 @@ async function checkPricePass(): Promise<void> {
     ),
     bandwidth: height * 2,
     coefficientScale: new Float64Array(problem.rows.length).fill(256),
+    choices: false,
   })
   await checkPassContract(pricePass(problem, 2), state(1), table, {
     integer: true,
@@ -39,7 +40,7 @@ async function checkPricePass(): Promise<void> {
 /** The survey pass keeps the contract. */
 async function checkSurveyPass(): Promise<void> {
   const { problem, table } = prepared()
-  await checkPassContract(surveyPass(problem, 1 / 16), undefined, table, { integer: true })
+  await checkPassContract(surveyPass(problem, 2, 1 / 16), undefined, table, { integer: true })
 }
 
 function prepared(): { problem: ReturnType<typeof allocationProblem>; table: Table } {

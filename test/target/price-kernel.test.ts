@@ -82,10 +82,11 @@ function fuzzed({ seed, customers, options, messages, limits }: Shape): Fuzzed {
   const rows = problem.rows.length
   const prices = Float64Array.from({ length: rows }, () => (draw(41) - 10) / 32)
   const moved = (parts: number): Float64Array => prices.map((price) => price + (draw(9) - 4) / parts)
-  const state = (at: Float64Array, bandwidth: number): PriceState => ({
+  const state = (at: Float64Array, bandwidth: number, choices = false): PriceState => ({
     prices: priceTable(problem, at),
     bandwidth,
     coefficientScale: new Float64Array(rows).fill(256).map((scale) => scale / (1 + draw(3))),
+    choices,
   })
   return {
     problem,
@@ -96,13 +97,17 @@ function fuzzed({ seed, customers, options, messages, limits }: Shape): Fuzzed {
       state(moved(64), 0),
       state(moved(8), 2),
       state(prices, 0),
+      state(moved(16), 0, true),
+      state(moved(4096), 0.1),
+      state(prices, 0.5, true),
     ],
   }
 }
 
 function numbersIn(sum: PriceSum): readonly number[] {
-  const { value, pairs, messages, cost, benefit, curvature } = sum
-  return [value, pairs, ...messages, ...cost, ...benefit, ...curvature]
+  const { value, pairs, messages, cost, benefit, curvature, choices } = sum
+  const chosen = choices.flatMap((part) => [...part.chosen, ...part.margin, ...part.nextBest])
+  return [value, pairs, ...messages, ...cost, ...benefit, ...curvature, ...chosen]
 }
 
 /** What every engine must give for each state: the pass asked afresh, in plain TypeScript. */

@@ -1,17 +1,21 @@
 /**
- * One pass of the price solver over a packed shard: everybody's best choice at fixed prices, what it uses, and the curvature. The same
- * operations in the same order as the plain pass (src/target/price-pass.ts), so the same bits.
+ * One pass over a packed shard of scores. Asked for prices: everybody's best choice at them, what it uses, and the curvature. Asked for a
+ * survey: what is to be known of all cells before prices are sought. The same operations in the same order as the plain passes
+ * (src/target/price-pass.ts, src/target/survey-pass.ts), so the same bits.
  *
  * State (written by price-kernel.ts):
  *   0 i32 rows; 4 i32 slots; 8 i32 most messages; 12 i32 options (slots of a stratum); 16 f64 bandwidth
  *   24 i32 offsets: charges f64 [3][slots] (fixed, of cost, of benefit), 28 scale f64 [rows], 32 factor f64 [terms], 36 start i32 [slots + 1],
- *   40 row i32 [terms], 44 kind i32 [terms] (0 count, 1 cost, 2 benefit), 48 group i32 [options]
+ *   40 row i32 [terms], 44 kind i32 [terms] (0 count, 1 cost, 2 benefit), 48 group i32 [options]; 52 i32 1 where everybody's choice is wanted
+ *   56 i32 1 where a survey is asked for: then 16 f64 multiples of the grid to a unit, and start and row are of the terms asked for
  * Shard:
  *   0 i32 seen (0 not yet; 1 largest amounts and everybody's choice at some prices are kept)
  *   4 i32 offsets: start i32 [rows + 1], 8 base i32 [rows], 12 messages u8 [rows], 16 value f32 [cells], 20 cost f32, 24 benefit f32,
  *   28 place u16 [cells], 32 margin f64 [rows], 36 largest f32 [3][rows], 40 chosen i32 [rows][width], 44 undecided i32 [rows / 2],
- *   48 kept sum f64 [1 + 3 slots] and kept charges f64 [3][slots], 52 scratch
+ *   48 kept sum f64 [1 + 3 slots] and kept charges f64 [3][slots], 52 scratch, 56 next best i32 [rows][width]; 60 i32 rows
  * Sum: value f64, pairs f64, messages, cost and benefit f64 [slots] each, curvature f64 [rows][rows]
+ * Sum of a survey: f64 eligible, messages, cells, off the grid, largest, worst, best values [4096], alone [rows], reachable [rows],
+ *   positive, cost and benefit [slots] each
  */
 
 /** Kernel weights are rounded to this fraction. */
@@ -47,6 +51,8 @@ let largest: usize = 0
 let chosen: usize = 0
 let undecided: usize = 0
 let kept: usize = 0
+let nextBest: usize = 0
+let wanted: bool = false
 
 /** The ranking of the customer at hand: cells and worths by rank, with the second best of each group; see choose.ts. */
 let size: i32 = 0
@@ -88,6 +94,11 @@ export function pack(_staged: usize, _shard: usize, _rows: i32, _state: usize): 
 /** Adds a shard; its sum is written anew. */
 export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
   open(shard, state)
+  if (load<i32>(state, 56) !== 0) {
+    total = sum
+    survey(rows, load<f64>(state, 16))
+    return
+  }
   memory.fill(sum, 0, (<usize>(2 + 3 * slots + limits * limits)) << 3)
   total = sum
   if (load<i32>(shard) === 0) {
@@ -96,7 +107,7 @@ export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
     store<i32>(shard, 1)
     return
   }
-  const count = collectUndecided(rows)
+  const count = wanted ? -1 : collectUndecided(rows)
   if (count < 0) askEverybody(rows)
   else askAgain(count)
 }
@@ -129,6 +140,8 @@ function open(shard: usize, state: usize): void {
   chosen = shard + <usize>load<u32>(shard, 40)
   undecided = shard + <usize>load<u32>(shard, 44)
   kept = shard + <usize>load<u32>(shard, 48)
+  nextBest = shard + <usize>load<u32>(shard, 56)
+  wanted = load<i32>(state, 52) !== 0
   const room = <usize>(mostMessages + 2)
   rankWorth = shard + <usize>load<u32>(shard, 52)
   secondWorth = rankWorth + (room << 3)
@@ -162,6 +175,7 @@ function keepLargest(rows: i32): void {
 function askEverybody(rows: i32): void {
   memory.fill(kept, 0, (<usize>(1 + 3 * slots)) << 3)
   memory.fill(chosen, 0xff, (<usize>(rows * width)) << 2)
+  if (wanted) memory.fill(nextBest, 0xff, (<usize>(rows * width)) << 2)
   for (let customer = 0; customer < rows; customer++) {
     let least: f64 = Infinity
     if (load<u8>(messages + <usize>customer) !== 0) {
@@ -173,11 +187,49 @@ function askEverybody(rows: i32): void {
         addCell(customer, cell, 1, kept, kept + 8)
       }
       least = addFacets(customer)
+      if (wanted) findNextBest(customer)
     }
     store<f64>(margin + ((<usize>customer) << 3), least)
   }
   memory.copy(kept + ((<usize>(1 + 3 * slots)) << 3), fixed, (<usize>(3 * slots)) << 3)
   addKept()
+}
+
+/** The next best of each cell chosen, and where none is, the best of all; see nextBestOf and bestOf in choices.ts. */
+function findNextBest(customer: i32): void {
+  const places = nextBest + ((<usize>(customer * width)) << 2)
+  if (filled === 0) {
+    store<i32>(places, bestOf(customer))
+    return
+  }
+  const most = <i32>load<u8>(messages + <usize>customer)
+  const full = filled === most && size > most
+  const outside = full ? real(rankWorth, most) : 0
+  for (let i = 0; i < filled; i++) {
+    const own = real(secondWorth, i)
+    const before =
+      own > outside || (own === outside && full && placeOf(int(secondCell, i)) < placeOf(int(rankCell, most)))
+    const cell = before ? int(secondCell, i) : full ? int(rankCell, most) : -1
+    store<i32>(places + ((<usize>i) << 2), (before ? own : outside) > 0 ? cell : -1)
+  }
+}
+
+function bestOf(customer: i32): i32 {
+  const from = int(base, customer)
+  const begin = int(start, customer)
+  const end = int(start, customer + 1)
+  let worthwhile = false
+  for (let cell = begin; cell < end; cell++) if (single(value, cell) > 0) worthwhile = true
+  let best = -1
+  let most: f64 = -Infinity
+  for (let cell = begin; cell < end; cell++) {
+    if (worthwhile && !(single(value, cell) > 0)) continue
+    const worth = worthwhile ? worthOf(cell, from + placeOf(cell)) : single(value, cell)
+    if (worth < most || (worth === most && placeOf(cell) > placeOf(best))) continue
+    most = worth
+    best = cell
+  }
+  return best
 }
 
 /** What everybody chose at the prices kept. */
@@ -225,11 +277,7 @@ function rank(customer: i32): void {
   for (let cell = int(start, customer); cell < end; cell++) {
     const at = placeOf(cell)
     const slot = from + at
-    const worth =
-      single(value, cell) -
-      real(fixed, slot) -
-      real(ofCost, slot) * single(cost, cell) -
-      real(ofBenefit, slot) * single(benefit, cell)
+    const worth = worthOf(cell, slot)
     const own = int(group, at)
     if (own !== current) {
       if (bestCell >= 0) insert(most, bestCell, best, other, second)
@@ -251,6 +299,15 @@ function rank(customer: i32): void {
   if (bestCell >= 0) insert(most, bestCell, best, other, second)
   filled = min(most, size)
   while (filled > 0 && real(rankWorth, filled - 1) <= 0) filled--
+}
+
+function worthOf(cell: i32, slot: i32): f64 {
+  return (
+    single(value, cell) -
+    real(fixed, slot) -
+    real(ofCost, slot) * single(cost, cell) -
+    real(ofBenefit, slot) * single(benefit, cell)
+  )
 }
 
 function insert(most: i32, cell: i32, worth: f64, other: i32, second: f64): void {
@@ -383,4 +440,103 @@ function findSpread(before: usize, stratum: i32): void {
 
 function movedBy(now: f64, before: f64): f64 {
   return abs(now - before) + ROUNDING * max(abs(now), abs(before))
+}
+
+/** The head of the sum of a survey: so many numbers, then the best values. */
+const SURVEY_HEAD: i32 = 6
+const BUCKETS: i32 = 4096
+
+/** What is to be known of all cells before prices are sought; see survey-pass.ts. */
+function survey(rows: i32, perUnit: f64): void {
+  memory.fill(total, 0, (<usize>(SURVEY_HEAD + BUCKETS + 2 * limits + 3 * slots)) << 3)
+  // The counters by limit share the memory of the difference.
+  memory.fill(difference + ((<usize>limits) << 2), 0xff, (<usize>limits) << 2)
+  for (let customer = 0; customer < rows; customer++) {
+    const most = <i32>load<u8>(messages + <usize>customer)
+    const from = int(start, customer)
+    const to = int(start, customer + 1)
+    if (most === 0 || from === to) continue
+    checkGrid(from, to, perUnit)
+    const groups = surveyCells(customer, from, to)
+    const possible = min(most, groups)
+    increase(total, 0, 1)
+    increase(total, 1, possible)
+    increase(total, 2, to - from)
+    increase(total, 5, <f64>possible * <f64>worstValue)
+    if (bestValue !== 0) increase(total, SURVEY_HEAD + <i32>(reinterpret<u32>(abs(bestValue)) >> 20), 1)
+    countAsked(customer, from, to, most)
+  }
+}
+
+let bestValue: f32 = 0
+let worstValue: f32 = 0
+
+function checkGrid(from: i32, to: i32, perUnit: f64): void {
+  let most = real(total, 4)
+  for (let cell = from; cell < to; cell++) {
+    const v = single(value, cell) * perUnit
+    const c = single(cost, cell) * perUnit
+    const b = single(benefit, cell) * perUnit
+    if (!(floor(v) === v && floor(c) === c && floor(b) === b)) increase(total, 3, 1)
+    if (abs(v) > most) most = abs(v)
+    if (abs(c) > most) most = abs(c)
+    if (abs(b) > most) most = abs(b)
+  }
+  store<f64>(total + 32, most)
+}
+
+/** Finds the best and the worst value and adds the cells above 0; gives how many exclusive groups there are. */
+function surveyCells(customer: i32, from: i32, to: i32): i32 {
+  const positive = total + ((<usize>(SURVEY_HEAD + BUCKETS + 2 * limits)) << 3)
+  const own = int(base, customer)
+  let best: f32 = -Infinity
+  let worst: f32 = 0
+  let groups = 0
+  let last = -1
+  for (let cell = from; cell < to; cell++) {
+    const at = placeOf(cell)
+    const worth = load<f32>(value + ((<usize>cell) << 2))
+    best = worth > best ? worth : best
+    worst = worth < worst ? worth : worst
+    const now = int(group, at)
+    groups += now !== last ? 1 : 0
+    last = now
+    if (!(worth > 0)) continue
+    increase(positive, own + at, 1)
+    increase(positive, slots + own + at, abs(single(cost, cell)))
+    increase(positive, 2 * slots + own + at, abs(single(benefit, cell)))
+  }
+  bestValue = best
+  worstValue = worst
+  return groups
+}
+
+/** Counts what a customer could get in each limit that asks for messages. */
+function countAsked(customer: i32, from: i32, to: i32, most: i32): void {
+  const possible = difference
+  const lastGroup = difference + ((<usize>limits) << 2)
+  const own = int(base, customer)
+  let count = 0
+  for (let cell = from; cell < to; cell++) {
+    const at = placeOf(cell)
+    const now = int(group, at)
+    for (let term = int(termStart, own + at), end = int(termStart, own + at + 1); term < end; term++) {
+      const row = int(termRow, term)
+      if (int(lastGroup, row) === now) continue
+      if (int(possible, row) === 0) {
+        store<i32>(touched + ((<usize>count) << 2), row)
+        count++
+      }
+      store<i32>(lastGroup + ((<usize>row) << 2), now)
+      store<i32>(possible + ((<usize>row) << 2), int(possible, row) + 1)
+    }
+  }
+  const alone = SURVEY_HEAD + BUCKETS
+  for (let i = 0; i < count; i++) {
+    const row = int(touched, i)
+    increase(total, alone + row, min(most, int(possible, row)))
+    increase(total, alone + limits + row, 1)
+    store<i32>(possible + ((<usize>row) << 2), 0)
+    store<i32>(lastGroup + ((<usize>row) << 2), -1)
+  }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { buildSync } from 'esbuild'
 import { afterEach, describe, expect, it } from 'vitest'
+import { asContracts, instance } from '../../../bench/instances/allocation.ts'
 import type { Threads } from '../../../src/engine/index.ts'
 import { fitKMeans } from '../../../src/learn/index.ts'
 import { type WasmModule, type WasmPlatform, wasmPlatform } from '../../../src/math/simd/web-assembly.ts'
@@ -14,6 +15,7 @@ import type { WorkerLike, WorkerMessage } from '../../../src/math/threads/worker
 import { workerSource } from '../../../src/math/threads/worker-source.ts'
 import { nodeThreads } from '../../../src/node/index.ts'
 import { readCsv } from '../../../src/table/index.ts'
+import { planTarget } from '../../../src/target/index.ts'
 import { clustered } from '../../learn/clustered.ts'
 
 const opened: Threads[] = []
@@ -176,6 +178,10 @@ describe('threads', () => {
     const csv = new TextEncoder().encode(`a,b\n${'1,x\n2,"y"\n,z\n'.repeat(50_000)}`)
     expect(await fitted({ threads })).toEqual(await fitted())
     expect(await readCsv(csv, { threads })).toEqual(await readCsv(csv))
+    const { scores, options, limits } = asContracts(instance('retail', 3000))
+    const holdout = { share: 0, salt: '' }
+    const plan = await planTarget(scores, options, limits, { holdout, threads })
+    expect(plan.decisions).toEqual((await planTarget(scores, options, limits, { holdout })).decisions)
     const again = (await threads.open(await compileEmpty())) as ThreadedJob
     expect(again.memory.wasm).toBe(dirty.memory.wasm)
     expect(again.memory.allocate(1)).toBe(at)
