@@ -123,7 +123,7 @@ function cellsAppender(capacity: number): ColumnAppender {
       const needed = cells + end - first
       // The rows to come are likely to have as many cells each; memory that stays untouched costs little, and growing much.
       const likely = Math.ceil((1.05 * needed * capacity) / Math.max(1, length + to - from))
-      const room = needed > option.length ? Math.max(needed, likely) : needed
+      const room = needed > option.length ? Math.max(needed, Math.min(likely, 4 * needed)) : needed
       option = grown(option, cells, room)
       option.set(column.option.subarray(first, end), cells)
       for (const name of ['value', 'benefit', 'cost', 'standardError'] as const) {

@@ -44,6 +44,8 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
     },
     async close(): Promise<void> {
       closed = true
+      // A run under way still writes into the memory of its kernel.
+      await Promise.all(spaces.ends.values())
       for (const space of spaces.opened.values()) space?.job.close()
       spaces.opened.clear()
     },

@@ -14,7 +14,7 @@ import { textField } from './write-csv.ts'
  * @throws COLUMN_KIND for a cells column: write its long form.
  */
 export function csvBytes(table: Table): Uint8Array {
-  const out = growingBytes(likelySize(table))
+  const out = growingBytes(Math.min(likelySize(table), mostAtFirst))
   const missing = table.names.length === 1 ? ascii('""') : ascii('')
   const fields = table.names.map((name) => fieldWriter(table.columns[name], name, missing, out))
   for (const [i, name] of table.names.entries()) {
@@ -33,6 +33,9 @@ export function csvBytes(table: Table): Uint8Array {
   }
   return out.taken()
 }
+
+/** A guess may be far off where texts are long and rare; beyond this the bytes grow as they are needed. */
+const mostAtFirst = 2 ** 26
 
 /** About as many bytes as a table is likely to take; memory that stays untouched costs little, and growing much. */
 function likelySize({ rowCount, names, columns }: Table): number {

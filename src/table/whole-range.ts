@@ -6,7 +6,7 @@ export interface WholeRange {
   readonly most: number
 }
 
-/** @internal The range of values that are all whole, missing ones aside; null where one is not whole. */
+/** @internal The range of values that are all whole, missing ones aside; null where one is not whole, or all are one infinity. */
 export function wholeRange(values: ReadonlyFloat64Array): WholeRange | null {
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
@@ -16,5 +16,5 @@ export function wholeRange(values: ReadonlyFloat64Array): WholeRange | null {
     if (value < least) least = value
     if (value > most) most = value
   }
-  return { least, most }
+  return least === most && !Number.isFinite(least) ? null : { least, most }
 }

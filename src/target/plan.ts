@@ -29,7 +29,7 @@ import { openPriceRows, type PriceRows } from './price-rows.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
 import { canFinish, type FoundPrices, findPrices, finishPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { isGood, type Repaired, type RepairInput, repairBest } from './repair.ts'
+import { isBetter, isGood, type Repaired, type RepairInput, repairBest } from './repair.ts'
 import { limitRows } from './rows.ts'
 import { meanCoefficients, surveyPass, usualValue } from './survey-pass.ts'
 import type { SurveySum } from './survey-sums.ts'
@@ -104,7 +104,9 @@ async function findPlan(
     const finished = await finishPrices(evaluator, first)
     if (finished.ending === 'impossible')
       throw impossibleTogether(problem, finished.prices, finished.use, true)
-    settled = await settleAt(evaluator, finished, cells, mostRounds)
+    const second = await settleAt(evaluator, finished, cells, mostRounds)
+    const { chosen, ledger, keepsBounds } = isBetter(second, settled) ? second : settled
+    settled = { ...second, chosen, ledger, keepsBounds }
   }
   const { found, table, free, chosen, keepsBounds, ledger } = settled
   if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)

@@ -27,7 +27,7 @@ export interface FoundPrices {
 
 /**
  * Finds the prices of the rows: a projected Newton method on the exact dual, whose curvature is estimated by a kernel
- * over the margins of everybody's choice. Large inputs are solved on nested samples first. The dual value at the prices
+ * over the margins of everybody's choice. Large inputs are solved on samples first. The dual value at the prices
  * found bounds every plan.
  */
 export async function findPrices(evaluator: Evaluator): Promise<FoundPrices> {

@@ -72,7 +72,8 @@ export function repairBest(input: RepairInput, starts: readonly Start[]): Repair
   return best
 }
 
-function isBetter(one: Repaired, other: Repaired): boolean {
+/** Whether a plan keeps all bounds and the other does not, or else is worth more. */
+export function isBetter(one: Repaired, other: Repaired): boolean {
   if (one.keepsBounds !== other.keepsBounds) return one.keepsBounds
   return objectiveOf(one.ledger) > objectiveOf(other.ledger)
 }

@@ -104,6 +104,22 @@ describe('the kernel of k-means', () => {
     }
   })
 
+  it.each([undefined, testThreads[1]])('ends its runs before its session closes (%#)', async (threads) => {
+    const table = clustered({ rows: 200_000, columns: 3, clusters: 4, seed: 3 })
+    const preparation = await prepared(table)
+    const pass = kmeansPass(preparation)
+    const state = stateAt(preparation, Float64Array.of(-0.1, 0, 0.1, 0.1, 0, -0.1))
+    const session = await openRows(table, table.names, { threads })
+    const running = session.run(pass, state)
+    await new Promise((resolve) => setTimeout(resolve))
+    await session.close()
+    const other = await openRows(table, table.names, { threads })
+    const expected = bytesOf(await other.run({ ...pass, kernel: undefined }, state))
+    expect(bytesOf(await running)).toBe(expected)
+    expect(bytesOf(await other.run(pass, state))).toBe(expected)
+    await other.close()
+  })
+
   it('is not trusted with rows beyond the grid it is given: they get one of their own', async () => {
     const wide = clustered({ rows: 3000, columns: 1, clusters: 3, seed: 4, shift: 0 })
     const near = slice(wide, 0, 100)

@@ -56,6 +56,12 @@ describe('csvBytes', () => {
     },
   )
 
+  test('asks for no more memory than is needed where one text is long and most are missing', () => {
+    const long = 'x'.repeat(10_000_000)
+    const table = fromArrays({ text: [long, ...Array.from({ length: 599 }, () => null)] })
+    expect(csvBytes(table).length).toBe(csvText(table).length)
+  })
+
   test('grows beyond what it begins with', () => {
     const long = 'ö'.repeat(5000)
     const table = fromArrays({ text: [long, null, long], n: [1e-300, 2, 3] })

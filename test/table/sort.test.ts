@@ -38,6 +38,18 @@ function sameBits(a: ReadonlyFloat64Array | Uint32Array, b: Float64Array | Uint3
 }
 
 describe('sort', () => {
+  test('keeps every row of infinite numbers, which a column made by hand may hold', () => {
+    const infinite = (...values: readonly number[]) =>
+      ({ kind: 'number', values: Float64Array.from(values) }) as const
+    const one = makeTable({ a: infinite(Number.NaN, Number.POSITIVE_INFINITY) })
+    expect([...numbersOf(sort(one, ['a']), 'a')].sort()).toEqual([Number.POSITIVE_INFINITY, Number.NaN])
+    const two = makeTable({
+      a: infinite(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
+      b: infinite(2, 1),
+    })
+    expect([...numbersOf(sort(two, ['a', 'b']), 'b')]).toEqual([1, 2])
+  })
+
   property.prop([anyRows, keys])('agrees with a stable sort of row objects', (rows, by) => {
     const order = naiveOrder(rows, by)
     expect([...sortedRows(tableOf(rows), by)]).toEqual(order)

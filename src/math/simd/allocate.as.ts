@@ -3,7 +3,7 @@
  * survey: what is to be known of all cells before prices are sought. The same operations in the same order as the plain passes
  * (src/target/price-pass.ts, src/target/survey-pass.ts), so the same bits.
  *
- * State (written by price-kernel.ts):
+ * State (written by price-kernel.ts and survey-kernel.ts; shards by packed-shard.ts):
  *   0 i32 rows; 4 i32 slots; 8 i32 most messages; 12 i32 options (slots of a stratum); 16 f64 bandwidth
  *   24 i32 offsets: charges f64 [3][slots] (fixed, of cost, of benefit), 28 scale f64 [rows], 32 factor f64 [terms], 36 start i32 [slots + 1],
  *   40 row i32 [terms], 44 kind i32 [terms] (0 count, 1 cost, 2 benefit), 48 group i32 [options]; 52 i32 1 where everybody's choice is wanted

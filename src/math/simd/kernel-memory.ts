@@ -1,6 +1,6 @@
 import { type WasmMemory, wasmPlatform } from './web-assembly.ts'
 
-/** Linear memory of one job, given out from its beginning to its end and never taken back before the job ends. */
+/** Linear memory of one job at a time, given out from its beginning to its end. It never shrinks. */
 export interface KernelMemory {
   readonly wasm: WasmMemory
   /** What is given out, in bytes. */

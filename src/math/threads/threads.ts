@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../errors.ts'
 import { createKernelMemory, type KernelMemory } from '../simd/kernel-memory.ts'
 import type { WasmModule } from '../simd/web-assembly.ts'
 import { startWorker, type WorkerHandle, type WorkerLike } from './worker-handle.ts'
@@ -121,6 +122,7 @@ function jobOf(
     memory,
     async run(name, tasks, width, { signal, onTask } = {}) {
       signal?.throwIfAborted()
+      if (closed) throw closedJob()
       const control = new Int32Array(new SharedArrayBuffer(8))
       const stop = (): void => {
         Atomics.store(control, 1, 1)
@@ -150,6 +152,13 @@ function jobOf(
       restIfDone()
     },
   }
+}
+
+function closedJob(): ClienteleError {
+  return new ClienteleError(
+    'THREADS_FAILED',
+    'Work was given to a kernel that is closed. Open the rows again, and close them when all passes have ended.',
+  )
 }
 
 function guarded(onTask: () => void, thrown: unknown[], stop: () => void): () => void {

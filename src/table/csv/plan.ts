@@ -44,8 +44,7 @@ export async function planCsv(chunks: AsyncIterator<Uint8Array>, options: CsvRea
   const stated = names.map((name) => statedColumn(name, options))
   const tokens = missingTokens(options.missing ?? [])
   const evidence = names.map(createEvidence)
-  const sampleRows = options.sampleRows ?? SAMPLE_ROWS
-  const needed = stated.includes(null) ? sampleRows : Math.min(sampleRows, ENCODING_ROWS)
+  const needed = options.sampleRows ?? (stated.includes(null) ? SAMPLE_ROWS : ENCODING_ROWS)
   const undecided = evidence.map((found, i) => (stated[i] === null ? found : null))
   await gather(reading, undecided, tokens, needed)
   const columns = names.map((name, i) => stated[i] ?? inferredColumn(name, evidence[i]))
