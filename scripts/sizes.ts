@@ -34,7 +34,7 @@ const importBytes = 100
 
 const whole = measure([
   check('main', 'index.js', '160 kB'),
-  ...rooms.map((room) => check(room, `${room}/index.js`, '43 kB')),
+  ...rooms.map((room) => check(room, `${room}/index.js`, '40 kB')),
   check('worker', 'math/threads/worker.js', '1 kB'),
 ])
 for (const { name, size, sizeLimit } of whole) console.log(`${name}: ${size} of ${sizeLimit} bytes`)

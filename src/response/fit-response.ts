@@ -10,11 +10,10 @@ import { compilePreparation } from '../learn/prepare/compile.ts'
 import { inputsOf } from '../learn/prepare/opened.ts'
 import type { FittedPreparation } from '../learn/prepare/preparation.ts'
 import { roundFitted } from '../learn/round-fitted.ts'
-import { proposeCandidates } from './candidate-fits.ts'
 import { countsPass, type TrialCounts, unitCount } from './counts-pass.ts'
 import { measureEffects, optionEffects } from './effects.ts'
 import type { FittedArm, FittedResponse } from './fitted.ts'
-import { type Judgement, judge } from './judge.ts'
+import type { Judgement } from './judge.ts'
 import type { FinishedCandidate } from './learner.ts'
 import { learners } from './learners.ts'
 import { leastRows, noEffectOf } from './no-effect.ts'
@@ -83,6 +82,8 @@ async function fitTrial(
       effects,
       measured,
     }
+    const { proposeCandidates } = await import('./candidate-fits.ts')
+    const { judge } = await import('./judge.ts')
     const fits = await proposeCandidates(trial)
     const judgement = await judge(trial, fits)
     const finished = await judgement.chosen.finish()

@@ -29,7 +29,8 @@ import { openPriceRows, type PriceRows } from './price-rows.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
 import { canFinish, type FoundPrices, findPrices, finishPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import { isBetter, isGood, type Repaired, type RepairInput, repairBest } from './repair.ts'
+import type { RepairInput } from './repair.ts'
+import { isBetter, isGood, type Repaired } from './repaired.ts'
 import { limitRows } from './rows.ts'
 import { meanCoefficients, surveyPass, usualValue } from './survey-pass.ts'
 import type { SurveySum } from './survey-sums.ts'
@@ -132,12 +133,13 @@ async function settleAt(
   const { search } = evaluator
   const table = priceTable(search.problem, found.prices)
   const { choices, totals } = await chooseAll(evaluator, cells, table)
-  const repaired = settle({ ...search, ...found, cells, choices, totals, table, rounds })
+  const repaired = await settle({ ...search, ...found, cells, choices, totals, table, rounds })
   return { ...repaired, found, table, free: choices }
 }
 
 /** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
-function settle(input: RepairInput & MixInput & { readonly totals: SlotTotals }): Repaired {
+async function settle(input: RepairInput & MixInput & { readonly totals: SlotTotals }): Promise<Repaired> {
+  const { repairBest } = await import('./repair.ts')
   const mixed = input.mixture.length > 0 ? [{ chosen: mixChoices(input, input.choices) }] : []
   return repairBest(input, [...mixed, { chosen: input.choices.chosen, totals: input.totals }])
 }

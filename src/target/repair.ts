@@ -15,29 +15,19 @@ import { nearestTies } from './nearest-ties.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
+import { type Goal, isBetter, isGood, type Repaired } from './repaired.ts'
 
 /** Everybody's best choice at the prices found, which keeps the limits only nearly. */
-export interface RepairInput {
+export interface RepairInput extends Goal {
   readonly problem: AllocationProblem
   readonly cells: PackedCells
   readonly choices: Choices
   readonly prices: Float64Array
   readonly table: PriceTable
-  /** No plan is worth more. */
-  readonly bound: number
   readonly scale: number
   readonly meanCoefficient: Float64Array
-  /** Stop when (bound - objective) falls to this share of the value. */
-  readonly tolerance: number
   /** Rounds at most; each looks at three times as many customers as the one before. */
   readonly rounds: number
-}
-
-/** A plan and whether it keeps every hard bound. */
-export interface Repaired {
-  readonly chosen: Int32Array
-  readonly keepsBounds: boolean
-  readonly ledger: Ledger
 }
 
 /** A plan to repair from, and what its cells add up to where that is known. */
@@ -72,12 +62,6 @@ export function repairBest(input: RepairInput, starts: readonly Start[]): Repair
   return best
 }
 
-/** Whether a plan keeps all bounds and the other does not, or else is worth more. */
-export function isBetter(one: Repaired, other: Repaired): boolean {
-  if (one.keepsBounds !== other.keepsBounds) return one.keepsBounds
-  return objectiveOf(one.ledger) > objectiveOf(other.ledger)
-}
-
 /**
  * Turns everybody's best choice into a plan that keeps the limits and loses as little value as possible: small moves of
  * the customers whose choice is nearly a tie, alone and in pairs, judged by an exact penalty.
@@ -105,7 +89,7 @@ function repair(input: RepairInput, ledger: Ledger): Repaired {
 function improve(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
   let changed = improveBySingles(ledger, moves)
   let alike = fewAlike
-  for (let turn = 0; turn < 20 && !isWithin(input, ledger, polishedShare); turn++) {
+  for (let turn = 0; turn < 20 && !isGood(input, ledger, polishedShare); turn++) {
     const left = keepsHardBounds(ledger) ? input.bound - objectiveOf(ledger) : Number.POSITIVE_INFINITY
     const improved =
       left === Number.POSITIVE_INFINITY
@@ -113,7 +97,7 @@ function improve(input: RepairInput, ledger: Ledger, moves: Moves): boolean {
         : improveByCombinations(ledger, moves, input.prices, left, alike)
     changed ||= improved
     if (improved && closesEnough(input, ledger, left)) continue
-    if (left === Number.POSITIVE_INFINITY || alike === manyAlike || isWithin(input, ledger, fineShare)) break
+    if (left === Number.POSITIVE_INFINITY || alike === manyAlike || isGood(input, ledger, fineShare)) break
     alike = manyAlike
     if (exchange(ledger, moves)) changed = true
   }
@@ -132,11 +116,6 @@ function closesEnough(input: RepairInput, ledger: Ledger, before: number): boole
   return input.bound - objectiveOf(ledger) < 0.95 * before
 }
 
-/** Whether a plan keeps every hard bound and is within the tolerance of the best. */
-export function isGood(input: Pick<RepairInput, 'bound' | 'tolerance'>, ledger: Ledger): boolean {
-  return isWithin(input, ledger, 1)
-}
-
 /** Down to this share of the tolerance a plan is improved as long as that is quick, and further where it goes by itself. */
 const fineShare = 0.1
 const polishedShare = 1e-4
@@ -144,15 +123,6 @@ const polishedShare = 1e-4
 /** Moves that are combined of those that add the same to the limits. */
 const fewAlike = 2
 const manyAlike = 12
-
-/** Whether a plan keeps every hard bound and is within a share of the tolerance. */
-function isWithin(
-  { bound, tolerance }: Pick<RepairInput, 'bound' | 'tolerance'>,
-  ledger: Ledger,
-  share: number,
-): boolean {
-  return keepsHardBounds(ledger) && bound - objectiveOf(ledger) <= share * tolerance * Math.abs(ledger.value)
-}
 
 /** One and a half times the price of a row and half the largest price, so that a broken bound never pays. */
 function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {

@@ -10,7 +10,6 @@ import { checkChunk, type Footer, readFooter, rowsOf } from './footer.ts'
 import { bufferOf, type ParquetInput, piecesOf } from './input.ts'
 import { checkOptions, type Decompress, type ParquetReadOptions } from './options.ts'
 import { planColumns } from './plan.ts'
-import { readColumn } from './read-column.ts'
 
 /** Parquet as a source of tables. */
 export interface ParquetSource extends RowSource {
@@ -66,6 +65,7 @@ async function* readTables(
   options: ParquetReadOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Table> {
+  const { readColumn } = await import('./read-column.ts')
   const compressors = (options.compressors ?? {}) as Readonly<Record<string, Decompress>>
   const interners = columns.map((plan) => (plan.reader === null ? createTextInterner() : null))
   const groups = metadata.row_groups.filter((group) => rowsOf(group) > 0)
