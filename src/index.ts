@@ -7,6 +7,7 @@
 export * from './contracts/index.ts'
 export {
   createThreads,
+  type KernelMemory,
   type RunOptions,
   type ThreadedJob,
   type Threads,

@@ -1,4 +1,5 @@
 export type { Kernel, KernelBytes } from '../math/simd/kernel.ts'
+export type { KernelMemory } from '../math/simd/kernel-memory.ts'
 export type { WasmMemory, WasmModule } from '../math/simd/web-assembly.ts'
 export { createThreads, type ThreadsOptions } from '../math/threads/create-threads.ts'
 export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.ts'
