@@ -111,7 +111,7 @@ function kernelRun<State, Sum, Local>(
       counts.all++
       fold.push(sum)
     },
-    onShard: onProgress === undefined ? undefined : tell,
+    onRows: onProgress === undefined ? undefined : tell,
   }
 }
 

@@ -23,13 +23,17 @@ export interface KernelSpace<State, Sum> {
   readonly stateAt: number
   readonly stateBytes: number
   readonly sumBytes: number
-  /** Two places for each thread, so that rows can be staged while others are packed; none where rows are packed at once. */
+  /** Places to stage parts: two halves, so that one is written while the other is packed; none where rows are packed at once. */
   readonly staging: readonly number[]
   /** The slot of each shard that stays between passes; null where memory had ended. */
   readonly slots: (Slot | null)[]
   /** The tasks of a pass over these slots; null before the first one. */
   tasks: Float64Array | null
 }
+
+/** What is staged for a thread before it is called, in bytes and in parts: so much that the call does not weigh. */
+const stagedBytesAtOnce = 2 ** 22
+const stagedPartsAtOnce = 8
 
 /**
  * Opens a kernel with memory for a state, and for staging shards.
@@ -49,14 +53,19 @@ export async function openSpace<State, Sum>(
   const stateBytes = call.stateBytes(state)
   const stateAt = job.memory.allocate(stateBytes)
   const stagedBytes = call.stagedBytes?.(rows) ?? 0
-  const places = stagedBytes === 0 ? 0 : 2 * job.threads
   const staging: number[] = []
-  for (let i = 0; i < places; i++) staging.push(job.memory.allocate(stagedBytes) ?? 0)
+  for (let i = 0; i < placesFor(stagedBytes, job.threads); i++) staging.push(job.memory.allocate(stagedBytes) ?? 0)
   if (stateAt === null || staging.includes(0)) {
     job.close()
     return null
   }
   return { call, job, stateAt, stateBytes, sumBytes: call.sumBytes(state), staging, slots: [], tasks: null }
+}
+
+function placesFor(stagedBytes: number, threads: number): number {
+  if (stagedBytes === 0) return 0
+  const parts = Math.min(stagedPartsAtOnce, Math.max(1, Math.floor(stagedBytesAtOnce / stagedBytes)))
+  return 2 * threads * parts
 }
 
 /** Whether a state and its sum fit where those of the first one lie. */
@@ -123,44 +132,4 @@ function partsOf<State, Sum>(
     const first = from + i * partRows
     return { table, from: first, to: Math.min(to, first + partRows) }
   })
-}
-
-/** Shards on their way into slots. */
-export interface Packing {
-  /** Writes a shard; it may change afterwards. */
-  put(shard: Shard, slot: Slot): Promise<void>
-  /** Resolves once all that was put is packed. */
-  end(): Promise<void>
-}
-
-/** Packs shards: while threads pack some, the next ones are staged. */
-export function packInto<State, Sum>(
-  { call, job, stateAt, staging }: KernelSpace<State, Sum>,
-  state: State,
-): Packing {
-  let packing = Promise.resolve()
-  let tasks: number[] = []
-  let count = 0
-  const flush = async (): Promise<void> => {
-    await packing
-    if (tasks.length > 0) packing = job.run('pack', Float64Array.from(tasks), 4)
-    // Heard where it is waited for; an abort in between may end before that.
-    packing.catch(() => undefined)
-    tasks = []
-  }
-  return {
-    async put({ table }, { parts }) {
-      for (const { from, to, at } of parts) {
-        const place = staging.length === 0 ? at : staging[count++ % staging.length]
-        call.write(table, from, to, state, job.memory.buffer, place)
-        if (staging.length === 0) continue
-        tasks.push(place, at, to - from, stateAt)
-        if (count % job.threads === 0) await flush()
-      }
-    },
-    async end() {
-      await flush()
-      await packing
-    },
-  }
 }

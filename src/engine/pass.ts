@@ -5,7 +5,8 @@ import type { Dialect, Relation, Sql } from './relation.ts'
 /**
  * The same sums by a WebAssembly kernel, on threads. The plain `shard` is the truth it is held to, and what runs where the kernel cannot.
  * Runs of one pass in a session follow each other, and what a run leaves with a packed shard is there in the next, whatever its state.
- * The functions of the kernel get addresses in its memory: `pack(staged, shard, rows, state)` and `add(shard, rows, state, sum)`.
+ * The functions of the kernel get addresses in its memory: `add(shard, rows, state, sum)`, and
+ * where rows are staged `pack(staged, shard, rows, state, sum)`, which packs them and then adds them.
  */
 export interface KernelCall<State, Sum> {
   readonly kernel: Kernel

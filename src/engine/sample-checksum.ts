@@ -2,7 +2,7 @@ import type { Column } from '../table/column.ts'
 
 /** How many values are looked at, spread over the columns; some of every column. */
 const SAMPLE = 256
-const LEAST = 16
+const LEAST = 4
 /** The golden ratio's fraction: its multiples spread evenly over the unit interval (Weyl, 1916). */
 const GOLDEN = 0.618_033_988_749_894_8
 
@@ -11,31 +11,23 @@ const GOLDEN = 0.618_033_988_749_894_8
  * written into as a whole. Rows are picked by a low-discrepancy sequence that starts at the seed.
  */
 export function sampleChecksum(columns: readonly Column[], rowCount: number, seed: number): number {
-  let hash = mix(0x811c9dc5, rowCount | 0)
   const samples = Math.min(rowCount, Math.max(LEAST, Math.ceil(SAMPLE / Math.max(1, columns.length))))
-  for (const column of columns) hash = columnChecksum(column, rowCount, samples, seed, hash)
-  return hash >>> 0
-}
-
-function columnChecksum(
-  column: Column,
-  rowCount: number,
-  samples: number,
-  seed: number,
-  start: number,
-): number {
-  const read = reader(column)
+  const rows = Uint32Array.from({ length: samples }, (_, i) =>
+    samples === rowCount ? i : Math.floor((((i + (seed % 4096)) * GOLDEN) % 1) * rowCount),
+  )
   const float = new Float64Array(1)
   const bits = new Int32Array(float.buffer)
-  let hash = start
-  for (let i = 0; i < samples; i++) {
-    const row = samples === rowCount ? i : Math.floor((((i + (seed % 4096)) * GOLDEN) % 1) * rowCount)
-    const value = read(row)
-    // Every NaN is one thing here, whatever its payload.
-    float[0] = Number.isNaN(value) ? -0 : value
-    hash = mix(mix(hash, bits[0]), bits[1])
+  let hash = mix(0x811c9dc5, rowCount | 0)
+  for (const column of columns) {
+    const read = reader(column)
+    for (const row of rows) {
+      const value = read(row)
+      // Every NaN is one thing here, whatever its payload.
+      float[0] = Number.isNaN(value) ? -0 : value
+      hash = mix(mix(hash, bits[0]), bits[1])
+    }
   }
-  return hash
+  return hash >>> 0
 }
 
 function reader(column: Column): (row: number) => number {

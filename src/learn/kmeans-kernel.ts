@@ -26,6 +26,7 @@ export function kmeansKernelCall({
   const d = grid.length
   const pairs = Math.ceil(d / 2)
   const unit = grid[0].step
+  const doublesOf = keptView()
   const usable = grid.every(({ step }) => step === unit) && unit <= mostStep && unit >= leastStep
   return {
     kernel: kmeansKernel,
@@ -45,15 +46,23 @@ export function kmeansKernelCall({
     stateBytes: ({ k }) => layoutOf(d, k).end,
     writeState: (state, memory, at) => writeState(state, grid, unit, memory, at),
     sumBytes: ({ k }) => 8 * (k + k * 2 * pairs),
-    readSum(memory, at, shard, { k }, into) {
-      const sums = new Float64Array(memory, at, k + k * 2 * pairs)
-      for (let c = 0; c < k; c++) {
-        into.counts[c] += sums[c]
-        for (let j = 0; j < d; j++) into.totals[c * d + j] += sums[k + c * 2 * pairs + j] * unit
-      }
-      const head = new Float64Array(memory, shard, 6)
-      addPower(into.power, head[4] * unit * unit, head[5] * unit * unit)
+    readSum(memory, at, shard, { k }, { counts, totals, power }) {
+      const doubles = doublesOf(memory)
+      let from = at / 8
+      for (let c = 0; c < k; c++) counts[c] += doubles[from++]
+      for (let c = 0, to = 0; c < k; c++, from += 2 * pairs)
+        for (let j = 0; j < d; j++) totals[to++] += doubles[from + j] * unit
+      addPower(power, doubles[shard / 8 + 4] * unit * unit, doubles[shard / 8 + 5] * unit * unit)
     },
+  }
+}
+
+/** The whole of a memory as doubles; made once, since every view of a memory costs as much as reading a small sum. */
+function keptView(): (memory: ArrayBuffer) => Float64Array {
+  let view = new Float64Array(0)
+  return (memory) => {
+    if (view.buffer !== memory) view = new Float64Array(memory)
+    return view
   }
 }
 

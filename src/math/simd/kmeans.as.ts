@@ -11,7 +11,7 @@
  *   40 i32 offsets: grid (center, 1/step by column, f64), 44 centers f64 [k][d], 48 centers f32 [k/2][d][2], 52 -|c|^2/2 f32 [even k],
  *   56 -|c|^2/2 f64 [even k]
  * Shard:
- *   0 i32 screened by integers (0 not yet, 1 yes, 2 not any more); 8 f64 scale of the integers; 16 f64 largest |x|; 24 f64 largest |x_j|;
+ *   0 i32 screened by integers (0 not yet, 1 yes, 2 not any more); 8 f64 scale of the rows' integers; 16 f64 largest |x|; 24 f64 largest |x_j|;
  *   32 f64, 40 f64 sum of squares, high and low
  *   64 rows f32 [rows, filled up to blocks][2 pairs]; blocks i16 [blocks][pairs][16][2]; the largest |x|_1 of each block in integers f32; labels u16
  *   [blocks][16]; scratch
@@ -55,54 +55,72 @@ function scratchOf(shard: usize, blocks: i32, pairs: i32): usize {
   return labels(shard, blocks, pairs) + ((<usize>blocks) << 5)
 }
 
-/** Puts staged columns (f64 [d][rows]) onto the grid, packs them, and forgets all labels. */
-export function pack(staged: usize, shard: usize, rows: i32, state: usize): void {
+/** Puts staged columns (f64 [d][rows]) onto the grid, packs them, and takes the first step. */
+export function pack(staged: usize, shard: usize, rows: i32, state: usize, sum: usize): void {
+  packRows(staged, shard, rows, state)
+  add(shard, rows, state, sum)
+}
+
+function packRows(staged: usize, shard: usize, rows: i32, state: usize): void {
   const d = load<i32>(state)
   const pairs = load<i32>(state, 12)
   const grid = state + <usize>load<i32>(state, 40)
   const blocks = (rows + 15) >> 4
   const stride = (<usize>pairs) << 3
+  const column = (<usize>rows) << 3
   let most = f64x2.splat(0)
   let high = most
   let low = most
   const half = f64x2.splat(0.5)
   const perUnit = f64x2.splat(1 / POWER_UNIT)
   const unit = f64x2.splat(POWER_UNIT)
-  // What is not a whole pair of rows, and what fills up the last block, is zero until it is written.
-  memory.fill(rowAt(shard, rows & ~1, pairs), 0, <usize>((blocks << 4) - (rows & ~1)) * stride)
+  // What fills up the last block is zero.
+  memory.fill(rowAt(shard, rows, pairs), 0, <usize>((blocks << 4) - rows) * stride)
   let longest: f32 = 0
   // Rows chunk by chunk, so that a chunk stays in the cache until all of its columns are there.
   for (let first = 0; first < rows; first += CHUNK) {
     const end = min(rows, first + CHUNK)
-    for (let j = 0; j < d; j++) {
-      const center = f64x2.splat(load<f64>(grid + ((<usize>j) << 3)))
-      const inverse = f64x2.splat(load<f64>(grid + ((<usize>(d + j)) << 3)))
-      let from = staged + ((<usize>j * <usize>rows + <usize>first) << 3)
+    for (let j = 0; j < d; j += 2) {
+      // Without a partner, the last column is paired with itself, times nothing.
+      const alone = j + 1 === d
+      const other = alone ? 0 : column
+      const center0 = f64x2.splat(load<f64>(grid + ((<usize>j) << 3)))
+      const inverse0 = f64x2.splat(load<f64>(grid + ((<usize>(d + j)) << 3)))
+      const center1 = f64x2.splat(alone ? 0 : load<f64>(grid + ((<usize>j) << 3), 8))
+      const inverse1 = f64x2.splat(alone ? 0 : load<f64>(grid + ((<usize>(d + j)) << 3), 8))
+      let from = staged + <usize>j * column + ((<usize>first) << 3)
       let to = rowAt(shard, first, pairs) + ((<usize>j) << 2)
-      let squares = f64x2.splat(0)
-      for (let row = first; row + 1 < end; row += 2, from += 16, to += stride << 1) {
-        const x = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(v128.load(from), center), inverse), half))
-        const floats = f32x4.demote_f64x2_zero(x)
-        v128.store32_lane(to, floats, 0)
-        v128.store32_lane(to + stride, floats, 1)
-        const square = f64x2.mul(x, x)
-        most = f64x2.pmax(most, square)
-        squares = f64x2.add(squares, square)
+      let squares0 = f64x2.splat(0)
+      let squares1 = f64x2.splat(0)
+      let row = first
+      for (; row + 1 < end; row += 2, from += 16, to += stride << 1) {
+        const x0 = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(v128.load(from), center0), inverse0), half))
+        const x1 = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(v128.load(from + other), center1), inverse1), half))
+        const rows = pairsOf(f32x4.demote_f64x2_zero(x0), f32x4.demote_f64x2_zero(x1))
+        v128.store64_lane(to, rows, 0)
+        v128.store64_lane(to + stride, rows, 1)
+        const square0 = f64x2.mul(x0, x0)
+        const square1 = f64x2.mul(x1, x1)
+        most = f64x2.pmax(most, f64x2.pmax(square0, square1))
+        squares0 = f64x2.add(squares0, square0)
+        squares1 = f64x2.add(squares1, square1)
       }
-      if (end & 1) {
-        const value = f64x2.replace_lane(center, 0, load<f64>(from))
-        const x = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(value, center), inverse), half))
-        v128.store32_lane(to, f32x4.demote_f64x2_zero(x), 0)
-        most = f64x2.pmax(most, f64x2.mul(x, x))
-        squares = f64x2.add(squares, f64x2.mul(x, x))
+      if (row < end) {
+        const x0 = onGrid(load<f64>(from), f64x2.extract_lane(center0, 0), f64x2.extract_lane(inverse0, 0))
+        const x1 = onGrid(load<f64>(from + other), f64x2.extract_lane(center1, 0), f64x2.extract_lane(inverse1, 0))
+        store<f32>(to, <f32>x0)
+        store<f32>(to, <f32>x1, 4)
+        most = f64x2.pmax(most, f64x2.pmax(f64x2.splat(x0 * x0), f64x2.splat(x1 * x1)))
+        squares0 = f64x2.add(squares0, f64x2.replace_lane(f64x2.splat(0), 0, x0 * x0))
+        squares1 = f64x2.add(squares1, f64x2.replace_lane(f64x2.splat(0), 0, x1 * x1))
       }
       // A chunk has so few rows that its squares, each up to 2^46, add up exactly.
-      const coarse = f64x2.floor(f64x2.mul(squares, perUnit))
-      high = f64x2.add(high, coarse)
-      low = f64x2.add(low, f64x2.sub(squares, f64x2.mul(coarse, unit)))
+      const coarse0 = f64x2.floor(f64x2.mul(squares0, perUnit))
+      const coarse1 = f64x2.floor(f64x2.mul(squares1, perUnit))
+      high = f64x2.add(high, f64x2.add(coarse0, coarse1))
+      low = f64x2.add(low, f64x2.sub(squares0, f64x2.mul(coarse0, unit)))
+      low = f64x2.add(low, f64x2.sub(squares1, f64x2.mul(coarse1, unit)))
     }
-    if (d & 1)
-      for (let row = first; row < end; row++) store<f32>(rowAt(shard, row, pairs) + ((<usize>d) << 2), 0)
     longest = max(longest, longestRow(rowAt(shard, first, pairs), end - first, pairs))
   }
   const square = <f64>longest * (1 + <f64>(d + 4) * U)
@@ -114,15 +132,31 @@ export function pack(staged: usize, shard: usize, rows: i32, state: usize): void
   memory.fill(labels(shard, blocks, pairs), 0xff, (<usize>blocks) << 5)
 }
 
+function onGrid(value: f64, center: f64, inverse: f64): f64 {
+  return Math.floor((value - center) * inverse + 0.5)
+}
+
+/** Two rows of two columns, made of two columns of two rows. */
+function pairsOf(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+}
+
 /** The largest |x|^2 of some rows, in floats. */
 function longestRow(at: usize, rows: i32, pairs: i32): f32 {
   let most: f32 = 0
   for (let row = 0; row < rows; row++) {
     let squares = f32x4.splat(0)
-    for (let pair = 0; pair < pairs; pair++, at += 8) {
-      const x = v128.load64_zero(at)
+    let pair = 0
+    for (; pair + 1 < pairs; pair += 2, at += 16) {
+      const x = v128.load(at)
       squares = f32x4.add(squares, f32x4.mul(x, x))
     }
+    if (pair < pairs) {
+      const x = v128.load64_zero(at)
+      squares = f32x4.add(squares, f32x4.mul(x, x))
+      at += 8
+    }
+    squares = f32x4.add(squares, i8x16.shuffle(squares, squares, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))
     most = max(most, f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1))
   }
   return most
@@ -136,33 +170,38 @@ export function add(shard: usize, rows: i32, state: usize, sum: usize): void {
     addByFloats(shard, rows, state, sum)
     return
   }
-  const scale = stage === 1 ? load<f64>(shard, 8) : scaleFor(shard, state)
-  if (scale === 0 || !integersHold(shard, state, scale)) {
+  const rowScale = stage === 1 ? load<f64>(shard, 8) : rowScaleFor(shard)
+  if (rowScale === 0) {
     addByFloats(shard, rows, state, sum)
     return
   }
-  const centers = quantizeCenters(shard, blocks, state, scale)
-  const undecided = addByIntegers(shard, rows, state, sum, scale, centers, stage === 0)
-  store<f64>(shard, scale, 8)
+  const centerScale = centerScaleFor(shard, state, rowScale)
+  const centers = quantizeCenters(shard, blocks, state, rowScale, centerScale)
+  const undecided = addByIntegers(shard, rows, state, sum, rowScale, centerScale, centers, stage === 0)
+  store<f64>(shard, rowScale, 8)
   store<i32>(shard, undecided * 10 > rows ? 2 : 1)
 }
 
-/** The scale at which all products of rows and centers fit into 32 bits; 0 where nothing is to be scaled. */
-function scaleFor(shard: usize, state: usize): f64 {
-  const reach = Math.max(load<f64>(shard, 16), load<f64>(state, 16))
-  const most = Math.max(load<f64>(shard, 24), load<f64>(state, 32))
-  if (!(reach > 0) || !(most > 0)) return 0
-  return Math.min(32600 / most, Math.sqrt(1.39e9) / reach)
+/** What products of rows and centers may reach: with half a square of a center it fits into 32 bits. */
+const LIMIT: f64 = 1.39e9
+
+/** The scale at which rows are 16-bit integers, and as long as the root of the limit; 0 where all of them are zero. */
+function rowScaleFor(shard: usize): f64 {
+  const reach = load<f64>(shard, 16)
+  const most = load<f64>(shard, 24)
+  return reach > 0 && most > 0 ? Math.min(32600 / most, Math.sqrt(LIMIT) / reach) : 0
 }
 
-function integersHold(shard: usize, state: usize, scale: f64): bool {
-  const c = load<f64>(state, 16) * scale
-  const x = load<f64>(shard, 16) * scale
-  return load<f64>(state, 32) * scale <= 32700 && c * c <= 1.4e9 && x * c <= 1.4e9
+/** The scale at which centers are 16-bit integers, and their products with rows and with each other below the limit. */
+function centerScaleFor(shard: usize, state: usize, rowScale: f64): f64 {
+  const reach = load<f64>(state, 16)
+  const most = load<f64>(state, 32)
+  if (!(reach > 0 && most > 0)) return rowScale
+  return Math.min(32600 / most, LIMIT / (rowScale * Math.max(load<f64>(shard, 16), reach) * reach))
 }
 
 /** Centers as integers, i16 [k/4][pairs][4 centers][2 columns], then -|c|^2/2 as i32 [k, padded to fours]; in the scratch of the shard. */
-function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): usize {
+function quantizeCenters(shard: usize, blocks: i32, state: usize, rowScale: f64, scale: f64): usize {
   const d = load<i32>(state)
   const k = load<i32>(state, 4)
   const padded = (k + 3) & ~3
@@ -172,7 +211,7 @@ function quantizeCenters(shard: usize, blocks: i32, state: usize, scale: f64): u
   const at = scratchOf(shard, blocks, pairs) + GATHERED + ((<usize>d) << 6)
   const starts = at + ((<usize>padded * <usize>pairs) << 2)
   for (let c = 0; c < padded; c++) {
-    const half = c < k ? Math.round(load<f64>(halves + ((<usize>c) << 3)) * scale * scale) : -2147000000
+    const half = c < k ? Math.round(load<f64>(halves + ((<usize>c) << 3)) * rowScale * scale) : -2147000000
     store<i32>(starts + ((<usize>c) << 2), <i32>half)
     for (let j = 0; j < 2 * pairs; j++) {
       const x = c < k && j < d ? load<f64>(from + ((<usize>c * <usize>d + <usize>j) << 3)) * scale : 0
@@ -226,7 +265,8 @@ function addByIntegers(
   rows: i32,
   state: usize,
   sum: usize,
-  scale: f64,
+  rowScale: f64,
+  centerScale: f64,
   centers: usize,
   quantize: bool,
 ): i32 {
@@ -247,14 +287,14 @@ function addByIntegers(
   const centerOf = i32x4.splat(mask)
   const scoreOf = v128.not(centerOf)
   const one = i32x4.splat(1)
-  const fixed = 1.01 * (load<f64>(state, 24) * scale + 0.5 * <f64>d + 3) + 2 * <f64>mask
+  const fixed = 1.01 * (load<f64>(state, 24) * centerScale + 0.5 * <f64>d + 3) + 2 * <f64>mask
   let listed = 0
   let waiting = 0
   let undecided = 0
   for (let block = 0; block < blocks; block++) {
     const x = i16Blocks(shard, blocks, pairs) + ((<usize>block * <usize>pairs) << 6)
     const at = reach + ((<usize>block) << 2)
-    if (quantize) quantizeBlock(rowAt(shard, block << 4, pairs), x, at, pairs, <f32>scale)
+    if (quantize) quantizeBlock(rowAt(shard, block << 4, pairs), x, at, pairs, <f32>rowScale)
     const threshold = i32x4.splat(<i32>Math.ceil(1.01 * <f64>load<f32>(at) + fixed))
     let open = 0
     for (let part: usize = 0; part < 64; part += 32) {
