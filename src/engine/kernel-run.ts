@@ -102,11 +102,19 @@ async function gather<State, Sum>(
   const [ended] = await Promise.allSettled([adding, outside])
   if (ended.status === 'rejected') throw ended.reason
   await outside
-  slots.forEach((slot, i) => {
-    const sum = sumsOutside.get(i) ?? empty()
-    for (const { at, sumAt } of slot?.parts ?? []) call.readSum(job.memory.buffer, sumAt, at, state, sum)
+  let sum: Sum | null = null
+  for (const [i, slot] of slots.entries()) {
+    const ownSum = sumsOutside.get(i)
+    if (ownSum !== undefined) onSum(ownSum)
+    if (slot === null) continue
+    sum ??= empty()
+    for (const { at, sumAt } of slot.parts) call.readSum(job.memory.buffer, sumAt, at, state, sum)
+    // Exact sums may be joined in any order: all of them are read into one.
+    if (call.partRows !== undefined) continue
     onSum(sum)
-  })
+    sum = null
+  }
+  if (sum !== null) onSum(sum)
 }
 
 async function addOutside(

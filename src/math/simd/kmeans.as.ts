@@ -95,7 +95,9 @@ function packRows(staged: usize, shard: usize, rows: i32, state: usize): void {
       let row = first
       for (; row + 1 < end; row += 2, from += 16, to += stride << 1) {
         const x0 = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(v128.load(from), center0), inverse0), half))
-        const x1 = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(v128.load(from + other), center1), inverse1), half))
+        const x1 = f64x2.floor(
+          f64x2.add(f64x2.mul(f64x2.sub(v128.load(from + other), center1), inverse1), half),
+        )
         const rows = pairsOf(f32x4.demote_f64x2_zero(x0), f32x4.demote_f64x2_zero(x1))
         v128.store64_lane(to, rows, 0)
         v128.store64_lane(to + stride, rows, 1)
@@ -107,7 +109,11 @@ function packRows(staged: usize, shard: usize, rows: i32, state: usize): void {
       }
       if (row < end) {
         const x0 = onGrid(load<f64>(from), f64x2.extract_lane(center0, 0), f64x2.extract_lane(inverse0, 0))
-        const x1 = onGrid(load<f64>(from + other), f64x2.extract_lane(center1, 0), f64x2.extract_lane(inverse1, 0))
+        const x1 = onGrid(
+          load<f64>(from + other),
+          f64x2.extract_lane(center1, 0),
+          f64x2.extract_lane(inverse1, 0),
+        )
         store<f32>(to, <f32>x0)
         store<f32>(to, <f32>x1, 4)
         most = f64x2.pmax(most, f64x2.pmax(f64x2.splat(x0 * x0), f64x2.splat(x1 * x1)))
@@ -156,7 +162,10 @@ function longestRow(at: usize, rows: i32, pairs: i32): f32 {
       squares = f32x4.add(squares, f32x4.mul(x, x))
       at += 8
     }
-    squares = f32x4.add(squares, i8x16.shuffle(squares, squares, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))
+    squares = f32x4.add(
+      squares,
+      i8x16.shuffle(squares, squares, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
+    )
     most = max(most, f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1))
   }
   return most
@@ -288,6 +297,9 @@ function addByIntegers(
   const scoreOf = v128.not(centerOf)
   const one = i32x4.splat(1)
   const fixed = 1.01 * (load<f64>(state, 24) * centerScale + 0.5 * <f64>d + 3) + 2 * <f64>mask
+  // Centers by fours; one or two that are left go by themselves.
+  const two = ((k - 1) & 2) === 0
+  const fours = two ? k & ~3 : padded
   let listed = 0
   let waiting = 0
   let undecided = 0
@@ -305,7 +317,7 @@ function addByIntegers(
       let center = i32x4.splat(0)
       let start = starts
       let from = centers
-      for (let c = 0; c < padded; c += 4, start += 16) {
+      for (let c = 0; c < fours; c += 4, start += 16) {
         let a0 = v128.load32_splat(start)
         let a1 = a0
         let b0 = v128.load32_splat(start, 4)
@@ -359,6 +371,36 @@ function addByIntegers(
         second1 = i32x4.max_s(second1, i32x4.min_s(best1, d1))
         best1 = i32x4.max_s(best1, d1)
         center = i32x4.add(center, one)
+      }
+      if (two) {
+        let a0 = v128.load32_splat(start)
+        let a1 = a0
+        let b0 = v128.load32_splat(start, 4)
+        let b1 = b0
+        let p = x + part
+        for (let pair = 0; pair < pairs; pair++, p += 64, from += 16) {
+          const x0 = v128.load(p)
+          const x1 = v128.load(p, 16)
+          const r = v128.load32_splat(from)
+          a0 = i32x4.add(a0, i32x4.dot_i16x8_s(x0, r))
+          a1 = i32x4.add(a1, i32x4.dot_i16x8_s(x1, r))
+          const s = v128.load32_splat(from, 4)
+          b0 = i32x4.add(b0, i32x4.dot_i16x8_s(x0, s))
+          b1 = i32x4.add(b1, i32x4.dot_i16x8_s(x1, s))
+        }
+        a0 = v128.or(v128.and(a0, scoreOf), center)
+        second0 = i32x4.max_s(second0, i32x4.min_s(best0, a0))
+        best0 = i32x4.max_s(best0, a0)
+        a1 = v128.or(v128.and(a1, scoreOf), center)
+        second1 = i32x4.max_s(second1, i32x4.min_s(best1, a1))
+        best1 = i32x4.max_s(best1, a1)
+        center = i32x4.add(center, one)
+        b0 = v128.or(v128.and(b0, scoreOf), center)
+        second0 = i32x4.max_s(second0, i32x4.min_s(best0, b0))
+        best0 = i32x4.max_s(best0, b0)
+        b1 = v128.or(v128.and(b1, scoreOf), center)
+        second1 = i32x4.max_s(second1, i32x4.min_s(best1, b1))
+        best1 = i32x4.max_s(best1, b1)
       }
       // The gap may leave 32 bits signed, but not 32 bits unsigned.
       const undecidedHere =
