@@ -17,7 +17,7 @@ export interface Following {
   readonly onRows: ((rows: number) => void) | undefined
 }
 
-/** Takes shards in. Where they are staged, threads pack and add some of them while the next ones are written. */
+/** Takes shards in: while threads add some, and pack them first where they are staged, the next ones are written. */
 export function enterInto<State, Sum>(
   space: KernelSpace<State, Sum>,
   state: State,
@@ -25,10 +25,10 @@ export function enterInto<State, Sum>(
 ): Entry {
   const { call, job, stateAt, staging } = space
   const isStaged = staging.length > 0
-  const half = staging.length / 2
   let running = Promise.resolve()
   let tasks: number[] = []
-  let count = 0
+  let staged = 0
+  let shards = 0
   const flush = async (): Promise<void> => {
     await running
     running = runTasks(space, isStaged ? 'pack' : 'add', Float64Array.from(tasks), following)
@@ -39,12 +39,13 @@ export function enterInto<State, Sum>(
   return {
     async put({ table }, { parts }) {
       for (const { from, to, at, sumAt } of parts) {
-        const place = isStaged ? staging[count % staging.length] : at
+        const place = isStaged ? staging[staged++ % staging.length] : at
         call.write(table, from, to, state, job.memory.buffer, place)
         tasks.push(...(isStaged ? [place] : []), at, to - from, stateAt, sumAt)
-        count++
-        if (isStaged && count % half === 0) await flush()
+        if (isStaged && staged % (staging.length / 2) === 0) await flush()
       }
+      shards++
+      if (!isStaged && shards % job.threads === 0) await flush()
     },
     async end() {
       if (tasks.length > 0) await flush()
