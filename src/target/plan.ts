@@ -79,10 +79,16 @@ async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions:
   )
   checkSurvey(task, survey, scores)
   const search = searchFor(task, survey, planOptions.tolerance ?? 1e-4, planOptions.maxPasses ?? 200)
-  const found = await findPlan(createEvaluator(rows, search), () =>
+  const evaluator = createEvaluator(rows, search)
+  const found = await findPlan(evaluator, () =>
     packCells(prepared.table, 0, survey.customers, problem.options),
   )
-  return { ...task, ...found, warnings: pathWarnings(rows.everybody.path, planOptions.threads) }
+  return {
+    ...task,
+    ...found,
+    passes: evaluator.passes.count + 1,
+    warnings: pathWarnings(rows.everybody.path, planOptions.threads),
+  }
 }
 
 /** Rounds of a repair, and of a first one that gives way to better prices where it fails. */
@@ -93,7 +99,7 @@ const firstRounds = 2
 async function findPlan(
   evaluator: Evaluator,
   pack: () => PackedCells,
-): Promise<Omit<Made, keyof Task | 'warnings'>> {
+): Promise<Omit<Made, keyof Task | 'passes' | 'warnings'>> {
   const { search } = evaluator
   const { problem } = search
   const first = await findPrices(evaluator)
@@ -238,6 +244,7 @@ interface Made extends Task {
   readonly free: Choices
   readonly chosen: Int32Array
   readonly ledger: Ledger
+  readonly passes: number
   readonly warnings: readonly string[]
 }
 
@@ -285,7 +292,7 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     },
     propensities: planChances(written.decisions, made, holdout.share),
     unmet: unmetLimits(rows, problem.options.currency),
-    passes: found.passes + 1,
+    passes: made.passes,
     warnings: made.warnings,
   }
 }
