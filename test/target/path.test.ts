@@ -39,7 +39,7 @@ describe('how a plan was computed', () => {
 
   it('is said where threads were given and none worked', async () => {
     const plan = await planTarget(scores, options, limits, { ...everybody, threads: missing })
-    expect(plan.warnings?.join(' ')).toMatch(/^Threads were given and none worked/)
+    expect(plan.warnings.join(' ')).toMatch(/^Threads were given and none worked/)
   })
 })
 
