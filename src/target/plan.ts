@@ -88,7 +88,7 @@ async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions:
     ...task,
     ...found,
     passes: evaluator.passes.count + 1,
-    warnings: pathWarnings(rows.everybody.path, planOptions.threads),
+    warnings: pathWarnings(rows.everybody, planOptions.threads),
   }
 }
 
