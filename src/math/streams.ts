@@ -54,8 +54,6 @@ export const streams = {
   sampleSplit: 112,
   /** Option drawn for a customer in a planned randomized pilot; id = customer. */
   planAssignment: 121,
-  /** The customers among whom prices are sought first; id = one in how many. */
-  priceSample: 122,
   /** Simulated outcomes when a test is sized or judged; id = replicate. */
   measureSimulation: 130,
 } as const

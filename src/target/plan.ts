@@ -67,7 +67,12 @@ export async function planTarget(
   planOptions: PlanOptions,
 ): Promise<TargetPlan> {
   const task = prepare(scores, options, limits, planOptions)
-  const rows = await openPriceRows(task.prepared.table, task.prepared.maxMessages, planOptions)
+  const rows = await openPriceRows(
+    task.prepared.table,
+    task.ordered.customer,
+    task.prepared.maxMessages,
+    planOptions,
+  )
   const made = await findAll(task, scores, rows, planOptions).finally(() => rows.close())
   return writePlan(made, scores.header, planOptions)
 }

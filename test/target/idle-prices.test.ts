@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { columnOfKind } from '../../src/table/access.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { numberColumn } from '../../src/table/number-columns.ts'
 import { createEvaluator, type PriceSearch } from '../../src/target/evaluate.ts'
@@ -37,7 +38,12 @@ async function dropped(
   }
   const prices = Float64Array.of(offerPrice, channelPrice)
   const bound = 100 * Math.max(0, 1 - offerPrice - channelPrice) + 60 * offerPrice + 40 * channelPrice
-  const rows = await openPriceRows(table, search.maxMessages, {})
+  const rows = await openPriceRows(
+    table,
+    columnOfKind(scores.table, 'customer_id', 'text'),
+    search.maxMessages,
+    {},
+  )
   const found = {
     prices,
     bound,
