@@ -1,4 +1,3 @@
-import { rowHashes } from '../contracts/row-hashes.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Session } from '../engine/pass.ts'
@@ -45,7 +44,7 @@ export async function openPriceRows(
     everybody,
     async sample(fold) {
       await sampled?.close()
-      hashes ??= rowHashes(customer, salt)
+      hashes ??= await hashesOf(customer)
       sampled = await openRows(
         take(prepared, rowsBelow(hashes, hashThreshold(1 / fold))),
         prepared.names,
@@ -58,6 +57,11 @@ export async function openPriceRows(
       await everybody.close()
     },
   }
+}
+
+async function hashesOf(customer: TextColumn): Promise<Uint32Array> {
+  const { keyHashes } = await import('../contracts/key-hashes.ts')
+  return keyHashes(customer, salt)
 }
 
 function rowsBelow(hashes: Uint32Array, threshold: number): Uint32Array {
