@@ -97,7 +97,7 @@ export async function readResult(store: Pick<Store, 'read'>): Promise<StoredResu
   const bytes = await store.read(resultPath)
   if (bytes === null) throw notARun(resultPath)
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as StoredResult
+    return asWrittenToday(JSON.parse(new TextDecoder().decode(bytes)) as StoredResult)
   } catch (cause) {
     throw new ClienteleError(
       'RUN_DAMAGED',
@@ -106,6 +106,11 @@ export async function readResult(store: Pick<Store, 'read'>): Promise<StoredResu
       cause,
     )
   }
+}
+
+/** A result as it is written today: runs made before warnings were written lack them. */
+function asWrittenToday(result: StoredResult): StoredResult {
+  return { ...result, plan: { ...result.plan, warnings: result.plan?.warnings ?? [] } }
 }
 
 /**

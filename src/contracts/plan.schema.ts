@@ -41,7 +41,7 @@ const schema = z.strictObject({
   explain: part,
   outcomes: counts,
   passes: count,
-  warnings: z.array(word).optional(),
+  warnings: z.array(word),
 })
 
 const text: ColumnShape = { kind: 'text', complete: true }

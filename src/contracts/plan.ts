@@ -76,7 +76,8 @@ export interface TargetPlan {
   readonly explain: Table
   /** Customers by what became of them: `contacted`, `held-out`, `messages-used`, `nothing-eligible`, `nothing-worthwhile`, `limits`, `not-drawn` (pilot). Sums to all. */
   readonly outcomes: { readonly [outcome: string]: number }
+  /** Passes over everybody; those over samples are not counted. */
   readonly passes: number
-  /** What ran slower than it was asked to, in words; the plan is the same. Absent in pilots and in plans made before it was written. */
-  readonly warnings?: readonly string[] | undefined
+  /** What ran slower than it was asked to, in words; the plan is the same. Empty where all was well, and in pilots. */
+  readonly warnings: readonly string[]
 }

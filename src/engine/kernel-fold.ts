@@ -1,8 +1,8 @@
 import type { Shard } from './feed.ts'
 import { type KernelRun, runOverStream, runOverTable } from './kernel-run.ts'
 import { holds, type KernelSpace, openSpace } from './kernel-space.ts'
-import type { KernelCall, Path } from './pass.ts'
-import { addPlainly, type PassJob } from './pass-job.ts'
+import type { KernelCall } from './pass.ts'
+import { addPlainly, type PassJob, type Ran } from './pass-job.ts'
 import { SHARD_ROWS } from './rows.ts'
 
 /** What a session keeps for the kernels of its passes. */
@@ -17,9 +17,10 @@ export interface Spaces {
 export async function foldByKernel<State, Sum, Local>(
   job: PassJob<State, Sum, Local>,
   spaces: Spaces,
-): Promise<Path | null> {
+): Promise<Ran | null> {
   const { kernel: call } = job.pass
   if (call === undefined || !call.fits(job.state)) return null
+  job.fold.check(call.stateBytes(job.state) + call.sumBytes(job.state))
   const key = packingOf(job, call)
   const before = spaces.ends.get(key) ?? Promise.resolve()
   const run = before.then(() => foldInTurn(job, call, spaces))
@@ -44,7 +45,7 @@ async function foldInTurn<State, Sum, Local>(
   job: PassJob<State, Sum, Local>,
   call: KernelCall<State, Sum>,
   spaces: Spaces,
-): Promise<Path | null> {
+): Promise<Ran | null> {
   const { feed, context, pass } = job
   const space = await spaceFor(job, call, spaces.opened)
   if (space === null) return null
@@ -60,8 +61,8 @@ async function foldInTurn<State, Sum, Local>(
     space.job.close()
     throw error
   }
-  if (counts.plain > 0 && counts.plain === counts.all) return 'plain'
-  return space.job.call === null ? 'threads' : 'kernel'
+  if (counts.plain > 0 && counts.plain === counts.all) return { path: 'plain', plainShards: 0 }
+  return { path: space.job.call === null ? 'threads' : 'kernel', plainShards: counts.plain }
 }
 
 async function spaceFor<State, Sum, Local>(

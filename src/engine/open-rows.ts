@@ -17,7 +17,7 @@ export interface OpenOptions {
    * Default: the rows stay as they stand. Row sources are never sorted.
    */
   readonly key?: string | undefined
-  /** What the state and the sum of a pass may take together, in bytes. Default 256 MB (2^28). */
+  /** What the state and one sum of a pass may take together, as plain data and in the memory of a kernel, in bytes. Default 256 MB (2^28). */
   readonly ceilingBytes?: number | undefined
 }
 

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../errors.ts'
 import type { Context } from './context.ts'
 import type { Feed, Shard } from './feed.ts'
-import type { Pass } from './pass.ts'
+import type { Pass, Path, Session } from './pass.ts'
 import { plainSize } from './plain-size.ts'
 import { sumTree } from './sum-tree.ts'
 
@@ -17,9 +17,14 @@ export interface PassJob<State, Sum, Local> {
   readonly fold: Fold<Sum>
 }
 
+/** How a pass ran. */
+export type Ran = Pick<Session, 'plainShards'> & { readonly path: Path }
+
 /** Sums on their way into the tree. */
 export interface Fold<Sum> {
   push(sum: Sum): void
+  /** Holds a state and a sum that lie elsewhere to the ceiling. */
+  check(bytes: number): void
   total(): Sum
 }
 
@@ -33,6 +38,7 @@ export function openFold<State, Sum, Local>(
   const stateBytes = plainSize(state)
   assertBelow(ceilingBytes, stateBytes, pass.name)
   return {
+    check: (bytes) => assertBelow(ceilingBytes, bytes, pass.name),
     push(sum) {
       assertBelow(ceilingBytes, stateBytes + plainSize(tree.push(sum)), pass.name)
     },

@@ -85,6 +85,8 @@ export interface Session {
   readonly rowCount: number | null
   /** How the last pass ran; null before the first. */
   readonly path: Path | null
+  /** How many shards the kernel of the last pass left to plain TypeScript, since memory had ended; 0 where the path is plain. */
+  readonly plainShards: number
   /** Runs a pass over all rows, shard by shard (65,536 rows), joining the sums in a fixed tree. */
   run<State, Sum, Local>(pass: Pass<State, Sum, Local>, state: State): Promise<Sum>
   /** Maps every row to new columns; the result is in the caller's order. */

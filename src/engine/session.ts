@@ -5,7 +5,7 @@ import type { Feed, Shard } from './feed.ts'
 import type { Spaces } from './kernel-fold.ts'
 import { createMapped } from './mapped-rows.ts'
 import type { Mapping, Pass, Path, Session } from './pass.ts'
-import { addPlainly, keptLocals, openFold, type PassJob } from './pass-job.ts'
+import { addPlainly, keptLocals, openFold, type PassJob, type Ran } from './pass-job.ts'
 import { turn } from './turn.ts'
 
 /** Runs passes over the shards of a feed: by kernels where passes have them, on threads where they are given, else as plain TypeScript. */
@@ -14,7 +14,7 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
   const spaces: Spaces = { opened: new Map(), ends: new Map() }
   let passes = 0
   let closed = false
-  let path: Path | null = null
+  let ran: Ran | null = null
   const begin = (name: string, columns: readonly string[]): void => {
     if (closed) throw closedError(name)
     assertOpened(feed, name, columns)
@@ -25,14 +25,17 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
       return feed.rowCount()
     },
     get path(): Path | null {
-      return path
+      return ran?.path ?? null
+    },
+    get plainShards(): number {
+      return ran?.plainShards ?? 0
     },
     async run<State, Sum, Local>(pass: Pass<State, Sum, Local>, state: State): Promise<Sum> {
       begin(pass.name, pass.columns)
       const kept = feed.stays ? keptLocals<Local>(locals, pass) : null
       const fold = openFold(pass, state, ceilingBytes)
       const job = { feed, context, pass, passes, state, kept, fold }
-      path = (await foldOnKernel(job, spaces)) ?? (await foldPlainly(job))
+      ran = (await foldOnKernel(job, spaces)) ?? (await foldPlainly(job))
       return fold.total()
     },
     async map<State, Name extends string>(mapping: Mapping<State, Name>, state: State): Promise<Table<Name>> {
@@ -56,20 +59,20 @@ export function sessionOver(feed: Feed, context: Context, ceilingBytes: number):
 async function foldOnKernel<State, Sum, Local>(
   job: PassJob<State, Sum, Local>,
   spaces: Spaces,
-): Promise<Path | null> {
+): Promise<Ran | null> {
   if (job.pass.kernel === undefined) return null
   const { foldByKernel } = await import('./kernel-fold.ts')
   return foldByKernel(job, spaces)
 }
 
-async function foldPlainly<State, Sum, Local>(job: PassJob<State, Sum, Local>): Promise<Path> {
+async function foldPlainly<State, Sum, Local>(job: PassJob<State, Sum, Local>): Promise<Ran> {
   const { feed, context, pass, passes, state, fold } = job
   for await (const [shard, index] of paced(feed, pass.name, pass.columns, passes, context)) {
     const into = pass.empty(state)
     addPlainly(job, shard, index, into)
     fold.push(into)
   }
-  return 'plain'
+  return { path: 'plain', plainShards: 0 }
 }
 
 /** The shards of a pass with their numbers; between two of them progress is told and aborts are heard. */

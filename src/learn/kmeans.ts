@@ -2,7 +2,7 @@ import { library } from '../contracts/library.ts'
 import type { Model, ModelInput } from '../contracts/model.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Path, Session } from '../engine/pass.ts'
+import type { Session } from '../engine/pass.ts'
 import { pathWarnings } from '../engine/path-warnings.ts'
 import type { Rows } from '../engine/relation.ts'
 import { columnSpecs } from '../engine/rows.ts'
@@ -68,7 +68,7 @@ export async function fitKMeans(
         ? await search(session, ground, identity, options)
         : given(ground, options.start)
     const polished = await polish(session, ground.preparation, begun.start, options)
-    return modelOf(ground, options, { ...polished, ...begun, path: session.path })
+    return modelOf(ground, options, { ...polished, ...begun, ran: session })
   } finally {
     await session.close()
   }
@@ -265,7 +265,7 @@ async function refill(
 function modelOf(
   ground: Ground,
   options: KMeansOptions,
-  { state, sum, passes, converged, found, sampleRows, path }: Polished & Begun & { path: Path | null },
+  { state, sum, passes, converged, found, sampleRows, ran }: Polished & Begun & Pick<Ended, 'ran'>,
 ): KMeansModel {
   const order = canonicalOrder(state, sum)
   const fitted: KMeansFitted = {
@@ -291,7 +291,7 @@ function modelOf(
     ending: {
       converged,
       iterations: passes,
-      warnings: warningsOf({ k, found: order.length, converged, passes, path, options }),
+      warnings: warningsOf({ k, found: order.length, converged, passes, ran, options }),
     },
     data: { rows: ground.rows, asOf: options.asOf ?? null, seed: options.seed ?? 1 },
   }
@@ -318,16 +318,16 @@ interface Ended {
   readonly found: number
   readonly converged: boolean
   readonly passes: number
-  readonly path: Path | null
+  readonly ran: Pick<Session, 'path' | 'plainShards'>
   readonly options: KMeansOptions
 }
 
-function warningsOf({ k, found, converged, passes, path, options }: Ended): readonly string[] {
+function warningsOf({ k, found, converged, passes, ran, options }: Ended): readonly string[] {
   const warnings: string[] = []
   if (found < k)
     warnings.push(`${k} clusters were asked for and ${found} found: there are no more distinct rows.`)
   if (!converged) warnings.push(`The centers still moved after ${passes} passes; raise maxPasses.`)
-  return [...warnings, ...pathWarnings(path, options.threads)]
+  return [...warnings, ...pathWarnings(ran, options.threads)]
 }
 
 /** @throws ARGUMENT_INVALID for centers to start from that are not k, or not one number a column. */

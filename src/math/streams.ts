@@ -52,12 +52,8 @@ export const streams = {
   permutation: 111,
   /** Splits of a sample into parts that are not decided per customer; id = split. */
   sampleSplit: 112,
-  /** The fixed jitter that breaks ties in the allocation; id = customer. */
-  allocationJitter: 120,
   /** Option drawn for a customer in a planned randomized pilot; id = customer. */
   planAssignment: 121,
-  /** The customers among whom prices are sought first; id = one in how many. */
-  priceSample: 122,
   /** Simulated outcomes when a test is sized or judged; id = replicate. */
   measureSimulation: 130,
 } as const

@@ -1,6 +1,6 @@
 import type { ReadonlyFloat64Array, ReadonlyInt32Array, ReadonlyUint8Array } from '../math/arrays.ts'
 
-/** How rows are put together by the high bits of a number each. */
+/** How rows are put together by the high bits of a number each, so that the rows of a part lie in a cache together. */
 export interface RowParts {
   readonly ids: ReadonlyInt32Array
   /** The part of a row is `ids[row] >>> bits`. */
@@ -16,7 +16,7 @@ export interface PartMemory {
   bytes(): Uint8Array
 }
 
-/** @internal */
+/** @internal Memory for the values of so many rows, of each kind made when it is first asked for. */
 export function createPartMemory(rows: number): PartMemory {
   let reals: Float64Array | undefined
   let wholes: Int32Array | undefined
@@ -39,7 +39,7 @@ export function createPartMemory(rows: number): PartMemory {
 
 // The loops stand once for every kind of array: one loop for several kinds is compiled to something slower.
 
-/** @internal The values by part, and within a part as they stood. */
+/** @internal Numbers by part, and within a part as they stood; gives `into`, which has room for all. */
 export function moveReals(
   values: ReadonlyFloat64Array,
   { ids, bits, starts }: RowParts,
@@ -50,7 +50,7 @@ export function moveReals(
   return into
 }
 
-/** @internal */
+/** @internal Codes or days by part; see {@link moveReals}. */
 export function moveWholes(
   values: ReadonlyInt32Array,
   { ids, bits, starts }: RowParts,
@@ -61,7 +61,7 @@ export function moveWholes(
   return into
 }
 
-/** @internal */
+/** @internal Flags by part; see {@link moveReals}. */
 export function moveBytes(
   values: ReadonlyUint8Array,
   { ids, bits, starts }: RowParts,

@@ -61,18 +61,21 @@ function placesOf(rows: ArrayLike<number>): Int32Array {
 
 // The loops stand once for every kind of array: one loop for several kinds is compiled to something slower.
 
+/** @internal Numbers in the given rows, which must exist; NaN for -1. */
 export function gatherReals(from: ReadonlyFloat64Array, rows: Int32Array): Float64Array {
   const into = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? Number.NaN : from[rows[i]]
   return into
 }
 
+/** @internal Codes or days in the given rows, which must exist; `missing` for -1. */
 export function gatherWholes(from: ReadonlyInt32Array, rows: Int32Array, missing: number): Int32Array {
   const into = new Int32Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? missing : from[rows[i]]
   return into
 }
 
+/** @internal Flags in the given rows, which must exist; missing for -1. */
 export function gatherFlags(from: ReadonlyUint8Array, rows: Int32Array): Uint8Array {
   const into = new Uint8Array(rows.length)
   for (let i = 0; i < rows.length; i++) into[i] = rows[i] < 0 ? MISSING_FLAG : from[rows[i]]

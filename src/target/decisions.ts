@@ -1,13 +1,15 @@
-import type { ReadonlyFloat32Array } from '../math/arrays.ts'
-import type { TextColumn } from '../table/column.ts'
-import { lazyTextColumn } from '../table/lazy-text-column.ts'
-import { makeTable } from '../table/make-table.ts'
-import { integerColumn, numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
-import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
 import { reducedValue } from './choose.ts'
-import type { PackedCells } from './packed-cells.ts'
-import { reasonFor } from './reasons.ts'
+import {
+  codeOf,
+  consider,
+  createRows,
+  decide,
+  type Rows,
+  type Verdict,
+  type Written,
+} from './decision-rows.ts'
+import { decisionTable, explainTable } from './decision-tables.ts'
 import {
   bestOf,
   createLook,
@@ -19,16 +21,7 @@ import {
   outcomeWords,
   reducedAt,
   runnerUpOf,
-  type Verdicts,
 } from './verdicts.ts'
-
-/** What the tables of a plan are written from. */
-export interface Written extends Verdicts {
-  readonly customer: TextColumn
-  /** What is held out as a whole with each customer. */
-  readonly unit: TextColumn
-  readonly prices: Float64Array
-}
 
 /** The tables of a plan that say who gets what, and why. */
 export interface DecisionTables {
@@ -59,84 +52,6 @@ export function writeDecisions(written: Written): DecisionTables {
       outcomeWords.flatMap((word, code) => (counts[code] > 0 ? [[word, counts[code]]] : [])),
     ),
   }
-}
-
-/** Decisions by column; cell -1 is doing nothing. */
-interface Decided {
-  count: number
-  readonly customer: Int32Array
-  readonly cell: Int32Array
-  readonly reduced: Float64Array
-  readonly runnerUp: Int32Array
-  readonly runnerUpReduced: Float64Array
-}
-
-/** Everything that was considered, by column; cell -1 is doing nothing. */
-interface Considered {
-  count: number
-  readonly customer: Int32Array
-  readonly cell: Int32Array
-  readonly reduced: Float64Array
-  /** Codes of {@link verdictWords}. */
-  readonly outcome: Int32Array
-}
-
-interface Rows {
-  readonly decided: Decided
-  readonly considered: Considered
-}
-
-const verdictWords = [...outcomeWords, 'chosen', 'settled', 'runner-up', 'given-up'] as const
-
-type Verdict = (typeof verdictWords)[number]
-
-const codeOf = Object.fromEntries(verdictWords.map((word, code) => [word, code])) as {
-  readonly [word in Verdict]: number
-}
-
-/** Room for all rows there are. */
-function createRows(written: Written): Rows {
-  const { decisions, considered } = countRows(written)
-  return {
-    decided: {
-      count: 0,
-      customer: new Int32Array(decisions),
-      cell: new Int32Array(decisions),
-      reduced: new Float64Array(decisions),
-      runnerUp: new Int32Array(decisions),
-      runnerUpReduced: new Float64Array(decisions),
-    },
-    considered: {
-      count: 0,
-      customer: new Int32Array(considered),
-      cell: new Int32Array(considered),
-      reduced: new Float64Array(considered),
-      outcome: new Int32Array(considered),
-    },
-  }
-}
-
-/** A message is considered with its runner-up, what was given up alone, and the best cell of those who get nothing. */
-function countRows({ cells, chosen, free }: Written): { decisions: number; considered: number } {
-  const { width } = free
-  let decisions = 0
-  let considered = 0
-  for (let customer = 0, at = 0; customer < cells.count; customer++) {
-    const from = at
-    let held = 0
-    for (const end = from + width; at < end; at++) {
-      if (chosen[at] >= 0) held++
-      if (free.chosen[at] >= 0 && !holds(chosen, from, width, free.chosen[at])) considered++
-    }
-    decisions += held
-    considered += held === 0 ? 1 : 2 * held
-  }
-  return { decisions, considered }
-}
-
-function holds(chosen: Int32Array, from: number, width: number, cell: number): boolean {
-  for (let at = from; at < from + width; at++) if (chosen[at] === cell) return true
-  return false
 }
 
 /** Whether a customer was asked and gets what the prices alone would have chosen. */
@@ -206,120 +121,4 @@ function writeClosely(written: Written, { decided, considered }: Rows, customer:
     enter(runnerUp, 'runner-up')
   }
   return codeOf[outcome]
-}
-
-function decide(into: Decided, look: Look, cell: number, runnerUp: number): void {
-  const at = into.count++
-  into.customer[at] = look.customer
-  into.cell[at] = cell
-  into.reduced[at] = reducedAt(look, cell)
-  into.runnerUp[at] = runnerUp
-  into.runnerUpReduced[at] = reducedAt(look, runnerUp)
-}
-
-function consider(into: Considered, customer: number, cell: number, reduced: number, verdict: Verdict): void {
-  const at = into.count++
-  into.customer[at] = customer
-  into.cell[at] = cell
-  into.reduced[at] = reduced
-  into.outcome[at] = codeOf[verdict]
-}
-
-function decisionTable(written: Written, decided: Decided): Table {
-  const { cells, customer } = written
-  const { options } = written.problem
-  const { cell, reduced, runnerUp, runnerUpReduced } = decided
-  const named = (names: readonly string[], codes: Int32Array): TextColumn =>
-    textColumnOfCodes(codesOf(cells, cell, codes), textColumn(names).dictionary)
-  return makeTable({
-    customer_id: pickTexts(customer, decided.customer),
-    option: optionsOf(written, cell),
-    offer: named(options.offers, options.offer),
-    channel: named(options.channels, options.channel),
-    department: named(options.departments, options.department),
-    value: numberColumn(pickNumbers(cells.value, cell)),
-    benefit: numberColumn(pickNumbers(cells.benefit, cell)),
-    cost: numberColumn(pickNumbers(cells.cost, cell)),
-    message_cost: numberColumn(messageCosts(written, cell)),
-    price: numberColumn(pricesOf(cells, cell, reduced)),
-    reduced: numberColumn(reduced),
-    standard_error: numberColumn(pickNumbers(cells.standardError, cell)),
-    runner_up: optionsOf(written, runnerUp),
-    runner_up_reduced: numberColumn(runnerUpReduced),
-    margin: numberColumn(differences(reduced, runnerUpReduced)),
-    reason: reasons(written, decided),
-  })
-}
-
-function reasons(written: Written, { cell, customer, runnerUp }: Decided): TextColumn {
-  const look = createLook(written)
-  return lazyTextColumn(cell.length, (row) => {
-    if (look.customer !== customer[row]) lookAt(written, customer[row], look)
-    return reasonFor(written, look, cell[row], runnerUp[row])
-  })
-}
-
-function explainTable(written: Written, { customer, cell, reduced, outcome }: Considered): Table {
-  const { cells, unit } = written
-  const ids = pickTexts(written.customer, customer)
-  return makeTable({
-    customer_id: ids,
-    unit: unit === written.customer ? ids : pickTexts(unit, customer),
-    option: optionsOf(written, cell),
-    value: numberColumn(pickNumbers(cells.value, cell)),
-    price: numberColumn(pricesOf(cells, cell, reduced)),
-    reduced: numberColumn(reduced),
-    outcome: textColumnOfCodes(outcome, textColumn(verdictWords).dictionary),
-  })
-}
-
-/** Numbers of cells; 0 for doing nothing. */
-function pickNumbers(numbers: ReadonlyFloat32Array, cells: Int32Array): Float64Array {
-  const picked = new Float64Array(cells.length)
-  for (let row = 0; row < picked.length; row++) if (cells[row] >= 0) picked[row] = numbers[cells[row]]
-  return picked
-}
-
-/** What the limits charge for each cell; 0 for doing nothing. */
-function pricesOf({ value }: PackedCells, cell: Int32Array, reduced: Float64Array): Float64Array {
-  const prices = new Float64Array(cell.length)
-  for (let row = 0; row < prices.length; row++)
-    prices[row] = (cell[row] < 0 ? 0 : value[cell[row]]) - reduced[row]
-  return prices
-}
-
-function differences(one: Float64Array, other: Float64Array): Float64Array {
-  const apart = new Float64Array(one.length)
-  for (let row = 0; row < apart.length; row++) apart[row] = one[row] - other[row]
-  return apart
-}
-
-function codesOf({ place }: PackedCells, cell: Int32Array, codes: Int32Array): Int32Array {
-  const picked = new Int32Array(cell.length)
-  for (let row = 0; row < picked.length; row++) picked[row] = codes[place[cell[row]]]
-  return picked
-}
-
-function messageCosts({ cells: { place }, problem }: Written, cell: Int32Array): Float64Array {
-  const { cost } = problem.options
-  const costs = new Float64Array(cell.length)
-  for (let row = 0; row < costs.length; row++) costs[row] = cost[place[cell[row]]]
-  return costs
-}
-
-/** The option of each cell; missing for doing nothing. */
-function optionsOf({ cells, problem }: Written, cell: Int32Array): ReturnType<typeof integerColumn> {
-  const { place } = cells
-  const numbers = problem.options.option
-  const option = new Float64Array(cell.length)
-  for (let row = 0; row < option.length; row++)
-    option[row] = cell[row] < 0 ? Number.NaN : numbers[place[cell[row]]]
-  return integerColumn(option)
-}
-
-/** A column of texts of the given rows, with the dictionary of the column they come from. */
-export function pickTexts({ codes, dictionary }: TextColumn, rows: ArrayLike<number>): TextColumn {
-  const picked = new Int32Array(rows.length)
-  for (let row = 0; row < picked.length; row++) picked[row] = codes[rows[row]]
-  return textColumnOfCodes(picked, dictionary)
 }

@@ -51,6 +51,8 @@ export interface Evaluator {
   share: number
   /** Everybody's choice at all prices tried. */
   readonly points: Point[]
+  /** Counts passes over everybody; what is made of an evaluator counts on. */
+  readonly passes: { count: number }
 }
 
 /** Coefficients are rounded to this fraction of their mean in the curvature. */
@@ -69,6 +71,7 @@ export function createEvaluator(rows: PriceRows, search: PriceSearch): Evaluator
     upper: problem.upper,
     share: 1,
     points: [],
+    passes: { count: 0 },
   }
 }
 
@@ -105,16 +108,20 @@ export async function evaluate(
     curvature: curvatureOf(sum, bandwidth, coefficientScale),
     pairs: sum.pairs,
   }
-  if (share === 1) evaluator.points.push(point)
+  if (share === 1) {
+    evaluator.points.push(point)
+    evaluator.passes.count++
+  }
   return point
 }
 
 /** One pass over everybody, for what each of them chooses at some prices. */
 export async function chooseAll(
-  { rows, search, pass, coefficientScale }: Evaluator,
+  { rows, search, pass, coefficientScale, passes }: Evaluator,
   cells: PackedCells,
   table: PriceTable,
 ): Promise<{ readonly choices: Choices; readonly totals: SlotTotals }> {
+  passes.count++
   const sum = await rows.everybody.run(pass, {
     prices: table,
     bandwidth: 0,

@@ -21,7 +21,6 @@ export async function dropIdlePrices(
   use: Float64Array,
 ): Promise<FoundPrices> {
   const { search } = evaluator
-  const before = evaluator.points.length
   let best = found
   for (const row of idleRows(search, found.prices, use)) {
     const prices = best.prices.slice()
@@ -31,7 +30,7 @@ export async function dropIdlePrices(
     if (rise <= allowedRise * search.tolerance * valueScale(evaluator, at))
       best = { ...best, prices, bound: at.dual, use: at.use, value: at.value }
   }
-  return { ...best, passes: found.passes + evaluator.points.length - before }
+  return best
 }
 
 /** Rows with a price that a plan leaves idle, the smallest prices first. */

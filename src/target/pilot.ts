@@ -113,6 +113,7 @@ function assemble(draw: PilotDraw, { table }: OrderedScores, asked: AllocationPr
     gap: 0,
     unmet: unmetLimits(rows, problem.options.currency),
     passes: 1,
+    warnings: [],
   }
 }
 

@@ -7,7 +7,7 @@ import { pathWarnings } from '../engine/path-warnings.ts'
 import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Choices } from './choices.ts'
-import { pickTexts, writeDecisions } from './decisions.ts'
+import { writeDecisions } from './decisions.ts'
 import { chooseAll, createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
 import { dropIdlePrices } from './idle-prices.ts'
@@ -15,6 +15,7 @@ import { type Ledger, objectiveOf, type SlotTotals } from './ledger.ts'
 import { type MixInput, mixChoices } from './mix-choices.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
+import { pickTexts } from './pick-texts.ts'
 import { planChances } from './plan-chances.ts'
 import { plannedRows, unmetLimits } from './plan-rows.ts'
 import {
@@ -66,7 +67,12 @@ export async function planTarget(
   planOptions: PlanOptions,
 ): Promise<TargetPlan> {
   const task = prepare(scores, options, limits, planOptions)
-  const rows = await openPriceRows(task.prepared.table, task.prepared.maxMessages, planOptions)
+  const rows = await openPriceRows(
+    task.prepared.table,
+    task.ordered.customer,
+    task.prepared.maxMessages,
+    planOptions,
+  )
   const made = await findAll(task, scores, rows, planOptions).finally(() => rows.close())
   return writePlan(made, scores.header, planOptions)
 }
@@ -79,10 +85,16 @@ async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions:
   )
   checkSurvey(task, survey, scores)
   const search = searchFor(task, survey, planOptions.tolerance ?? 1e-4, planOptions.maxPasses ?? 200)
-  const found = await findPlan(createEvaluator(rows, search), () =>
+  const evaluator = createEvaluator(rows, search)
+  const found = await findPlan(evaluator, () =>
     packCells(prepared.table, 0, survey.customers, problem.options),
   )
-  return { ...task, ...found, warnings: pathWarnings(rows.everybody.path, planOptions.threads) }
+  return {
+    ...task,
+    ...found,
+    passes: evaluator.passes.count + 1,
+    warnings: pathWarnings(rows.everybody, planOptions.threads),
+  }
 }
 
 /** Rounds of a repair, and of a first one that gives way to better prices where it fails. */
@@ -93,7 +105,7 @@ const firstRounds = 2
 async function findPlan(
   evaluator: Evaluator,
   pack: () => PackedCells,
-): Promise<Omit<Made, keyof Task | 'warnings'>> {
+): Promise<Omit<Made, keyof Task | 'passes' | 'warnings'>> {
   const { search } = evaluator
   const { problem } = search
   const first = await findPrices(evaluator)
@@ -238,6 +250,7 @@ interface Made extends Task {
   readonly free: Choices
   readonly chosen: Int32Array
   readonly ledger: Ledger
+  readonly passes: number
   readonly warnings: readonly string[]
 }
 
@@ -285,7 +298,7 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     },
     propensities: planChances(written.decisions, made, holdout.share),
     unmet: unmetLimits(rows, problem.options.currency),
-    passes: found.passes + 1,
+    passes: made.passes,
     warnings: made.warnings,
   }
 }

@@ -20,8 +20,6 @@ export interface FoundPrices {
   readonly value: number
   /** How to mix everybody's choices at some prices so that they keep the limits; empty where the prices alone nearly do. */
   readonly mixture: readonly MixedPart[]
-  /** Passes over everybody. */
-  readonly passes: number
   readonly ending: 'converged' | 'stalled' | 'passes' | 'impossible'
 }
 
@@ -34,7 +32,7 @@ export async function findPrices(evaluator: Evaluator): Promise<FoundPrices> {
   const solver = createSolver(evaluator)
   for (const fold of sampleFolds(evaluator.search.customers)) await solveLevel(solver, fold)
   const found = { ...solver.at, bound: solver.at.dual, mixture: [], ending: solver.ending }
-  return needsFinish(solver) ? finishPrices(evaluator, found) : { ...found, passes: evaluator.points.length }
+  return needsFinish(solver) ? finishPrices(evaluator, found) : found
 }
 
 /**
@@ -49,7 +47,7 @@ export async function finishPrices(
   const { finish } = await import('./finish.ts')
   const start = evaluator.points.find((point) => point.prices === prices)
   const { at, mixture, ending } = await finish(evaluator, start ?? evaluator.points[0])
-  return { ...at, bound: at.dual, mixture, passes: evaluator.points.length, ending }
+  return { ...at, bound: at.dual, mixture, ending }
 }
 
 /** Whether the linear programs of a finish are worth their time for so many rows. */

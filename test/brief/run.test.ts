@@ -213,6 +213,14 @@ describe('a programme of 1,000 customers', () => {
     expect(decisions.columns['cost']).toEqual((await readPlan(whole.store)).decisions.columns['cost'])
   })
 
+  it('reads back plans written before their warnings were', async () => {
+    const { plan } = await readResult(whole.store)
+    const { warnings, ...rest } = plan
+    const older = new TextEncoder().encode(JSON.stringify({ plan: rest }))
+    expect(warnings).toEqual([])
+    expect((await readResult({ read: async () => older })).plan).toEqual(plan)
+  })
+
   it('logs its decisions in the shape of past contacts', async () => {
     const bytes = (await whole.store.read('tables/decision-log.csv')) ?? new Uint8Array()
     const { table } = await readCsv(bytes, {

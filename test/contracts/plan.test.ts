@@ -37,6 +37,12 @@ describe('a target plan', () => {
       'CONTRACT_INVALID',
       /"bound"/,
     ],
+    [
+      'a plan that keeps its warnings to itself',
+      ({ warnings: _, ...good }) => good as typeof good & { warnings: readonly string[] },
+      'CONTRACT_INVALID',
+      /warnings/,
+    ],
     ['a pilot without a reason', (good) => ({ ...good, purpose: 'pilot' }), 'CONTRACT_INVALID', /why/],
     [
       'a plan with a reason for a pilot',

@@ -326,6 +326,7 @@ export function samplePlan(): TargetPlan {
     }),
     outcomes: { contacted: 1, 'nothing-eligible': 1 },
     passes: 12,
+    warnings: [],
   }
 }
 

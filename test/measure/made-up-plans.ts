@@ -77,6 +77,7 @@ export function handPlan(hand: HandPlan): TargetPlan {
       [purpose === 'pilot' ? 'not-drawn' : 'nothing-worthwhile']: alone.length,
     },
     passes: 1,
+    warnings: [],
   }
 }
 

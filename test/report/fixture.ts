@@ -314,6 +314,7 @@ const plan: TargetPlan = {
     limits: customers - contacted - 5012 - 2201 - 12_950,
   },
   passes: 41,
+  warnings: [],
 }
 
 /** A run of a small retailer as it might end well. */

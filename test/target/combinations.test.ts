@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { cellsColumn } from '../../src/table/cells-column.ts'
-import { makeTable } from '../../src/table/make-table.ts'
-import { numberColumn } from '../../src/table/number-columns.ts'
+import { integerBelow, openStream } from '../../src/math/philox.ts'
+import { streams } from '../../src/math/streams.ts'
 import { improveByCombinations } from '../../src/target/combinations.ts'
-import { keepsHardBounds, type Ledger, openLedger } from '../../src/target/ledger.ts'
+import { keepsHardBounds, type Ledger } from '../../src/target/ledger.ts'
 import { nearMoves } from '../../src/target/moves.ts'
-import { indexOptions } from '../../src/target/option-index.ts'
-import { packCells } from '../../src/target/packed-cells.ts'
 import { priceTable } from '../../src/target/price-table.ts'
-import { allocationProblem } from '../../src/target/problem.ts'
-import { limitRows } from '../../src/target/rows.ts'
-import { handOptions } from './small-case.ts'
-
-/** Offers a, b, c and d, each of which one customer may get; four customers with a value for each of them. */
-function planned(values: readonly (readonly number[])[], chosen: readonly number[]): Ledger {
-  const names = ['a', 'b', 'c', 'd']
-  const index = indexOptions(
-    handOptions(
-      names.map((offer, option) => ({ option, offer, channel: 'mail', department: 'x', group: 'g' })),
-    ),
-  )
-  const limits = { offers: Object.fromEntries(names.map((name) => [name, { max: 1 }])) }
-  const problem = allocationProblem(index, limitRows(limits, index, null))
-  const flat = Float32Array.from(values.flat())
-  const table = makeTable({
-    cells: cellsColumn({
-      rowPtr: Float64Array.from({ length: values.length + 1 }, (_, i) => 4 * i),
-      option: Uint16Array.from(flat, (_, i) => i % 4),
-      value: flat,
-      benefit: new Float32Array(flat.length),
-      cost: new Float32Array(flat.length),
-      standardError: new Float32Array(flat.length),
-    }),
-    messages: numberColumn(new Float64Array(values.length).fill(1)),
-    stratum: numberColumn(new Float64Array(values.length)),
-  })
-  const cells = packCells(table, 0, values.length, index)
-  const cellsChosen = Int32Array.from(chosen, (option, customer) => 4 * customer + option)
-  return openLedger(problem, cells, cellsChosen, 1, new Float64Array(4).fill(100), 10)
-}
+import { handPlan } from './hand-plan.ts'
 
 describe('combinations of moves', () => {
   it('carry out a ring of four that no two or three of them can', () => {
@@ -49,7 +16,7 @@ describe('combinations of moves', () => {
       [0, 0, 5, 6],
       [6, 0, 0, 5],
     ]
-    const ledger = planned(values, [0, 1, 2, 3])
+    const ledger = handPlan(values, [0, 1, 2, 3])
     const prices = new Float64Array(4).fill(5)
     const moves = nearMoves(ledger, priceTable(ledger.problem, prices), [0, 1, 2, 3], 8)
     expect(improveByCombinations(ledger, moves, prices, 4, 12)).toBe(true)
@@ -60,7 +27,7 @@ describe('combinations of moves', () => {
   })
 
   it('leave a plan alone that nothing makes better', () => {
-    const ledger = planned(
+    const ledger = handPlan(
       [
         [9, 6, 0, 0],
         [0, 9, 6, 0],
@@ -74,4 +41,75 @@ describe('combinations of moves', () => {
     expect(improveByCombinations(ledger, moves, prices, 4, 12)).toBe(false)
     expect(ledger.value).toBe(36)
   })
+
+  it('leave no better plan among all that differ for up to four customers and use no row less', () => {
+    let improved = 0
+    for (let seed = 1; seed <= 120; seed++) {
+      const { values, chosen, prices } = drawn(seed)
+      const ledger = handPlan(values, chosen)
+      const before = ledger.value
+      improveFully(ledger, prices)
+      const after = [...ledger.chosen].map((cell) => (cell < 0 ? -1 : cell % offers))
+      expect(keepsHardBounds(ledger), `seed ${seed}`).toBe(true)
+      expect(ledger.value, `seed ${seed}`).toBe(worth(values, after))
+      expect(ledger.value, `seed ${seed}`).toBe(bestNear(values, after, prices))
+      if (ledger.value > before) improved++
+    }
+    expect(improved).toBeGreaterThan(80)
+  })
 })
+
+const customers = 5
+const offers = 4
+
+/** Values with ties, any plan that keeps the limits, and any prices. */
+function drawn(seed: number): {
+  readonly values: readonly (readonly number[])[]
+  readonly chosen: readonly number[]
+  readonly prices: Float64Array
+} {
+  const stream = openStream(seed, streams.measureSimulation, 0)
+  const below = (count: number): number => integerBelow(stream, count)
+  const values = Array.from({ length: customers }, () => Array.from({ length: offers }, () => 1 + below(12)))
+  const left = Array.from({ length: offers }, (_, offer) => offer)
+  const chosen = values.map(() => (below(6) === 0 ? -1 : (left.splice(below(left.length), 1)[0] ?? -1)))
+  return { values, chosen, prices: Float64Array.from({ length: offers }, () => below(7)) }
+}
+
+/** Carries out combinations of all moves there are until none is left. */
+function improveFully(ledger: Ledger, prices: Float64Array): void {
+  const table = priceTable(ledger.problem, prices)
+  const everybody = Array.from({ length: customers }, (_, customer) => customer)
+  while (improveByCombinations(ledger, nearMoves(ledger, table, everybody, 100), prices, 100, 1000)) {}
+}
+
+function worth(values: readonly (readonly number[])[], chosen: readonly number[]): number {
+  return chosen.reduce((sum, offer, customer) => sum + (offer < 0 ? 0 : values[customer][offer]), 0)
+}
+
+/** The value of the best plan that one step can reach, found by trying all plans. */
+function bestNear(
+  values: readonly (readonly number[])[],
+  from: readonly number[],
+  prices: Float64Array,
+): number {
+  let best = worth(values, from)
+  for (let code = 0; code < (offers + 1) ** customers; code++) {
+    const plan = from.map((_, customer) => (Math.floor(code / (offers + 1) ** customer) % (offers + 1)) - 1)
+    if (isNear(plan, from, prices)) best = Math.max(best, worth(values, plan))
+  }
+  return best
+}
+
+/** Whether up to four customers get something else, every offer goes to one at most, and what is added is nothing or one message that has a price. */
+function isNear(plan: readonly number[], from: readonly number[], prices: Float64Array): boolean {
+  if (plan.filter((offer, customer) => offer !== from[customer]).length > 4) return false
+  const added = Array.from(prices, (_, offer) => uses(plan, offer) - uses(from, offer))
+  if (added.some((more, offer) => more < 0 || uses(plan, offer) > 1)) return false
+  const more = added.flatMap((count, offer) => (count > 0 ? [offer] : []))
+  return more.length === 0 || (more.length === 1 && prices[more[0]] > 0)
+}
+
+function uses(plan: readonly number[], offer: number): number {
+  return plan.filter((own) => own === offer).length
+}

@@ -19,6 +19,15 @@ afterAll(async () => {
 })
 
 describe('how a plan was computed', () => {
+  it('is told in passes over everybody: the survey, all that were asked, and the last choosing', async () => {
+    const begun = new Set<number>()
+    const plan = await planTarget(scores, options, limits, {
+      ...everybody,
+      onProgress: ({ pass }) => begun.add(pass),
+    })
+    expect(plan.passes).toBe(begun.size)
+  })
+
   it('is no matter of words where threads work, and the plan is the same', async () => {
     const alone = await planTarget(scores, options, limits, everybody)
     const plan = await planTarget(scores, options, limits, { ...everybody, threads: working })
@@ -30,7 +39,7 @@ describe('how a plan was computed', () => {
 
   it('is said where threads were given and none worked', async () => {
     const plan = await planTarget(scores, options, limits, { ...everybody, threads: missing })
-    expect(plan.warnings?.join(' ')).toMatch(/^Threads were given and none worked/)
+    expect(plan.warnings.join(' ')).toMatch(/^Threads were given and none worked/)
   })
 })
 

@@ -6,7 +6,7 @@ import type { Ranges } from './range-pass.ts'
 
 /** Order statistics that are looked for, each between two bounds. All arrays are by target. */
 export interface Brackets {
-  /** The prepared column. */
+  /** The place of the column among those that the pass keeps. */
   readonly column: Int32Array
   readonly low: Float64Array
   readonly high: Float64Array
@@ -23,9 +23,14 @@ export interface BracketCounts {
 
 const bins = 512
 
-/** Counts the values in equal bins of each bracket. Missing values are left out. */
+/**
+ * Counts the values in equal bins of each bracket. Missing values are left out.
+ *
+ * @param kept - the prepared columns in which something is looked for; others are not kept between passes.
+ */
 export function bracketPass(
   preparation: Preparation,
+  kept: readonly number[],
 ): Pass<Brackets, BracketCounts, readonly ReadonlyFloat64Array[]> {
   return {
     name: 'brackets',
@@ -39,7 +44,10 @@ export function bracketPass(
         greatest: new Float64Array(cells).fill(Number.NEGATIVE_INFINITY),
       }
     },
-    local: (table, from, to) => preparation.columnsOf(table, from, to),
+    local(table, from, to) {
+      const columns = preparation.columnsOf(table, from, to)
+      return kept.map((j) => columns[j])
+    },
     shard(_table, _from, _to, brackets, into, columns) {
       for (let target = 0; target < brackets.column.length; target++) {
         if (isAsBefore(brackets, target)) {
@@ -69,21 +77,41 @@ export async function mediansOf(
   { session, preparation }: Opened,
   ranges: Ranges,
 ): Promise<readonly number[]> {
-  const pass = bracketPass(preparation)
-  const d = preparation.columns.length
-  const ranks = Array.from({ length: 2 * d }, (_, t) => {
-    const middle = (ranges.present[t >> 1] - 1) / 2
-    return t % 2 === 0 ? Math.floor(middle) : Math.ceil(middle)
+  const varied = [...preparation.columns.keys()].filter((j) => ranges.least[j] < ranges.greatest[j])
+  const pass = bracketPass(preparation, varied)
+  const middles = [ranges.least.slice(), ranges.least.slice()]
+  let wanted: readonly Wanted[] = varied.flatMap((j, place) => {
+    const middle = (ranges.present[j] - 1) / 2
+    const between = { j, place, low: ranges.least[j], high: ranges.greatest[j] }
+    return [Math.floor(middle), Math.ceil(middle)].map((rank, side) => ({ ...between, rank, side }))
   })
-  let brackets: Brackets = {
-    column: Int32Array.from(ranks, (_, t) => t >> 1),
-    low: Float64Array.from(ranks, (_, t) => ranges.least[t >> 1]),
-    high: Float64Array.from(ranks, (_, t) => ranges.greatest[t >> 1]),
+  while (wanted.length > 0) {
+    const narrower = narrowed(wanted, await session.run(pass, bracketsOf(wanted)))
+    for (const { j, side, low } of narrower) middles[side][j] = low
+    wanted = narrower.filter(({ low, high }) => low < high)
   }
-  while (brackets.low.some((low, t) => low < brackets.high[t])) {
-    brackets = narrowed(brackets, ranks, await session.run(pass, brackets))
+  return preparation.columns.map((_, j) => middles[0][j] / 2 + middles[1][j] / 2)
+}
+
+/** One of the two values in the middle of a column, while it is looked for. */
+interface Wanted {
+  /** The prepared column, and its place among those that are kept. */
+  readonly j: number
+  readonly place: number
+  /** Which of the two: 0 or 1. */
+  readonly side: number
+  /** How many values are before it. */
+  readonly rank: number
+  readonly low: number
+  readonly high: number
+}
+
+function bracketsOf(wanted: readonly Wanted[]): Brackets {
+  return {
+    column: Int32Array.from(wanted, ({ place }) => place),
+    low: Float64Array.from(wanted, ({ low }) => low),
+    high: Float64Array.from(wanted, ({ high }) => high),
   }
-  return preparation.columns.map((_, j) => brackets.low[2 * j] / 2 + brackets.low[2 * j + 1] / 2)
 }
 
 /** Whether a bracket is the one before it: the two in the middle of an even number of values mostly lie in one bin. */
@@ -117,16 +145,11 @@ function countValue(value: number, target: number, { low, high }: Brackets, into
 }
 
 /** The bin of each bracket that holds the wanted rank, shrunk to what lies in it. */
-function narrowed(brackets: Brackets, ranks: readonly number[], counts: BracketCounts): Brackets {
-  const found = ranks.map((rank, t) => {
+function narrowed(wanted: readonly Wanted[], counts: BracketCounts): readonly Wanted[] {
+  return wanted.map((one, t) => {
     let before = counts.below[t]
     let i = t * bins
-    while (before + counts.counts[i] <= rank) before += counts.counts[i++]
-    return i
+    while (before + counts.counts[i] <= one.rank) before += counts.counts[i++]
+    return { ...one, low: counts.least[i], high: counts.greatest[i] }
   })
-  return {
-    column: brackets.column,
-    low: Float64Array.from(found, (i) => counts.least[i]),
-    high: Float64Array.from(found, (i) => counts.greatest[i]),
-  }
 }

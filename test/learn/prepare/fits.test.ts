@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { sourceOf } from '../../../src/engine/index.ts'
+import { bracketPass } from '../../../src/learn/prepare/bracket-pass.ts'
+import { compilePreparation } from '../../../src/learn/prepare/compile.ts'
 import { fitGrid } from '../../../src/learn/prepare/grid.ts'
 import { fitImputer } from '../../../src/learn/prepare/imputer.ts'
 import { fitLog } from '../../../src/learn/prepare/log.ts'
 import { fitOneHot } from '../../../src/learn/prepare/one-hot.ts'
+import { inputsOf } from '../../../src/learn/prepare/opened.ts'
 import { fitStandardizer } from '../../../src/learn/prepare/standardizer.ts'
 import { transformPreparation } from '../../../src/learn/prepare/transform.ts'
 import { openStream, uniform } from '../../../src/math/philox.ts'
@@ -137,6 +140,27 @@ describe('fitImputer', () => {
       const model = await fitImputer(fromArrays({ x }), ['x'])
       expect(model.fitted.columns[0].value).toBeCloseTo(median(x), 9)
     }
+  })
+
+  it('finds the medians of several columns at once, of which some are constant, empty or soon found', async () => {
+    const stream = openStream(4, 112, 0)
+    const drawn = Array.from({ length: 1000 }, () => Math.tan(3 * (uniform(stream) - 0.5)))
+    const table = fromArrays({
+      same: drawn.map(() => 7),
+      flag: drawn.map((_, i) => i % 2),
+      wild: drawn,
+      rare: drawn.map((value, i) => (i % 100 === 3 ? value : null)),
+    })
+    const model = await fitImputer(table, table.names)
+    const rare = drawn.filter((_, i) => i % 100 === 3)
+    const expected = [7, 0.5, median(drawn), median(rare)]
+    for (const [j, { value }] of model.fitted.columns.entries()) expect(value).toBeCloseTo(expected[j], 9)
+  })
+
+  it('keeps between passes only the columns it looks into', () => {
+    const table = fromArrays({ same: [1, 1, 1], varied: [3, 2, 1] })
+    const preparation = compilePreparation([], inputsOf(table, table.names, 'impute', []))
+    expect(bracketPass(preparation, [1]).local?.(table, 0, 3)).toEqual([Float64Array.of(3, 2, 1)])
   })
 
   it('fills the mean where asked', async () => {

@@ -33,7 +33,7 @@ export const preparePasses: readonly PassEntry[] = [
     name: 'bracketPass',
     check: () =>
       checkPassContract(
-        bracketPass(preparation),
+        bracketPass(preparation, [0, 1, 4]),
         {
           column: Int32Array.of(0, 1, 1),
           low: Float64Array.of(20, 0, 500),
