@@ -54,7 +54,7 @@ export async function openSpace<State, Sum>(
   const stateAt = job.memory.allocate(stateBytes)
   const stagedBytes = call.stagedBytes?.(rows) ?? 0
   const staging: number[] = []
-  for (let i = 0; i < placesFor(stagedBytes, job.threads); i++)
+  for (let i = 0; i < placesFor(stagedBytes, job); i++)
     staging.push(job.memory.allocate(stagedBytes) ?? 0)
   if (stateAt === null || staging.includes(0)) {
     job.close()
@@ -63,9 +63,11 @@ export async function openSpace<State, Sum>(
   return { call, job, stateAt, stateBytes, sumBytes: call.sumBytes(state), staging, slots: [], tasks: null }
 }
 
-function placesFor(stagedBytes: number, threads: number): number {
+function placesFor(stagedBytes: number, { threads, call }: KernelJob): number {
   if (stagedBytes === 0) return 0
-  const parts = Math.min(stagedPartsAtOnce, Math.max(1, Math.floor(stagedBytesAtOnce / stagedBytes)))
+  // Work in this thread needs no call.
+  const most = call === null ? stagedPartsAtOnce : 1
+  const parts = Math.min(most, Math.max(1, Math.floor(stagedBytesAtOnce / stagedBytes)))
   return 2 * threads * parts
 }
 

@@ -150,7 +150,7 @@ describe('memory', () => {
 
   it.each([
     [0, 1.25],
-    [2, 1.5],
+    [2, 5],
   ])(
     'that ends in the middle leaves the rest to plain TypeScript, and says so (%i workers)',
     async (count, end) => {
