@@ -54,8 +54,7 @@ export async function openSpace<State, Sum>(
   const stateAt = job.memory.allocate(stateBytes)
   const stagedBytes = call.stagedBytes?.(rows) ?? 0
   const staging: number[] = []
-  for (let i = 0; i < placesFor(stagedBytes, job); i++)
-    staging.push(job.memory.allocate(stagedBytes) ?? 0)
+  for (let i = 0; i < placesFor(stagedBytes, job); i++) staging.push(job.memory.allocate(stagedBytes) ?? 0)
   if (stateAt === null || staging.includes(0)) {
     job.close()
     return null

@@ -1,5 +1,7 @@
 import type { Pass } from '../../engine/pass.ts'
 import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
+import type { Table } from '../../table/table.ts'
+import { bracketKernelCall } from './bracket-kernel.ts'
 import type { Preparation } from './compile.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
@@ -32,6 +34,10 @@ export function bracketPass(
   preparation: Preparation,
   kept: readonly number[],
 ): Pass<Brackets, BracketCounts, readonly ReadonlyFloat64Array[]> {
+  const keptOf = (table: Table, from: number, to: number): readonly ReadonlyFloat64Array[] => {
+    const columns = preparation.columnsOf(table, from, to)
+    return kept.map((j) => columns[j])
+  }
   return {
     name: 'brackets',
     columns: preparation.reads,
@@ -44,10 +50,8 @@ export function bracketPass(
         greatest: new Float64Array(cells).fill(Number.NEGATIVE_INFINITY),
       }
     },
-    local(table, from, to) {
-      const columns = preparation.columnsOf(table, from, to)
-      return kept.map((j) => columns[j])
-    },
+    local: keptOf,
+    kernel: bracketKernelCall(keptOf, kept.length, bins),
     shard(_table, _from, _to, brackets, into, columns) {
       for (let target = 0; target < brackets.column.length; target++) {
         if (isAsBefore(brackets, target)) {
