@@ -45,8 +45,7 @@ const resultPath = 'result.json'
 
 /** Writes tables as CSV that spreadsheets can open safely. */
 export async function writeTables(store: Store, tables: { readonly [name: string]: Table }): Promise<void> {
-  for (const [name, table] of Object.entries(tables))
-    await store.write(`tables/${name}.csv`, csvBytes(table))
+  for (const [name, table] of Object.entries(tables)) await store.write(`tables/${name}.csv`, csvBytes(table))
 }
 
 /** Writes what a run has to say: the result as JSON, its tables as CSV. */
