@@ -31,17 +31,28 @@ export function roundCells(cells: CellsColumn, grid: number, minBenefit: number)
         grid,
       },
     )
-  const rows = cells.rowPtr.length - 1
-  const rowPtr = new Float64Array(rows + 1)
+  if (keepsAll(cells, grid, minBenefit)) return cellsColumn({ ...cells, ...amountsOn(cells, grid) })
+  const rowPtr = new Float64Array(cells.rowPtr.length)
   const kept = keptCells(cells, grid, minBenefit, rowPtr)
+  const amounts = {
+    value: pick(cells.value, kept, new Float32Array(kept.length)),
+    benefit: pick(cells.benefit, kept, new Float32Array(kept.length)),
+    cost: pick(cells.cost, kept, new Float32Array(kept.length)),
+  }
   return cellsColumn({
     rowPtr,
     option: pick(cells.option, kept, new Uint16Array(kept.length)),
-    value: rounded(cells.value, kept, grid),
-    benefit: rounded(cells.benefit, kept, grid),
-    cost: rounded(cells.cost, kept, grid),
+    ...amountsOn(amounts, grid),
     standardError: pick(cells.standardError, kept, new Float32Array(kept.length)),
   })
+}
+
+/** Whether no benefit is below the floor, so that nothing need be copied. */
+function keepsAll({ rowPtr, option, benefit }: CellsColumn, grid: number, minBenefit: number): boolean {
+  if (rowPtr[0] > 0 || rowPtr[rowPtr.length - 1] < option.length) return false
+  for (let cell = 0; cell < benefit.length; cell++)
+    if (!(toGrid(benefit[cell], grid) >= minBenefit)) return false
+  return true
 }
 
 function keptCells(cells: CellsColumn, grid: number, minBenefit: number, rowPtr: Float64Array): Uint32Array {
@@ -65,12 +76,18 @@ function pick<Values extends Uint16Array | Float32Array>(
   return out
 }
 
-function rounded(amounts: CellsColumn['value'], kept: Uint32Array, grid: number): Float32Array {
-  const out = new Float32Array(kept.length)
+type Amounts = Pick<CellsColumn, 'value' | 'benefit' | 'cost'>
+
+function amountsOn({ value, benefit, cost }: Amounts, grid: number): Amounts {
+  return { value: rounded(value, grid), benefit: rounded(benefit, grid), cost: rounded(cost, grid) }
+}
+
+function rounded(amounts: CellsColumn['value'], grid: number): Float32Array {
+  const out = new Float32Array(amounts.length)
   // The grid is a power of two, by which multiplying the inverse is dividing.
   const perGrid = 1 / grid
-  for (let i = 0; i < kept.length; i++) {
-    const multiples = Math.floor(amounts[kept[i]] * perGrid + 0.5)
+  for (let i = 0; i < out.length; i++) {
+    const multiples = Math.floor(amounts[i] * perGrid + 0.5)
     if (!(Math.abs(multiples) < mostMultiples)) throw tooFine(grid)
     out[i] = multiples * grid
   }

@@ -21,6 +21,7 @@ import {
   runnerUpOf,
   type Verdicts,
 } from './verdicts.ts'
+import { moneyWriter } from './words.ts'
 
 /** What the tables of a plan are written from. */
 export interface Written extends Verdicts {
@@ -253,9 +254,10 @@ function decisionTable(written: Written, decided: Decided): Table {
 
 function reasons(written: Written, { cell, customer, runnerUp }: Decided): TextColumn {
   const look = createLook(written)
+  const money = moneyWriter(written.problem.options.currency)
   return lazyTextColumn(cell.length, (row) => {
     if (look.customer !== customer[row]) lookAt(written, customer[row], look)
-    return reasonFor(written, look, cell[row], runnerUp[row])
+    return reasonFor(written, look, cell[row], runnerUp[row], money)
   })
 }
 
