@@ -20,9 +20,10 @@ export function gridFor({ value, benefit, cost }: CellsColumn): number {
 /**
  * The cells with their amounts rounded to the grid, without those whose benefit is below a floor.
  *
+ * @param ours - whether nobody else has these cells, so that their memory may be written to: fresh memory costs more than the rounding.
  * @throws ARGUMENT_INVALID for a grid that is no power of two, EXACTNESS_LOST for one that is too fine.
  */
-export function roundCells(cells: CellsColumn, grid: number, minBenefit: number): CellsColumn {
+export function roundCells(cells: CellsColumn, grid: number, minBenefit: number, ours: boolean): CellsColumn {
   if (!(grid > 0 && Number.isInteger(Math.log2(grid))))
     throw new ClienteleError(
       'ARGUMENT_INVALID',
@@ -31,7 +32,7 @@ export function roundCells(cells: CellsColumn, grid: number, minBenefit: number)
         grid,
       },
     )
-  if (keepsAll(cells, grid, minBenefit)) return cellsColumn({ ...cells, ...amountsOn(cells, grid) })
+  if (keepsAll(cells, grid, minBenefit)) return cellsColumn({ ...cells, ...amountsOn(cells, grid, ours) })
   const rowPtr = new Float64Array(cells.rowPtr.length)
   const kept = keptCells(cells, grid, minBenefit, rowPtr)
   const amounts = {
@@ -42,7 +43,7 @@ export function roundCells(cells: CellsColumn, grid: number, minBenefit: number)
   return cellsColumn({
     rowPtr,
     option: pick(cells.option, kept, new Uint16Array(kept.length)),
-    ...amountsOn(amounts, grid),
+    ...amountsOn(amounts, grid, true),
     standardError: pick(cells.standardError, kept, new Float32Array(kept.length)),
   })
 }
@@ -78,12 +79,16 @@ function pick<Values extends Uint16Array | Float32Array>(
 
 type Amounts = Pick<CellsColumn, 'value' | 'benefit' | 'cost'>
 
-function amountsOn({ value, benefit, cost }: Amounts, grid: number): Amounts {
-  return { value: rounded(value, grid), benefit: rounded(benefit, grid), cost: rounded(cost, grid) }
+function amountsOn({ value, benefit, cost }: Amounts, grid: number, ours: boolean): Amounts {
+  return {
+    value: rounded(value, grid, ours),
+    benefit: rounded(benefit, grid, ours),
+    cost: rounded(cost, grid, ours),
+  }
 }
 
-function rounded(amounts: CellsColumn['value'], grid: number): Float32Array {
-  const out = new Float32Array(amounts.length)
+function rounded(amounts: CellsColumn['value'], grid: number, ours: boolean): Float32Array {
+  const out = ours ? (amounts as Float32Array) : new Float32Array(amounts.length)
   // The grid is a power of two, by which multiplying the inverse is dividing.
   const perGrid = 1 / grid
   for (let i = 0; i < out.length; i++) {
