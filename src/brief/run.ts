@@ -187,9 +187,9 @@ function hashing(store: Store): HashingStore {
   let writing = Promise.resolve()
   const write = async (path: string, content: Uint8Array | string): Promise<void> => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+    written.set(path, { path, bytes: bytes.byteLength, sha256: await sha256In(store, bytes) })
     await writing
     writing = settling(store.write(path, bytes))
-    written.set(path, { path, bytes: bytes.byteLength, sha256: await sha256In(store, bytes) })
   }
   const hashed: Store = {
     write,
