@@ -14,30 +14,44 @@ interface StageRecord {
   readonly documents: ManifestFile
 }
 
+/** A stage that is being kept. */
+export interface Keeping {
+  /** What the stage left, as a later attempt would find it. */
+  readonly bundle: Bundle
+  /** Settles once the store has it; the next stage need not wait. */
+  readonly kept: Promise<void>
+}
+
 /**
- * Keeps what a finished stage left, and gives it back as a later attempt would find it. The record is written last: a stage without one never
- * happened.
+ * Keeps what a finished stage left. The record is written last: a stage without one never happened.
  *
  * @param madeFrom - hash of everything the stage depends on.
  */
-export async function keepStage(
+export function keepStage(store: Store, stage: string, madeFrom: string, left: Bundle): Keeping {
+  const frames = Object.entries(left.tables).map(([name, table]) => [name, writeFrame(table)] as const)
+  const documents = JSON.stringify(left.documents)
+  return {
+    bundle: {
+      tables: Object.fromEntries(frames.map(([name, frame]) => [name, readFrame(frame)])),
+      documents: JSON.parse(documents) as Bundle['documents'],
+    },
+    kept: keep(store, stage, madeFrom, frames, documents),
+  }
+}
+
+async function keep(
   store: Store,
   stage: string,
   madeFrom: string,
-  bundle: Bundle,
-): Promise<Bundle> {
-  const files: ManifestFile[] = []
-  const tables: Record<string, Table> = {}
-  for (const [name, table] of Object.entries(bundle.tables)) {
-    const frame = writeFrame(table)
-    files.push(await written(store, `${folder}/${stage}/${name}.frame`, frame))
-    tables[name] = readFrame(frame)
-  }
-  const text = JSON.stringify(bundle.documents)
+  frames: readonly (readonly [name: string, frame: Uint8Array])[],
+  text: string,
+): Promise<void> {
+  const tables: ManifestFile[] = []
+  for (const [name, frame] of frames)
+    tables.push(await written(store, `${folder}/${stage}/${name}.frame`, frame))
   const documents = await written(store, `${folder}/${stage}/documents.json`, new TextEncoder().encode(text))
-  const record: StageRecord = { madeFrom, tables: files, documents }
+  const record: StageRecord = { madeFrom, tables, documents }
   await store.write(recordPath(stage), JSON.stringify(record))
-  return { tables, documents: JSON.parse(text) as Bundle['documents'] }
 }
 
 /** What a stage left in an earlier attempt, or null where it did not finish, was made from something else, or was damaged since. */

@@ -110,10 +110,11 @@ function contactIds(
   const builder = createDictionaryBuilder()
   const { bytes, offsets } = dictionary
   const start = encoder.encode(`${policy}:`)
-  const ends = new Map<string, Uint8Array>()
-  const endOf = (end: string): Uint8Array => {
-    const known = ends.get(end) ?? encoder.encode(`:${end}`)
-    ends.set(end, known)
+  const sent = new Map<number, Uint8Array>()
+  const notSent = new Map<number, Uint8Array>()
+  const endOf = (ends: Map<number, Uint8Array>, number: number, sign: string): Uint8Array => {
+    const known = ends.get(number) ?? encoder.encode(`:${sign}${Number.isNaN(number) ? '' : number}`)
+    ends.set(number, known)
     return known
   }
   let id = new Uint8Array(256)
@@ -121,8 +122,7 @@ function contactIds(
   const own = new Int32Array(codes.length)
   for (let row = 0; row < own.length; row++) {
     const [from, to] = [offsets[codes[row]], offsets[codes[row] + 1]]
-    const wouldBe = Number.isNaN(would[row]) ? '-' : `-${would[row]}`
-    const end = endOf(Number.isNaN(option[row]) ? wouldBe : String(option[row]))
+    const end = Number.isNaN(option[row]) ? endOf(notSent, would[row], '-') : endOf(sent, option[row], '')
     const length = start.length + to - from + end.length
     if (length > id.length) {
       id = new Uint8Array(2 * length)

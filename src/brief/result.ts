@@ -1,11 +1,12 @@
 import { library } from '../contracts/library.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { PolicyComparison, RunResult } from '../contracts/run.ts'
-import { columnOfKind, textAt } from '../table/access.ts'
+import { columnOfKind } from '../table/access.ts'
+import { decode } from '../table/dictionary-text.ts'
 import { group } from '../table/group.ts'
 import { join } from '../table/join.ts'
 import type { Table } from '../table/table.ts'
-import { textColumn } from '../table/text-columns.ts'
+import { textColumn, textColumnOfCodes } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 import type { Brief } from './brief.ts'
 import { optionsOf } from './options-of.ts'
@@ -83,11 +84,12 @@ function withNames(
 ): Table {
   const segment = columnOfKind(assignment, 'segment', 'text')
   const names = new Map(profiles.map(({ id, name }) => [id, name]))
-  const texts = Array.from(
-    { length: assignment.rowCount },
-    (_, row) => names.get(textAt(segment, row) ?? '') ?? null,
+  const { dictionary, codes } = segment
+  const named = textColumn(
+    Array.from({ length: dictionary.size }, (_, code) => names.get(decode(dictionary, code)) ?? null),
   )
-  return withColumns(assignment, { segment: textColumn(texts) })
+  const own = codes.slice().map((code) => (code < 0 ? code : named.codes[code]))
+  return withColumns(assignment, { segment: textColumnOfCodes(own, named.dictionary) })
 }
 
 function planBySegment(plan: TargetPlan, assignment: Table): Table {

@@ -43,15 +43,9 @@ const planTables = {
 /** Where the result lies in a run folder. */
 const resultPath = 'result.json'
 
-/** Writes tables as CSV that spreadsheets can open safely, each while the next is put into bytes. */
+/** Writes tables as CSV that spreadsheets can open safely. */
 export async function writeTables(store: Store, tables: { readonly [name: string]: Table }): Promise<void> {
-  let written = Promise.resolve()
-  for (const [name, table] of Object.entries(tables)) {
-    const bytes = csvBytes(table)
-    await written
-    written = store.write(`tables/${name}.csv`, bytes)
-  }
-  await written
+  for (const [name, table] of Object.entries(tables)) await store.write(`tables/${name}.csv`, csvBytes(table))
 }
 
 /** Writes what a run has to say: the result as JSON, its tables as CSV. */

@@ -62,10 +62,14 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const madeFrom = await sha256(JSON.stringify([library, brief, inputs, previous]))
   const left = await runStages(brief, options, madeFrom)
   const result = resultOf(brief, left)
-  const { store, written } = hashing(options.store)
+  const { store, settle } = hashing(options.store)
   await removeResults(store)
-  await writeFiles(store, brief, left, result, await options.render(result))
-  await store.write(manifestPath, pretty(manifestOf(written, brief, inputs, previous, result)))
+  try {
+    await writeFiles(store, brief, left, result, await options.render(result))
+    await store.write(manifestPath, pretty(manifestOf(await settle(), brief, inputs, previous, result)))
+  } finally {
+    await settle()
+  }
   // Last, and in no time: without its checkpoints a run that is interrupted begins anew.
   await removeCheckpoints(store)
   await store.publish()
@@ -104,15 +108,31 @@ async function runStages(brief: Brief, options: RunOptions, madeFrom: string): P
   const { store, data, signal, onProgress, threads } = options
   const context: Context = { signal, onProgress, threads, seed: brief.seed, asOf: brief.asOf }
   const left: Record<string, Bundle> = {}
-  for (const stage of stages) {
-    signal?.throwIfAborted()
-    const found = await findStage(store, stage.name, madeFrom)
-    options.onStage?.(stage.name, found !== null)
-    left[stage.name] =
-      found ?? (await keepStage(store, stage.name, madeFrom, await stage.run({ brief, data, left, context })))
-    if (stage === mergeStage) stopOnBadData(left)
+  let kept = Promise.resolve()
+  try {
+    for (const stage of stages) {
+      signal?.throwIfAborted()
+      const found = await findStage(store, stage.name, madeFrom)
+      options.onStage?.(stage.name, found !== null)
+      if (found === null) {
+        const made = await stage.run({ brief, data, left, context })
+        await kept
+        const keeping = keepStage(store, stage.name, madeFrom, made)
+        kept = settling(keeping.kept)
+        left[stage.name] = keeping.bundle
+      } else left[stage.name] = found
+      if (stage === mergeStage) stopOnBadData(left)
+    }
+  } finally {
+    await kept
   }
   return left
+}
+
+/** A promise that is looked at later; meanwhile nobody need know that it failed. */
+function settling(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined)
+  return promise
 }
 
 /** Data of which most cannot be used would only multiply an error: the run ends here. */
@@ -155,13 +175,21 @@ async function writeFiles(
   await store.write('report.html', page)
 }
 
-/** A store that hashes what is written to it meanwhile, so that the manifest need not read it again. */
-function hashing(store: Store): { readonly store: Store; readonly written: Map<string, ManifestFile> } {
+/** A store that hashes what is written to it, so that the manifest need not read it again, and writes each file while the next is made. */
+interface HashingStore {
+  readonly store: Store
+  /** Waits for the file that is still being written; gives all that were. */
+  settle(): Promise<ReadonlyMap<string, ManifestFile>>
+}
+
+function hashing(store: Store): HashingStore {
   const written = new Map<string, ManifestFile>()
+  let writing = Promise.resolve()
   const write = async (path: string, content: Uint8Array | string): Promise<void> => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-    const [hash] = await Promise.all([sha256In(store, bytes), store.write(path, bytes)])
-    written.set(path, { path, bytes: bytes.byteLength, sha256: hash })
+    written.set(path, { path, bytes: bytes.byteLength, sha256: await sha256In(store, bytes) })
+    await writing
+    writing = settling(store.write(path, bytes))
   }
   const hashed: Store = {
     write,
@@ -171,7 +199,11 @@ function hashing(store: Store): { readonly store: Store; readonly written: Map<s
     publish: () => store.publish(),
     sha256: (content) => sha256In(store, content),
   }
-  return { store: hashed, written }
+  const settle = async (): Promise<ReadonlyMap<string, ManifestFile>> => {
+    await writing
+    return written
+  }
+  return { store: hashed, settle }
 }
 
 function manifestOf(

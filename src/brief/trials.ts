@@ -6,11 +6,10 @@ import { checkShape, type TableShape } from '../contracts/table-shape.ts'
 import { outcomeInUnits } from '../measure/outcome-in-units.ts'
 import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { daysFromText, textFromDays } from '../table/calendar.ts'
-import { type Column, MISSING_DATE } from '../table/column.ts'
+import { type Column, MISSING_CODE, MISSING_DATE } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
 import { derive } from '../table/derive.ts'
 import { coalesce, column } from '../table/expression/builder.ts'
-import type { Expression } from '../table/expression.ts'
 import { filterRows } from '../table/filter-rows.ts'
 import { group } from '../table/group.ts'
 import { join } from '../table/join.ts'
@@ -198,16 +197,20 @@ function withFeatures(table: Table, features: Table): Table {
 /** A table with the unit that decisions are drawn by: the household where it is known, else the customer. */
 export function withUnit(table: Table, base: Pick<CustomerBase, 'customers'>): Table {
   if (table.names.includes('unit')) return table
-  if (table.names.includes('household_id')) return derive(table, { unit: householdElseCustomer })
+  if (table.names.includes('household_id')) return withHouseholdElseCustomer(table)
   if (!base.customers.names.includes('household_id'))
     return withColumns(table, { unit: columnOf(table, 'customer_id') })
   const households = select(base.customers, ['customer_id', 'household_id'])
-  return derive(join(table, households, { on: ['customer_id'], kind: 'left' }), {
-    unit: householdElseCustomer,
-  })
+  return withHouseholdElseCustomer(join(table, households, { on: ['customer_id'], kind: 'left' }))
 }
 
-const householdElseCustomer: Expression = coalesce(column('household_id'), column('customer_id'))
+/** Where every household is known, nothing need be looked up. */
+function withHouseholdElseCustomer(table: Table): Table {
+  const household = columnOf(table, 'household_id')
+  if (household.kind === 'text' && household.codes.slice().every((code) => code !== MISSING_CODE))
+    return withColumns(table, { unit: household })
+  return derive(table, { unit: coalesce(column('household_id'), column('customer_id')) })
+}
 
 /** Purchases as the stages know them, or nothing. */
 export function transactionsOf(table: Table | undefined): { readonly transactions?: Transactions } {

@@ -45,8 +45,18 @@ export async function buildFeatures(
   events: PastEvents,
   options: FeatureOptions,
 ): Promise<Features> {
-  const settings = featureSettings(options)
+  featureSettings(options)
   checkBase(base)
+  return featuresOfChecked(base, events, options)
+}
+
+/** As {@link buildFeatures}, of a base that was checked where it was made: at a million customers that takes half a second. */
+export async function featuresOfChecked(
+  base: CustomerBase,
+  events: PastEvents,
+  options: FeatureOptions,
+): Promise<Features> {
+  const settings = featureSettings(options)
   const ids = columnOfKind(base.customers, 'customer_id', 'text')
   const customers = customerRows(ids, base.journal)
   const nothing = { parts: [], leftOut: {} }

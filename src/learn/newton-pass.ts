@@ -145,6 +145,10 @@ function lookAt(
   const { count, size } = block.features
   const logistic = family === 'logistic'
   linearPredictors(block.eta, block.features, coefficients, model * size, 0, 0, count)
+  let weights = into.weight[model]
+  let outcome = into.outcome[model]
+  let loss = into.loss[model]
+  let wrong = into.wrong[model]
   for (let i = 0; i < count; i++) {
     const eta = block.eta[i]
     const y = block.y[i * block.targets + targets[model]]
@@ -152,12 +156,16 @@ function lookAt(
     // One exponential serves both the probability and its loss.
     const e = exp(logistic ? -Math.abs(eta) : eta)
     const mean = logistic ? (eta >= 0 ? 1 : e) / (1 + e) : e
-    into.weight[model] += weight
-    into.outcome[model] += weight * y
-    into.loss[model] += weight * (logistic ? Math.max(0, eta) + log1p(e) - y * eta : mean - y * eta)
-    if (y > 0.5 ? eta <= 0 : eta >= 0) into.wrong[model] += 1
+    weights += weight
+    outcome += weight * y
+    loss += weight * (logistic ? Math.max(0, eta) + log1p(e) - y * eta : mean - y * eta)
+    if (y > 0.5 ? eta <= 0 : eta >= 0) wrong += 1
     block.residual[i] = weight * (mean - y)
     block.curvature[i] = weight * (logistic ? mean * (1 - mean) : mean)
   }
+  into.weight[model] = weights
+  into.outcome[model] = outcome
+  into.loss[model] = loss
+  into.wrong[model] = wrong
   into.rows[model] += count
 }

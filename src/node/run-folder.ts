@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Store } from '../contracts/run.ts'
 import { ClienteleError } from '../errors.ts'
@@ -83,7 +83,7 @@ async function writeWhole(full: string, content: Uint8Array | string, folder: st
     await mkdir(dirname(full), { recursive: true })
     const handle = await open(temporary, 'w')
     try {
-      await handle.writeFile(content)
+      await writeBytes(handle, typeof content === 'string' ? new TextEncoder().encode(content) : content)
       await handle.sync()
     } finally {
       await handle.close()
@@ -92,6 +92,17 @@ async function writeWhole(full: string, content: Uint8Array | string, folder: st
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     refuseWriting(folder, cause)
+  }
+}
+
+/** More than a system writes at once is refused. */
+const mostAtOnce = 2 ** 30
+
+/** Writes bytes in as few calls as can be: each waits for this thread, which meanwhile is busy with the next stage or file. */
+async function writeBytes(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.byteLength; ) {
+    const { bytesWritten } = await handle.write(bytes, at, Math.min(mostAtOnce, bytes.byteLength - at))
+    at += bytesWritten
   }
 }
 

@@ -217,19 +217,30 @@ function addCrossed(
   const p = terms.width
   const through = terms.baseline ? coefficients[(model + 1) * p - 1] : 0
   for (const { from, to, places, target } of arms) {
+    const own = (model * p * targets + target) * width
     for (let i = from; i < to; i++) {
       // The linear predictors are those that were looked at last.
       const effect = exp(eta[i])
       const moved =
         ((weight[i] * effect) / (base[i] + effect)) * slope[i] * (1 + (effect * through) / base[i])
-      const add = (place: number, value: number): void => {
-        const cross = ((model * p + place) * targets + target) * width
-        const scaled = moved * value
-        crossed[cross] -= scaled
-        for (let j = 1; j < width; j++) crossed[cross + j] -= scaled * values[i * stride + j - 1]
-      }
-      for (const place of places) add(place, 1)
-      for (let j = 0; j < size; j++) add(slopes + j, values[i * stride + j])
+      const row = i * stride
+      for (let k = 0; k < places.length; k++)
+        takeOff(crossed, own + places[k] * targets * width, width, moved, values, row)
+      for (let j = 0, at = own + slopes * targets * width; j < size; j++, at += targets * width)
+        takeOff(crossed, at, width, moved * values[row + j], values, row)
     }
   }
+}
+
+/** Takes a multiple of a row's intercept and features off the numbers that begin at `at`. */
+function takeOff(
+  crossed: Float64Array,
+  at: number,
+  width: number,
+  scaled: number,
+  values: Float64Array,
+  row: number,
+): void {
+  crossed[at] -= scaled
+  for (let j = 1; j < width; j++) crossed[at + j] -= scaled * values[row + j - 1]
 }

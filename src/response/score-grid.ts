@@ -20,9 +20,10 @@ export function gridFor({ value, benefit, cost }: CellsColumn): number {
 /**
  * The cells with their amounts rounded to the grid, without those whose benefit is below a floor.
  *
+ * @param ours - whether nobody else has these cells, so that their memory may be written to: fresh memory costs more than the rounding.
  * @throws ARGUMENT_INVALID for a grid that is no power of two, EXACTNESS_LOST for one that is too fine.
  */
-export function roundCells(cells: CellsColumn, grid: number, minBenefit: number): CellsColumn {
+export function roundCells(cells: CellsColumn, grid: number, minBenefit: number, ours: boolean): CellsColumn {
   if (!(grid > 0 && Number.isInteger(Math.log2(grid))))
     throw new ClienteleError(
       'ARGUMENT_INVALID',
@@ -31,17 +32,28 @@ export function roundCells(cells: CellsColumn, grid: number, minBenefit: number)
         grid,
       },
     )
-  const rows = cells.rowPtr.length - 1
-  const rowPtr = new Float64Array(rows + 1)
+  if (keepsAll(cells, grid, minBenefit)) return cellsColumn({ ...cells, ...amountsOn(cells, grid, ours) })
+  const rowPtr = new Float64Array(cells.rowPtr.length)
   const kept = keptCells(cells, grid, minBenefit, rowPtr)
+  const amounts = {
+    value: pick(cells.value, kept, new Float32Array(kept.length)),
+    benefit: pick(cells.benefit, kept, new Float32Array(kept.length)),
+    cost: pick(cells.cost, kept, new Float32Array(kept.length)),
+  }
   return cellsColumn({
     rowPtr,
     option: pick(cells.option, kept, new Uint16Array(kept.length)),
-    value: rounded(cells.value, kept, grid),
-    benefit: rounded(cells.benefit, kept, grid),
-    cost: rounded(cells.cost, kept, grid),
+    ...amountsOn(amounts, grid, true),
     standardError: pick(cells.standardError, kept, new Float32Array(kept.length)),
   })
+}
+
+/** Whether no benefit is below the floor, so that nothing need be copied. */
+function keepsAll({ rowPtr, option, benefit }: CellsColumn, grid: number, minBenefit: number): boolean {
+  if (rowPtr[0] > 0 || rowPtr[rowPtr.length - 1] < option.length) return false
+  for (let cell = 0; cell < benefit.length; cell++)
+    if (!(toGrid(benefit[cell], grid) >= minBenefit)) return false
+  return true
 }
 
 function keptCells(cells: CellsColumn, grid: number, minBenefit: number, rowPtr: Float64Array): Uint32Array {
@@ -65,12 +77,22 @@ function pick<Values extends Uint16Array | Float32Array>(
   return out
 }
 
-function rounded(amounts: CellsColumn['value'], kept: Uint32Array, grid: number): Float32Array {
-  const out = new Float32Array(kept.length)
+type Amounts = Pick<CellsColumn, 'value' | 'benefit' | 'cost'>
+
+function amountsOn({ value, benefit, cost }: Amounts, grid: number, ours: boolean): Amounts {
+  return {
+    value: rounded(value, grid, ours),
+    benefit: rounded(benefit, grid, ours),
+    cost: rounded(cost, grid, ours),
+  }
+}
+
+function rounded(amounts: CellsColumn['value'], grid: number, ours: boolean): Float32Array {
+  const out = ours ? (amounts as Float32Array) : new Float32Array(amounts.length)
   // The grid is a power of two, by which multiplying the inverse is dividing.
   const perGrid = 1 / grid
-  for (let i = 0; i < kept.length; i++) {
-    const multiples = Math.floor(amounts[kept[i]] * perGrid + 0.5)
+  for (let i = 0; i < out.length; i++) {
+    const multiples = Math.floor(amounts[i] * perGrid + 0.5)
     if (!(Math.abs(multiples) < mostMultiples)) throw tooFine(grid)
     out[i] = multiples * grid
   }

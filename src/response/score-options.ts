@@ -74,15 +74,21 @@ async function scoresOf<Way extends 'effect' | 'response'>(
     await session.close()
   }
   const raw = inOrderOf(candidates.table, mapped)
-  const scores = ways.map((way) => [way, scoresFrom(columnOfKind(raw, way, 'cells'), options)] as const)
+  const scores = ways.map(
+    (way) => [way, scoresFrom(columnOfKind(raw, way, 'cells'), options, ways.length === 1)] as const,
+  )
   return Object.fromEntries(scores) as Record<Way, Scores>
 }
 
-/** The scores that valued cells are, once they are rounded. */
-function scoresFrom(raw: CellsColumn, options: ScoreOptions): Scores {
+/**
+ * The scores that valued cells are, once they are rounded.
+ *
+ * @param ours - whether nobody else has these cells; both ways have benefits and costs in common.
+ */
+function scoresFrom(raw: CellsColumn, options: ScoreOptions, ours: boolean): Scores {
   const { candidates } = options
   const grid = options.grid ?? gridFor(raw)
-  const rounded = roundCells(raw, grid, options.minBenefit ?? Number.NEGATIVE_INFINITY)
+  const rounded = roundCells(raw, grid, options.minBenefit ?? Number.NEGATIVE_INFINITY, ours)
   const unmeasured = countOf(columnOfKind(candidates.table, 'cells', 'cells')) - countOf(raw)
   const columns = namesOf(candidates.table).map((name): [string, Column] => [
     name,

@@ -86,9 +86,7 @@ function createStore(from: Dictionary | undefined): Store {
     ...allocate(texts, length),
     slots: createSlots(texts * 2),
   }
-  if (from === undefined) return store
-  for (let code = 0; code < from.size; code++)
-    intern(store, from.bytes, from.offsets[code], from.offsets[code + 1])
+  if (from !== undefined && from.size > 0) append(store, from, 0)
   return store
 }
 

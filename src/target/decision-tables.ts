@@ -10,6 +10,7 @@ import type { PackedCells } from './packed-cells.ts'
 import { pickTexts } from './pick-texts.ts'
 import { reasonFor } from './reasons.ts'
 import { createLook, lookAt } from './verdicts.ts'
+import { moneyWriter } from './words.ts'
 
 /** The decisions of a plan as a table; reasons are put into words when they are first read. */
 export function decisionTable(written: Written, decided: Decided): Table {
@@ -40,9 +41,10 @@ export function decisionTable(written: Written, decided: Decided): Table {
 
 function reasons(written: Written, { cell, customer, runnerUp }: Decided): TextColumn {
   const look = createLook(written)
+  const money = moneyWriter(written.problem.options.currency)
   return lazyTextColumn(cell.length, (row) => {
     if (look.customer !== customer[row]) lookAt(written, customer[row], look)
-    return reasonFor(written, look, cell[row], runnerUp[row])
+    return reasonFor(written, look, cell[row], runnerUp[row], money)
   })
 }
 

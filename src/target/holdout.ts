@@ -1,7 +1,7 @@
 import { ClienteleError } from '../errors.ts'
 import { hash32Bytes, hashThreshold } from '../math/md5.ts'
 import { columnOfKind } from '../table/access.ts'
-import type { TextColumn } from '../table/column.ts'
+import { MISSING_CODE, type TextColumn } from '../table/column.ts'
 import { derive } from '../table/derive.ts'
 import { coalesce, column } from '../table/expression/builder.ts'
 import type { Table } from '../table/table.ts'
@@ -52,8 +52,15 @@ function hashUnits(table: Table, salt: string): Float64Array {
 export function unitsOf(table: Table): TextColumn {
   const customer = columnOfKind(table, 'customer_id', 'text')
   if (!table.names.includes('household_id')) return customer
+  const household = columnOfKind(table, 'household_id', 'text')
+  if (isComplete(household)) return household
   const unit = coalesce(column('household_id'), column('customer_id'))
   return columnOfKind(derive(table, { unit }), 'unit', 'text')
+}
+
+function isComplete({ codes }: TextColumn): boolean {
+  for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING_CODE) return false
+  return true
 }
 
 function hashText(salt: Uint8Array, { codes, dictionary }: TextColumn, row: number): number {

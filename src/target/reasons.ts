@@ -8,6 +8,7 @@ export function reasonFor(
   look: Look,
   cell: number,
   runnerUp: number,
+  money: ReasonFacts['money'],
 ): string {
   const { cells, problem } = verdicts
   const { options } = problem
@@ -15,7 +16,7 @@ export function reasonFor(
   const reduced = reducedAt(look, cell)
   const other = otherChannelOf(verdicts, look, cell)
   const facts: ReasonFacts = {
-    currency: options.currency,
+    money,
     offer: options.offers[options.offer[place]],
     channel: options.channels[options.channel[place]],
     value: cells.value[cell],

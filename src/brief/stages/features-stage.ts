@@ -1,7 +1,7 @@
 import type { CustomerBase, JournalEntry, SourceQuality } from '../../contracts/base.ts'
 import type { Features } from '../../contracts/features.ts'
 import type { Context } from '../../engine/context.ts'
-import { buildFeatures } from '../../features/build-features.ts'
+import { featuresOfChecked } from '../../features/build-features.ts'
 import type { Table } from '../../table/table.ts'
 import type { Brief } from '../brief.ts'
 import type { Bundle } from '../bundle.ts'
@@ -64,7 +64,7 @@ function featuresMaker(brief: Brief, left: Left, base: CustomerBase, context: Co
   const departments = departmentsBefore(purchases, brief.asOf)
   const { windowsDays, attributes, derive } = brief.features ?? {}
   return (asOf) =>
-    buildFeatures(base, events, {
+    featuresOfChecked(base, events, {
       ...context,
       asOf,
       windowsDays,

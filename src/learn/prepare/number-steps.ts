@@ -6,10 +6,11 @@ import type { GridModel, ImputerModel, LogModel, StandardizerModel } from './mod
 
 /** sign(x) ln(1 + |x|). */
 export function logStep({ fitted, inputs }: LogModel): Step {
+  const ofCounts = Float64Array.from({ length: smallCounts }, (_, count) => log1p(count))
   return (frame) => {
     for (const [i, column] of fitted.columns.entries()) {
       const { values, changed } = replaced(frame, inputs[i], column)
-      for (let row = 0; row < values.length; row++) changed[row] = signedLog(values[row])
+      for (let row = 0; row < values.length; row++) changed[row] = signedLog(values[row], ofCounts)
     }
   }
 }
@@ -62,8 +63,12 @@ function filled(values: Float64Array, value: number, frame: Frame): Float64Array
   return full
 }
 
+/** Counts below it, which are most of them, have their logarithm taken once. */
+const smallCounts = 512
+
 /** ln(1 + x) for x from 0 up, and its mirror image below. */
-function signedLog(x: number): number {
+function signedLog(x: number, ofCounts: Float64Array): number {
+  if (x > 0 && x < smallCounts && Math.floor(x) === x) return ofCounts[x]
   return x < 0 ? -log1p(-x) : log1p(x)
 }
 
