@@ -1,6 +1,5 @@
 import { csvKernel } from '../../math/simd/csv-kernel.ts'
 import { type KernelJob, openKernel } from '../../math/threads/kernel-job.ts'
-import type { Threads } from '../../math/threads/threads.ts'
 import { MISSING_CODE } from '../column.ts'
 import type { DictionaryBuilder } from '../dictionary-builder.ts'
 import { LINE_FEED } from './byte.ts'
@@ -8,6 +7,7 @@ import { createAreas, type KernelArea, type KernelAreas } from './kernel-areas.t
 import { createKernelDictionary, type KernelDictionary } from './kernel-dictionary.ts'
 import { chunkWords, createLayout, type KernelLayout, type KernelSize } from './kernel-layout.ts'
 import { createPlainRows, type PlainRows } from './kernel-plain-rows.ts'
+import type { CsvReadOptions } from './options.ts'
 import type { CsvPlan } from './plan.ts'
 import { type Reading, readOn } from './reading.ts'
 import type { Rejects } from './rejected.ts'
@@ -64,9 +64,9 @@ export async function openKernelReader(
   rows: Rows,
   rejects: Rejects,
   size: KernelSize,
-  threads: Threads | undefined,
+  { threads, signal }: Pick<CsvReadOptions, 'threads' | 'signal'>,
 ): Promise<KernelReader | null> {
-  const job = await openKernel(csvKernel, threads)
+  const job = await openKernel(csvKernel, threads, signal)
   if (job === null) return null
   const layout = createLayout(job.memory, plan, size)
   if (layout === null) {
