@@ -15,15 +15,21 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((threads) => threads.close()))
 })
 
-/** The built-in script, but that every second worker or all of them end their thread within a call of a function of the kernel. */
+/**
+ * The built-in script, but that one worker or all of them end their thread within a call of a function of the kernel. Where it is one, the other
+ * works slowly at first, so that it does not do everything alone.
+ */
 function dyingThreads(who: 'one' | 'all', name: string, call: number): Threads {
   const script = `import { threadId } from 'node:worker_threads'
     const { Instance } = WebAssembly
     let calls = 0
     WebAssembly.Instance = function (module, imports) {
       const { exports } = new Instance(module, imports)
+      const pause = new Int32Array(new SharedArrayBuffer(4))
       const dying = (...numbers) => {
-        if (${who === 'all'} || threadId % 2 === 0) if (++calls === ${call}) process.exit(7)
+        calls++
+        if (${who === 'one'} && threadId % 2 === 1) calls < 10 && Atomics.wait(pause, 0, 0, 20)
+        else if (calls === ${call}) process.exit(7)
         return exports.${name}(...numbers)
       }
       return { exports: { ...exports, ${name}: dying } }

@@ -76,7 +76,9 @@ function numbers(rows: number, columns: number): Table {
 }
 
 function medians(table: Table): number[] {
-  return table.names.map((name) => median(numbersOf(table, name).filter((value) => !Number.isNaN(value))))
+  return table.names.map((name) =>
+    median(Float64Array.from(numbersOf(table, name)).filter((value) => !Number.isNaN(value))),
+  )
 }
 
 const filled = async (table: Table, options: object = {}): Promise<number[]> =>
