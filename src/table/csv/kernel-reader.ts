@@ -146,7 +146,12 @@ async function endBatch(
   const { rows, used } = await settleBatch(work, batch, reading.scan)
   work.done++
   if (used < batch.length) await putBack(work, batch, used, reading)
-  await codeTexts(work, batch, work.texts, rows)
+  const coded = codeTexts(work, batch, work.texts, rows)
+  // Heard below, unless reading on fails.
+  coded.catch(() => undefined)
+  // So that workers have something to read behind the texts, while the rows are taken.
+  if (work.most > 1 && work.texts.length > 0 && used > 0) await beginBatches(work, reading, work.size.bytes)
+  await coded
   return { used, columns: columnsOf(work, batch), runs: runsOf(work, batch) }
 }
 
