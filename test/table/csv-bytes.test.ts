@@ -48,13 +48,12 @@ describe('csvBytes', () => {
     expect(textOf(two)).toBe(csvText(two))
   })
 
-  property.prop([fc.array(fc.oneof(fc.double({ noDefaultInfinity: true }), fc.integer(), fc.maxSafeInteger()))])(
-    'writes numbers of any size',
-    (values) => {
-      const table = withColumns(fromArrays({ id: values.map(() => 'x') }), { n: numberColumn(values) })
-      expect(textOf(table)).toBe(csvText(table))
-    },
-  )
+  property.prop([
+    fc.array(fc.oneof(fc.double({ noDefaultInfinity: true }), fc.integer(), fc.maxSafeInteger())),
+  ])('writes numbers of any size', (values) => {
+    const table = withColumns(fromArrays({ id: values.map(() => 'x') }), { n: numberColumn(values) })
+    expect(textOf(table)).toBe(csvText(table))
+  })
 
   test('asks for no more memory than is needed where one text is long and most are missing', () => {
     const long = 'x'.repeat(10_000_000)
