@@ -1,11 +1,11 @@
 import type { Limits } from '../contracts/limits.ts'
-import { maxOption, type Options } from '../contracts/options.ts'
+import type { Options } from '../contracts/options.ts'
 import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { pathWarnings } from '../engine/path-warnings.ts'
-import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
+import { checkCells, checkGrid } from './check-scores.ts'
 import type { Choices } from './choices.ts'
 import { writeDecisions } from './decisions.ts'
 import { chooseAll, createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
@@ -181,44 +181,6 @@ function checkSurvey({ problem, prepared, held }: Task, survey: SurveySum, score
     harmful: prepared.harmful,
     excluded: scores.excluded,
   })
-}
-
-function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
-  const from = cells.rowPtr[0]
-  const to = cells.rowPtr[table.rowCount]
-  if (from === to)
-    throw new ClienteleError(
-      'NOBODY_ELIGIBLE',
-      `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
-      { customers: table.rowCount },
-    )
-  const known = new Uint8Array(maxOption + 1)
-  for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
-  const options = cells.option
-  for (let cell = from; cell < to; cell++) {
-    if (known[options[cell]] === 1) continue
-    const option = options[cell]
-    throw new ClienteleError(
-      'CONTRACT_INVALID',
-      `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
-      { option },
-    )
-  }
-}
-
-function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
-  if (survey.offGrid > 0)
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
-      { cells: survey.offGrid, grid },
-    )
-  if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
-      { largest: survey.largest, messages: survey.messages, grid },
-    )
 }
 
 function searchFor(

@@ -1,0 +1,45 @@
+import { maxOption } from '../contracts/options.ts'
+import type { ScoresHeader } from '../contracts/scores.ts'
+import { ClienteleError } from '../errors.ts'
+import type { OrderedScores } from './prepare.ts'
+import type { SurveySum } from './survey-sums.ts'
+
+/** @throws NOBODY_ELIGIBLE without any score; CONTRACT_INVALID for a score of an option that is not in the table of options. */
+export function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
+  const from = cells.rowPtr[0]
+  const to = cells.rowPtr[table.rowCount]
+  if (from === to)
+    throw new ClienteleError(
+      'NOBODY_ELIGIBLE',
+      `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
+      { customers: table.rowCount },
+    )
+  const known = new Uint8Array(maxOption + 1)
+  for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
+  const options = cells.option
+  for (let cell = from; cell < to; cell++) {
+    if (known[options[cell]] === 1) continue
+    const option = options[cell]
+    throw new ClienteleError(
+      'CONTRACT_INVALID',
+      `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
+      { option },
+    )
+  }
+}
+
+/** @throws EXACTNESS_LOST where scores lie off their grid, or are so large that their sums are not exact. */
+export function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
+  if (survey.offGrid > 0)
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
+      { cells: survey.offGrid, grid },
+    )
+  if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
+      { largest: survey.largest, messages: survey.messages, grid },
+    )
+}
