@@ -15,7 +15,7 @@ import { digitsOf, longestNumber, writeNumber } from './write-number.ts'
  * @param bytesAtFirst - the most memory that is taken before any of it is known to be needed.
  * @throws COLUMN_KIND for a cells column: write its long form.
  */
-export function csvBytes(table: Table, bytesAtFirst = mostAtFirst): Uint8Array {
+export function csvBytes(table: Table, bytesAtFirst: number = mostAtFirst): Uint8Array {
   const missing = table.names.length === 1 ? '""' : ''
   const fields = table.names.map((name) => fieldBytes(table.columns[name], name, missing))
   const header = `${table.names.map((name) => textField(name, csvStyle)).join(',')}\r\n`
