@@ -78,7 +78,7 @@ async function spaceFor<State, Sum, Local>(
   if (shared !== undefined && holds(shared, state)) return shared
   known?.job.close()
   const rows = Math.min(call.partRows ?? SHARD_ROWS, feed.rowCount() ?? SHARD_ROWS)
-  const space = await openSpace(call, context.threads, state, rows)
+  const space = await openSpace(call, context, state, rows)
   spaces.set(key, space as KernelSpace<unknown, unknown> | null)
   return space
 }

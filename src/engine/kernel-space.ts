@@ -1,5 +1,5 @@
 import { type KernelJob, openKernel } from '../math/threads/kernel-job.ts'
-import type { Threads } from '../math/threads/threads.ts'
+import type { Context } from './context.ts'
 import type { Shard } from './feed.ts'
 import type { KernelCall } from './pass.ts'
 
@@ -44,11 +44,11 @@ const stagedPartsAtOnce = 8
  */
 export async function openSpace<State, Sum>(
   call: KernelCall<State, Sum>,
-  threads: Threads | undefined,
+  { threads, signal }: Context,
   state: State,
   rows: number,
 ): Promise<KernelSpace<State, Sum> | null> {
-  const job = await openKernel(call.kernel, threads)
+  const job = await openKernel(call.kernel, threads, signal)
   if (job === null) return null
   const stateBytes = call.stateBytes(state)
   const stateAt = job.memory.allocate(stateBytes)

@@ -6,7 +6,8 @@ import { workerSource } from '../math/threads/worker-source.ts'
 
 /**
  * Worker threads of Node. They start when first needed, do not keep the process alive while nothing is asked of them, and end with it; `close`
- * ends them earlier. Threads never change a result.
+ * ends them earlier. Threads never change a result. A worker that has not answered 10 seconds after it was first needed counts as broken, which
+ * `trouble` then says: the others, or this thread, do the work.
  *
  * @param options - `worker` is a script to use in place of the built-in one.
  * @throws ARGUMENT_INVALID for a count that is no whole number from 1 to 64.

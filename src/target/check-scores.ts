@@ -4,7 +4,12 @@ import { ClienteleError } from '../errors.ts'
 import type { OrderedScores } from './prepare.ts'
 import type { SurveySum } from './survey-sums.ts'
 
-/** @throws NOBODY_ELIGIBLE without any score; CONTRACT_INVALID for a score of an option that is not in the table of options. */
+/**
+ * Checks what passes over the cells take for granted. Values, benefits and costs are held to their grid by the survey.
+ *
+ * @param place - of each option; -1 where there is none.
+ * @throws NOBODY_ELIGIBLE without any cell, CONTRACT_INVALID for an option that is not there, or a standard error below 0 or not finite.
+ */
 export function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
   const from = cells.rowPtr[0]
   const to = cells.rowPtr[table.rowCount]
@@ -16,8 +21,11 @@ export function checkCells({ cells, table }: OrderedScores, place: Int32Array): 
     )
   const known = new Uint8Array(maxOption + 1)
   for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
-  const options = cells.option
+  const { option: options, standardError: errors } = cells
   for (let cell = from; cell < to; cell++) {
+    // What is no number is not within these bounds either.
+    if (!(errors[cell] >= 0 && errors[cell] < Number.POSITIVE_INFINITY))
+      throw standardErrorRefused(options[cell])
     if (known[options[cell]] === 1) continue
     const option = options[cell]
     throw new ClienteleError(
@@ -26,6 +34,14 @@ export function checkCells({ cells, table }: OrderedScores, place: Int32Array): 
       { option },
     )
   }
+}
+
+function standardErrorRefused(option: number): ClienteleError {
+  return new ClienteleError(
+    'CONTRACT_INVALID',
+    `The scores have a standard error for option ${option} that is negative or not finite. Expected finite numbers of at least 0.`,
+    { option },
+  )
 }
 
 /** @throws EXACTNESS_LOST where scores lie off their grid, or are so large that their sums are not exact. */

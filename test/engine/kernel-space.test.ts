@@ -8,6 +8,7 @@ import { fitGrid } from '../../src/learn/prepare/grid.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
 import { nodeThreads } from '../../src/node/node-threads.ts'
 import type { Table } from '../../src/table/table.ts'
+import { endMemoryAt } from '../ended-memory.ts'
 import { clustered } from '../learn/clustered.ts'
 import { countingSource } from './counting.ts'
 import { bytesOf } from './plain.ts'
@@ -134,19 +135,9 @@ describe('passes that name the same packing', () => {
 })
 
 describe('memory', () => {
-  const memory = memoryPrototype()
-  const { grow } = memory
   afterEach(() => {
     vi.restoreAllMocks()
   })
-
-  /** Lets memory grow up to so many bytes. */
-  function endAt(bytes: number): void {
-    vi.spyOn(memory, 'grow').mockImplementation(function (this: GrowingMemory, pages: number) {
-      if (this.buffer.byteLength + 65_536 * pages > bytes) throw new RangeError('no memory left')
-      return grow.call(this, pages)
-    })
-  }
 
   it.each([
     [0, 1.25],
@@ -154,7 +145,7 @@ describe('memory', () => {
   ])(
     'that ends in the middle leaves the rest to plain TypeScript, and says so (%i workers)',
     async (count, end) => {
-      endAt(end * 2 ** 20)
+      endMemoryAt(end * 2 ** 20)
       // Workers of their own, which have no memory yet.
       const threads = count === 0 ? undefined : nodeThreads({ count })
       const session = await openRows(table, table.names, { threads })
@@ -175,7 +166,7 @@ describe('memory', () => {
   )
 
   it('that ends at once is a plain pass', async () => {
-    endAt(2 ** 18)
+    endMemoryAt(2 ** 18)
     const session = await openRows(table, table.names, {})
     expect(bytesOf(await session.run(partedPass(), state))).toBe(expected)
     expect([session.path, session.plainShards]).toEqual(['plain', 0])
@@ -190,14 +181,3 @@ describe('memory', () => {
     await session.close()
   })
 })
-
-interface GrowingMemory {
-  readonly buffer: ArrayBuffer
-  grow(pages: number): number
-}
-
-/** What all memories of WebAssembly inherit. */
-function memoryPrototype(): GrowingMemory {
-  return (globalThis as unknown as { WebAssembly: { Memory: { prototype: GrowingMemory } } }).WebAssembly
-    .Memory.prototype
-}

@@ -38,6 +38,18 @@ export function readAssignment(name: string): Assignment {
   }
 }
 
+/** The least and the largest total that whole assignments are known to have or not to pass: "name_Min lower upper", one of them a line. */
+export function readBounds(
+  name: string,
+  sense: 'Min' | 'Max',
+): { readonly lower: number; readonly upper: number } {
+  const lines = readFileSync(join(dataFolder('gap-or-library'), 'data', 'bounds.txt'), 'utf8').split('\n')
+  const [, lower, upper] =
+    lines.map((line) => line.trim().split(/\s+/)).find(([own]) => own === `${name}_${sense}`) ?? []
+  if (upper === undefined) throw new Error(`${name}_${sense} is in bounds.txt`)
+  return { lower: Number(lower), upper: Number(upper) }
+}
+
 /** The text of the first entry of a ZIP archive (PKWARE APPNOTE 4.3.7), found by its central directory. */
 function firstEntry(archive: Buffer): string {
   const directory = archive.readUInt32LE(archive.lastIndexOf('PK\u0005\u0006') + 16)

@@ -12,14 +12,18 @@ const everybody = { holdout: { share: 0, salt: '' } }
  */
 describe('plans for many customers keep every limit within a proven gap', () => {
   it.each<[Family, number, number, number]>([
+    ['retail', 1000, 7, 7e-5],
     ['retail', 4000, 7, 2.7e-5],
     ['retail', 16_000, 7, 5.2e-6],
     ['retail', 16_000, 8, 1e-5],
     ['retail', 64_000, 7, 1.1e-6],
+    ['contra', 4000, 7, 2.9e-4],
     ['contra', 16_000, 7, 4e-5],
     ['contra', 16_000, 9, 1e-4],
+    ['tied', 4000, 7, 3.2e-5],
     ['tied', 16_000, 7, 2e-5],
     ['tied', 16_000, 10, 1e-4],
+    ['heavy', 4000, 7, 2.6e-6],
     ['heavy', 16_000, 7, 2e-6],
     ['heavy', 16_000, 8, 1e-5],
     ['mckp', 16_000, 7, 1e-6],
@@ -38,12 +42,18 @@ describe('plans for many customers keep every limit within a proven gap', () => 
   })
 
   it.each<[Family, number, number]>([
+    ['contra', 64_000, 7.5e-6],
+    ['tied', 64_000, 6.6e-6],
+    ['heavy', 64_000, 6.3e-6],
+    ['retail', 250_000, 2.2e-6],
     ['retail', 1_000_000, 2e-8],
     ['dense', 250_000, 1e-6],
   ])('%s of %i customers, by the gap that the plan states', async (family, n, gap) => {
     const { scores, options, limits } = asContracts(instance(family, n, 7))
     const plan = await planTarget(scores, options, limits, everybody)
-    expect(plan.unmet).toEqual([])
+
+    // Only minima that contradict each other are missed, at their price.
+    expect(plan.unmet.length > 0).toBe(family === 'contra')
     expect(plan.gap).toBeGreaterThanOrEqual(0)
     expect(plan.gap).toBeLessThan(gap)
   })

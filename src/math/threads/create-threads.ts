@@ -30,7 +30,8 @@ interface Web {
 
 /**
  * Worker threads of a page (in Node use `nodeThreads` of `clientele/node`). They start when first needed. Threads never change a result; a
- * page that is not cross-origin isolated has no shared memory and works without them, which `trouble` then says.
+ * page that is not cross-origin isolated has no shared memory and works without them, which `trouble` then says. So does a worker that has not
+ * answered 10 seconds after it was first needed: the others, or this thread, do the work.
  *
  * @throws ARGUMENT_INVALID for a count that is no whole number from 1 to 64.
  */

@@ -30,15 +30,27 @@ export interface JobOptions extends RunOptions {
 /**
  * Opens a kernel: on threads where they are given and start, else on this thread. Null where WebAssembly or its memory is refused; the plain
  * path is then right.
+ *
+ * @throws the signal's reason where it aborts while workers start.
  */
-export async function openKernel(kernel: Kernel, threads: Threads | undefined): Promise<KernelJob | null> {
-  return (threads === undefined ? null : await openOnThreads(kernel, threads)) ?? (await openHere(kernel))
+export async function openKernel(
+  kernel: Kernel,
+  threads: Threads | undefined,
+  signal?: AbortSignal | undefined,
+): Promise<KernelJob | null> {
+  return (
+    (threads === undefined ? null : await openOnThreads(kernel, threads, signal)) ?? (await openHere(kernel))
+  )
 }
 
-async function openOnThreads(kernel: Kernel, threads: Threads): Promise<KernelJob | null> {
+async function openOnThreads(
+  kernel: Kernel,
+  threads: Threads,
+  signal: AbortSignal | undefined,
+): Promise<KernelJob | null> {
   if (typeof SharedArrayBuffer === 'undefined') return null
   const module = await compileKernel(kernel, 'shared')
-  const job = module === null ? null : await threads.open(module)
+  const job = module === null ? null : await threads.open(module, signal)
   return job === null ? null : { threads: threads.count, call: null, ...job }
 }
 

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../errors.ts'
 import { createKernelMemory, type KernelMemory } from '../simd/kernel-memory.ts'
 import type { WasmModule } from '../simd/web-assembly.ts'
-import { startWorker, type WorkerHandle, type WorkerLike } from './worker-handle.ts'
+import { answerWithinMs, startWorker, type WorkerHandle, type WorkerLike } from './worker-handle.ts'
 
 /** Workers that run kernels. Made by `createThreads`, in Node by `nodeThreads`. */
 export interface Threads {
@@ -11,8 +11,12 @@ export interface Threads {
   readonly trouble: string | null
   /** Tasks (shards of a pass, parts of a file) that workers did so far. */
   readonly tasks: number
-  /** Opens a kernel on shared memory in all workers; null where that is refused, or no worker can be started. */
-  open(module: WasmModule): Promise<ThreadedJob | null>
+  /**
+   * Opens a kernel on shared memory in all workers; null where that is refused, or no worker can be started.
+   *
+   * @throws the signal's reason once it aborts.
+   */
+  open(module: WasmModule, signal?: AbortSignal | undefined): Promise<ThreadedJob | null>
   /**
    * Ends the workers and lets go of their memory, of which the last job's is kept until then: fresh memory is dear. Work under way
    * fails with THREADS_FAILED; later work runs without threads.
@@ -46,8 +50,14 @@ export interface RunOptions {
  * @param count - at least 1.
  * @param spawn - starts one worker, or throws where that is refused.
  * @param whyNone - why no worker can be of use here, so that none is started; null where that is not known.
+ * @param withinMs - how long a worker may take to answer for the first time; one that takes longer counts as broken.
  */
-export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: string | null = null): Threads {
+export function threadsOf(
+  count: number,
+  spawn: () => WorkerLike,
+  whyNone: string | null = null,
+  withinMs: number = answerWithinMs,
+): Threads {
   let handles: readonly WorkerHandle[] | null = null
   let trouble = whyNone === null ? null : troubleOf(count, count, whyNone)
   let jobs = 0
@@ -62,16 +72,21 @@ export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: strin
     get tasks(): number {
       return tasks
     },
-    async open(module) {
+    async open(module, signal) {
+      signal?.throwIfAborted()
       if (closed || whyNone !== null) return null
       const memory = spare ?? createKernelMemory(true)
       spare = null
       if (memory === null) return null
-      handles ??= Array.from({ length: count }, () => startWorker(spawn))
+      handles ??= Array.from({ length: count }, () => startWorker(spawn, withinMs))
       const job = ++jobs
-      const opened = await Promise.allSettled(handles.map((handle) => handle.open(job, module, memory.wasm)))
-      const working = handles.filter((_, i) => opened[i].status === 'fulfilled')
-      if (working.length < count) trouble = troubleOf(count - working.length, count, failureOf(handles))
+      const asked = handles
+      const opening = Promise.allSettled(asked.map((handle) => handle.open(job, module, memory.wasm)))
+      const opened = await endedBy(signal, opening, () => {
+        for (const handle of asked) handle.close(job)
+      })
+      const working = asked.filter((_, i) => opened[i].status === 'fulfilled')
+      if (working.length < count) trouble = troubleOf(count - working.length, count, failureOf(asked))
       if (working.length === 0) return null
       return jobOf(job, memory, working, {
         onDone: (done) => {
@@ -88,6 +103,32 @@ export function threadsOf(count: number, spawn: () => WorkerLike, whyNone: strin
       spare = null
       await Promise.all((handles ?? []).map((handle) => handle.end()))
     },
+  }
+}
+
+/**
+ * What is waited for, or the signal's reason as soon as it aborts.
+ *
+ * @param undo - called where it comes after all.
+ */
+async function endedBy<Value>(
+  signal: AbortSignal | undefined,
+  coming: Promise<Value>,
+  undo: () => void,
+): Promise<Value> {
+  if (signal === undefined) return coming
+  let stop = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop)
+  })
+  try {
+    return await Promise.race([coming, aborted])
+  } catch (error) {
+    void coming.then(undo)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 

@@ -46,20 +46,26 @@ interface Waiting {
   readonly onTask: (() => void) | undefined
 }
 
+/** How long a worker may take to answer for the first time: its script has to be loaded, on a machine that may be busy. */
+export const answerWithinMs = 10_000
+
 /**
- * Starts a worker and listens to it. A worker that breaks down fails everything that waits for it and all that is asked later: nobody
- * waits for ever.
+ * Starts a worker and listens to it. A worker that breaks down, or never answers what it is first asked, fails everything that waits for it
+ * and all that is asked later: nobody waits for ever. Once it has answered it may take as long as its work does.
  */
-export function startWorker(spawn: () => WorkerLike): WorkerHandle {
+export function startWorker(spawn: () => WorkerLike, withinMs: number = answerWithinMs): WorkerHandle {
   const waiting = new Set<Waiting>()
   let failure: string | null = null
   let runs = 0
+  let patience: Patience | null = null
   const fail = (words: string): void => {
     failure ??= words
+    patience?.end()
     for (const one of waiting) one.reject(broken(words))
     waiting.clear()
   }
   const hear = (message: WorkerMessage): void => {
+    patience?.end()
     if (message.kind === 'failed') {
       fail(message.words)
       return
@@ -81,6 +87,10 @@ export function startWorker(spawn: () => WorkerLike): WorkerHandle {
         reject(broken(failure ?? 'it did not start'))
         return
       }
+      patience ??= startPatience(withinMs, () => {
+        fail(`it did not answer within ${withinMs / 1000} seconds`)
+        void worker.end()
+      })
       waiting.add({ job, run, resolve, reject, onTask })
       try {
         worker.post(message)
@@ -107,6 +117,18 @@ export function startWorker(spawn: () => WorkerLike): WorkerHandle {
       fail('its threads were closed')
     },
   }
+}
+
+interface Patience {
+  end(): void
+}
+
+/** Waits in two halves, between which answers are heard that came while this thread was busy. */
+function startPatience(ms: number, onEnd: () => void): Patience {
+  let timer = setTimeout(() => {
+    timer = setTimeout(onEnd, ms / 2)
+  }, ms / 2)
+  return { end: () => clearTimeout(timer) }
 }
 
 function startedOrNull(

@@ -98,7 +98,8 @@ export async function openCsv(input: CsvInput, options: CsvReadOptions, way: Csv
       const warn = (words: readonly string[]): void => {
         warnings = Object.freeze(words)
       }
-      for await (const part of readTables({ plan, texts, way, options, chunks, progress, warn })) {
+      const pass = { plan, texts, way, options, chunks, progress, warn, signal: signal ?? options.signal }
+      for await (const part of readTables(pass)) {
         for (const one of [options.signal, signal]) one?.throwIfAborted()
         options.onProgress?.({ ...progress })
         if (part === null) continue
@@ -127,6 +128,8 @@ interface Pass {
   readonly chunks: AsyncGenerator<Uint8Array>
   readonly progress: { readonly done: number; readonly total: number | null }
   readonly warn: (words: readonly string[]) => void
+  /** Ends the wait for workers that start; between tables all signals are heard. */
+  readonly signal: AbortSignal | undefined
 }
 
 /** Gives the tables of one pass (at least one, be it without rows), then what it counted; null for some rows of a table. */
@@ -162,14 +165,17 @@ async function* readTables(pass: Pass): AsyncGenerator<Table | CsvSummary | null
 
 /** @returns null for the plain way. */
 async function kernelOf(
-  { plan, texts, way, options, progress, warn }: Pass,
+  { plan, texts, way, options, progress, warn, signal }: Pass,
   rows: Rows,
   rejects: Rejects,
 ): Promise<KernelReader | null> {
   warn([])
   if (way.kernel === null || (progress.total ?? Number.POSITIVE_INFINITY) < way.kernelFrom) return null
   const { openKernelReader } = await import('./kernel-reader.ts')
-  const reader = await openKernelReader(plan, texts, rows, rejects, way.kernel, options.threads)
+  const reader = await openKernelReader(plan, texts, rows, rejects, way.kernel, {
+    threads: options.threads,
+    signal,
+  })
   if (options.threads !== undefined && reader?.onThreads !== true)
     warn([
       `Threads were given and none worked: the same rows, slower. ${options.threads.trouble ?? ''}`.trim(),

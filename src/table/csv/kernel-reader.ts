@@ -1,6 +1,5 @@
 import { csvKernel } from '../../math/simd/csv-kernel.ts'
 import { openKernel } from '../../math/threads/kernel-job.ts'
-import type { Threads } from '../../math/threads/threads.ts'
 import type { DictionaryBuilder } from '../dictionary-builder.ts'
 import { createAreas } from './kernel-areas.ts'
 import {
@@ -15,6 +14,7 @@ import {
 } from './kernel-batch.ts'
 import type { KernelSize } from './kernel-layout.ts'
 import { codeTexts, type KernelTexts, kernelTexts } from './kernel-texts.ts'
+import type { CsvReadOptions } from './options.ts'
 import type { CsvPlan } from './plan.ts'
 import { type Reading, readOn } from './reading.ts'
 import type { Rejects } from './rejected.ts'
@@ -68,9 +68,9 @@ export async function openKernelReader(
   rows: Rows,
   rejects: Rejects,
   size: KernelSize,
-  threads: Threads | undefined,
+  { threads, signal }: Pick<CsvReadOptions, 'threads' | 'signal'>,
 ): Promise<KernelReader | null> {
-  const job = await openKernel(csvKernel, threads)
+  const job = await openKernel(csvKernel, threads, signal)
   if (job === null) return null
   const onThreads = job.call === null
   const setting = { job, size, plan, areas: createAreas(job.memory), rows, rejects }

@@ -35,22 +35,23 @@ const fitted = (options: object = {}) =>
 /** Threads whose workers can be killed. */
 function mortal(count: number): { readonly threads: Threads; readonly workers: Worker[] } {
   const workers: Worker[] = []
-  const spawn = (): WorkerLike => {
-    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerSource)}`))
-    workers.push(worker)
-    return {
-      post: (message) => worker.postMessage(message),
-      listen(onMessage, onFailure) {
-        worker.on('message', (message: WorkerMessage) => onMessage(message))
-        worker.on('error', (error) => onFailure(error.message))
-        worker.on('exit', () => onFailure('it was killed'))
-      },
-      async end() {
-        await worker.terminate()
-      },
-    }
+  return { threads: kept(threadsOf(count, () => spawnWorker(workers))), workers }
+}
+
+function spawnWorker(workers: Worker[] = []): WorkerLike {
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerSource)}`))
+  workers.push(worker)
+  return {
+    post: (message) => worker.postMessage(message),
+    listen(onMessage, onFailure) {
+      worker.on('message', (message: WorkerMessage) => onMessage(message))
+      worker.on('error', (error) => onFailure(error.message))
+      worker.on('exit', () => onFailure('it was killed'))
+    },
+    async end() {
+      await worker.terminate()
+    },
   }
-  return { threads: kept(threadsOf(count, spawn)), workers }
 }
 
 function compileEmpty(): Promise<WasmModule> {
@@ -92,6 +93,70 @@ describe('threads', () => {
     expect(threads.trouble).toMatch(/1 of 1 workers do not work \(.*no way to ask/)
   })
 
+  /** A worker that never says anything. */
+  function silent(ended: WorkerLike[]): WorkerLike {
+    const worker: WorkerLike = {
+      post() {},
+      listen() {},
+      async end() {
+        ended.push(worker)
+      },
+    }
+    return worker
+  }
+
+  it('that never answer leave the work to this thread after a while, and are ended', async () => {
+    const ended: WorkerLike[] = []
+    const threads = kept(threadsOf(2, () => silent(ended), null, 40))
+    const model = await fitted({ threads })
+    expect(model.fitted).toEqual((await fitted()).fitted)
+    expect(model.ending.warnings.join(' ')).toMatch(/none worked/)
+    expect(threads.trouble).toBe('2 of 2 workers do not work (it did not answer within 0.04 seconds).')
+    expect(ended).toHaveLength(2)
+    // Nobody waits for them again.
+    expect(await threads.open(await compileEmpty())).toBeNull()
+  })
+
+  it('of which one never answers work with the other', async () => {
+    const ended: WorkerLike[] = []
+    let started = 0
+    const { threads: whole } = mortal(1)
+    const threads = kept(threadsOf(2, () => (++started === 1 ? silent(ended) : spawnWorker()), null, 2000))
+    expect((await fitted({ threads })).fitted).toEqual((await fitted({ threads: whole })).fitted)
+    expect(threads.trouble).toBe('1 of 2 workers do not work (it did not answer within 2 seconds).')
+    expect(ended).toHaveLength(1)
+    expect(threads.tasks).toBeGreaterThan(12)
+  })
+
+  it('may take longer than that once they have answered', async () => {
+    let answer: (message: WorkerMessage) => void = () => {}
+    const worker: WorkerLike = {
+      post(message) {
+        const { kind, job } = message as { readonly kind: string; readonly job: number }
+        if (kind === 'open') setTimeout(() => answer({ kind: 'opened', job }), job === 1 ? 1 : 120)
+      },
+      listen(onMessage) {
+        answer = onMessage
+      },
+      async end() {},
+    }
+    const threads = kept(threadsOf(1, () => worker, null, 60))
+    const empty = await compileEmpty()
+    expect(await Promise.all([threads.open(empty), threads.open(empty)])).not.toContain(null)
+    expect(threads.trouble).toBeNull()
+  })
+
+  it('are no longer waited for once a signal aborts', async () => {
+    const threads = kept(threadsOf(1, () => silent([]), null, 50_000))
+    const control = new AbortController()
+    const reason = new Error('enough')
+    const fitting = fitted({ threads, signal: control.signal })
+    const reading = readCsv('a,b\n1,x\n'.repeat(50_000), { threads, signal: control.signal })
+    setTimeout(() => control.abort(reason), 100)
+    await expect(fitting).rejects.toBe(reason)
+    await expect(reading).rejects.toBe(reason)
+  })
+
   it('of which one starts work with that one', async () => {
     let started = 0
     const { threads: whole } = mortal(1)
@@ -99,17 +164,7 @@ describe('threads', () => {
       threadsOf(2, () => {
         started++
         if (started === 2) throw new Error('no more workers')
-        const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(workerSource)}`))
-        return {
-          post: (message) => worker.postMessage(message),
-          listen: (onMessage, onFailure) => {
-            worker.on('message', onMessage)
-            worker.on('error', (error) => onFailure(error.message))
-          },
-          end: async () => {
-            await worker.terminate()
-          },
-        }
+        return spawnWorker()
       }),
     )
     expect((await fitted({ threads })).fitted).toEqual((await fitted({ threads: whole })).fitted)

@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { isClienteleError } from '../../../src/errors.ts'
 import { createThreads } from '../../../src/math/threads/create-threads.ts'
 import { nodeThreads } from '../../../src/node/node-threads.ts'
@@ -11,6 +11,8 @@ import type { KernelSize } from '../../../src/table/csv/kernel-layout.ts'
 import type { CsvKind, CsvReadOptions } from '../../../src/table/csv/options.ts'
 import { readCsv } from '../../../src/table/read-csv.ts'
 import type { Table } from '../../../src/table/table.ts'
+import { endMemoryAt } from '../../ended-memory.ts'
+import { hashOf } from '../../engine/plain.ts'
 
 const threads = nodeThreads({ count: 2 })
 afterAll(() => threads.close())
@@ -350,6 +352,49 @@ describe('the kernel', () => {
       for await (const _ of source.open()) await ending.close()
     })()
     await expect(failing).rejects.toMatchObject({ code: 'THREADS_FAILED' })
+  })
+})
+
+describe('where memory is refused', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  const size = { bytes: 2 ** 14, chunks: 4 }
+  /** Texts that come once, so that dictionaries grow, beside a row that is longer than a batch. */
+  const lines = Array.from({ length: 9000 }, (_, i) => `k${i % 701},${i / 4},"t ${i}, ${i}",u${i * 7919}`)
+  lines[6000] = `k,1,"${'long '.repeat(20_000)}",u`
+  const text = `key,n,t,u\n${lines.join('\n')}\n`
+
+  it.each([0, 2])(
+    'at any moment, the kernel (%i workers) finds what the plain reader finds',
+    async (count) => {
+      const plain = hashOf(await everything(text, {}, null))
+      const moments = new Set<number>()
+      for (let pages = 1; pages < 2 ** 8; pages = Math.ceil(pages * 1.25)) {
+        // Workers of their own, which have no memory yet.
+        const own = count === 0 ? undefined : nodeThreads({ count })
+        const seen = endMemoryAt(65_536 * pages)
+        expect(hashOf(await everything(text, { threads: own }, size)), `${pages} pages`).toBe(plain)
+        moments.add(seen.refused)
+        vi.restoreAllMocks()
+        await own?.close()
+      }
+      // Refused at once, for some dictionaries only, and never.
+      expect(moments).toContain(0)
+      expect(moments.size).toBeGreaterThan(2)
+    },
+  )
+})
+
+describe('columns of one value', () => {
+  it.each(['x', '1', '2024-02-29', 'true', '', '""', '"a, ""b"'])('(%s) are read alike', async (value) => {
+    for (const rows of [1, 2, 5000]) {
+      const text = `a,b\n${`${value},${value}\n`.repeat(rows)}`
+      const plain = hashOf(await everything(text, {}, null))
+      for (const options of [{}, { threads }])
+        expect(hashOf(await everything(text, options, { bytes: 2 ** 12, chunks: 4 }))).toBe(plain)
+    }
   })
 })
 
