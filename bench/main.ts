@@ -40,6 +40,7 @@ async function answerAll(list: readonly Question[]): Promise<void> {
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, load ${machine.load}`,
   )
   const date = new Date().toISOString().slice(0, 10)
+  const begun = performance.now()
   const answers: Record<string, Answer> = {}
   for (const question of list) {
     const found = await answer(question, { quick: values.quick, case: values.case, say })
@@ -54,5 +55,6 @@ async function answerAll(list: readonly Question[]): Promise<void> {
       )
     }
   }
+  say(`in all ${((performance.now() - begun) / 1000).toFixed(0)} s`)
   if (values.json) console.log(JSON.stringify({ date, machine, quick: values.quick, answers }, null, 2))
 }

@@ -24,13 +24,14 @@ export const allocate: Question = {
         ]
       : [
           allocation('retail', 4000, { pdlp: true, highs: true }),
+          allocation('retail', 16_000, { pdlp: true, highs: true }),
           allocation('retail', 64_000, { pdlp: true }),
           allocation('retail', 1_000_000, {}),
-          allocation('dense', 16_000, { pdlp: true }),
+          allocation('dense', 16_000, { pdlp: true, highs: true }),
           allocation('dense', 250_000, {}),
-          allocation('tied', 16_000, { pdlp: true }),
-          allocation('heavy', 16_000, { pdlp: true }),
-          allocation('contra', 16_000, { pdlp: true }),
+          allocation('tied', 16_000, { pdlp: true, highs: true }),
+          allocation('heavy', 16_000, { pdlp: true, highs: true }),
+          allocation('contra', 16_000, { pdlp: true, highs: true }),
         ],
 }
 

@@ -68,7 +68,7 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
     await writeFiles(store, brief, left, result, await options.render(result))
     await store.write(manifestPath, pretty(manifestOf(await settle(), brief, inputs, previous, result)))
   } finally {
-    await settle()
+    await settle().catch(() => undefined)
   }
   // Last, and in no time: without its checkpoints a run that is interrupted begins anew.
   await removeCheckpoints(store)
@@ -123,8 +123,10 @@ async function runStages(brief: Brief, options: RunOptions, madeFrom: string): P
       } else left[stage.name] = found
       if (stage === mergeStage) stopOnBadData(left)
     }
-  } finally {
     await kept
+  } finally {
+    // Nothing is written any more once a run has ended; why it ended is not hidden by what went wrong meanwhile.
+    await kept.catch(() => undefined)
   }
   return left
 }

@@ -5,26 +5,18 @@ import { openRows } from '../engine/open-rows.ts'
 import type { Session } from '../engine/pass.ts'
 import { pathWarnings } from '../engine/path-warnings.ts'
 import type { Rows } from '../engine/relation.ts'
-import { columnSpecs } from '../engine/rows.ts'
-import { ClienteleError, unknownName } from '../errors.ts'
 import type { Table } from '../table/table.ts'
 import { adjustedRandIndex } from './adjusted-rand-index.ts'
 import { checkKMeansOptions } from './kmeans.schema.ts'
-import { farthestPass, refillOf } from './kmeans-farthest.ts'
+import { assertStart, assertTextColumn, tooFewRows } from './kmeans-checks.ts'
 import type { KMeansFitted, KMeansModel, KMeansOptions } from './kmeans-model.ts'
 import type { PlainCenters } from './kmeans-nearest.ts'
-import { assignmentMapping, kmeansPass } from './kmeans-pass.ts'
+import { assignmentMapping } from './kmeans-pass.ts'
+import { leastGain, type Polished, polish } from './kmeans-polish.ts'
 import { withRowNumbers } from './kmeans-rows.ts'
 import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'
 import { type Found, openSearch, searchCenters } from './kmeans-search.ts'
-import {
-  isSame,
-  type KMeansState,
-  type KMeansSum,
-  nextCenters,
-  powerUnitsOf,
-  sumOfSquares,
-} from './kmeans-sums.ts'
+import { type KMeansState, type KMeansSum, powerUnitsOf, sumOfSquares } from './kmeans-sums.ts'
 import { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
 import { exactUnit } from './prepare/exact-unit.ts'
 import { gridModel } from './prepare/grid.ts'
@@ -33,9 +25,6 @@ import { inputsOf, withPrepared } from './prepare/opened.ts'
 import { assertPresent } from './prepare/preparation-checks.ts'
 import type { Ranges } from './prepare/range-pass.ts'
 import { rangesOf } from './prepare/ranges.ts'
-
-/** A pass that lowers the sum of squares by less than this share is the last one. */
-const leastGain = 1e-6
 
 /**
  * Finds k centers with a small sum of squared distances: k-means, by greedy k-means++, Lloyd's passes and guided swaps
@@ -222,46 +211,6 @@ function identified(
   return { rows: numbered, identity: { column, kind: 'integer', opens: [column] } }
 }
 
-interface Polished {
-  readonly state: KMeansState
-  /** Of all rows, to the centers of `state`. */
-  readonly sum: KMeansSum
-  readonly passes: number
-  readonly converged: boolean
-}
-
-/** Lloyd's passes over all rows. */
-async function polish(
-  session: Session,
-  preparation: Preparation,
-  start: KMeansState,
-  { maxPasses = 100, tolerance = leastGain }: KMeansOptions,
-): Promise<Polished> {
-  const pass = kmeansPass(preparation)
-  let state = start
-  let before = Number.POSITIVE_INFINITY
-  for (let passes = 1; ; passes++) {
-    const sum = await session.run(pass, state)
-    const next = nextCenters(state, sum, await refill(session, preparation, state, sum))
-    const sse = sumOfSquares(state, sum)
-    const converged = isSame(next, state.centers) || before - sse < tolerance * before
-    if (converged || passes >= maxPasses) return { state, sum, passes, converged }
-    state = { ...state, centers: next }
-    before = sse
-  }
-}
-
-/** The farthest row, where a cluster is empty. */
-async function refill(
-  session: Session,
-  preparation: Preparation,
-  state: KMeansState,
-  { counts }: KMeansSum,
-): Promise<Float64Array | null> {
-  if (!counts.includes(0)) return null
-  return refillOf(await session.run(farthestPass(preparation), state))
-}
-
 function modelOf(
   ground: Ground,
   options: KMeansOptions,
@@ -328,37 +277,4 @@ function warningsOf({ k, found, converged, passes, ran, options }: Ended): reado
     warnings.push(`${k} clusters were asked for and ${found} found: there are no more distinct rows.`)
   if (!converged) warnings.push(`The centers still moved after ${passes} passes; raise maxPasses.`)
   return [...warnings, ...pathWarnings(ran, options.threads)]
-}
-
-/** @throws ARGUMENT_INVALID for centers to start from that are not k, or not one number a column. */
-function assertStart({ k, start }: KMeansOptions, columns: readonly string[]): void {
-  if (start === undefined) return
-  const widths = [...new Set(start.map((center) => center.length))]
-  if (start.length === k && widths.length === 1 && widths[0] === columns.length) return
-  throw new ClienteleError(
-    'ARGUMENT_INVALID',
-    `The centers to start from are ${start.length} of ${widths.join(' or ')} numbers; expected k = ${k} of ${columns.length}, one number a column.`,
-    { found: start.length, k, columns: columns.length },
-  )
-}
-
-function assertTextColumn(rows: Rows, key: string): void {
-  const specs = columnSpecs(rows)
-  const spec = specs.find(({ name }) => name === key)
-  const known = specs.map(({ name }) => name)
-  if (spec === undefined) throw unknownName('COLUMN_UNKNOWN', 'key column', key, known, 'the rows')
-  if (spec.kind === 'text') return
-  throw new ClienteleError(
-    'COLUMN_KIND',
-    `The key column "${key}" is of kind ${spec.kind}, but keys are text. Convert it to text first.`,
-    { column: key, found: spec.kind, expected: 'text' },
-  )
-}
-
-function tooFewRows(rows: number, k: number): ClienteleError {
-  return new ClienteleError(
-    'NOT_ENOUGH_DATA',
-    `k is ${k} but there are ${rows} rows. Ask for fewer clusters.`,
-    { k, rows },
-  )
 }

@@ -12,17 +12,20 @@ import { digitsOf, longestNumber, writeNumber } from './write-number.ts'
  * A whole table as the bytes of its CSV, the same as those of the text that `writeCsv` makes, with commas and the guard against formulas. Texts are
  * copied as the bytes they are kept as and never made into strings, so that tables of millions of rows, longer than the longest string, can be written.
  *
+ * @param bytesAtFirst - the most memory that is taken before any of it is known to be needed.
  * @throws COLUMN_KIND for a cells column: write its long form.
  */
-export function csvBytes(table: Table): Uint8Array {
+export function csvBytes(table: Table, bytesAtFirst: number = mostAtFirst): Uint8Array {
   const missing = table.names.length === 1 ? '""' : ''
   const fields = table.names.map((name) => fieldBytes(table.columns[name], name, missing))
   const header = `${table.names.map((name) => textField(name, csvStyle)).join(',')}\r\n`
   // Memory that stays untouched costs little, growing much.
   const most = fields.reduce((sum, field) => sum + field.most, (fields.length + 1) * table.rowCount)
-  const bytes = new Uint8Array(3 * header.length + most)
+  const longestRow = fields.reduce((sum, field) => sum + field.longest, fields.length + 1)
+  let bytes = new Uint8Array(3 * header.length + Math.min(most, bytesAtFirst))
   let at = writeUtf8(header, bytes, 0)
   for (let row = 0; row < table.rowCount; row++) {
+    if (bytes.length - at < longestRow) bytes = widened(bytes, at, 2 * at + longestRow)
     for (let i = 0; i < fields.length; i++) {
       if (i > 0) bytes[at++] = COMMA
       at = fields[i].write(row, bytes, at)
@@ -31,6 +34,15 @@ export function csvBytes(table: Table): Uint8Array {
     bytes[at++] = LINE_FEED
   }
   return bytes.subarray(0, at)
+}
+
+/** Most tables take far less than they could. */
+const mostAtFirst = 2 ** 30
+
+function widened(bytes: Uint8Array, used: number, length: number): Uint8Array<ArrayBuffer> {
+  const wider = new Uint8Array(length)
+  wider.set(bytes.subarray(0, used))
+  return wider
 }
 
 const COMMA = 0x2c
@@ -56,8 +68,10 @@ function fieldBytes(column: Column, name: string, missing: string): FieldBytes {
 
 function numberBytes(values: ArrayLike<number>, missing: string): FieldBytes {
   const none = ascii(missing)
+  const longest = Math.max(missing.length, longestOf(values))
   return {
-    most: values.length * Math.max(missing.length, longestOf(values)),
+    most: values.length * longest,
+    longest,
     write(row, into, at) {
       const value = values[row]
       return Number.isNaN(value) ? putAll(none, into, at) : writeNumber(value, into, at)
@@ -84,6 +98,7 @@ const longestTime = 27
 function timeBytes(values: ArrayLike<number>, missing: string): FieldBytes {
   return {
     most: values.length * longestTime,
+    longest: longestTime,
     write(row, into, at) {
       const value = values[row]
       return writeUtf8(Number.isNaN(value) ? missing : textFromMilliseconds(value), into, at)
@@ -110,6 +125,7 @@ function wordBytes(
   }
   return {
     most: values.length * longest,
+    longest,
     write: (row, into, at) => putAll(words.get(values[row]) as Uint8Array, into, at),
   }
 }

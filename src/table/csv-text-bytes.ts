@@ -21,14 +21,18 @@ export function textBytes({ codes, dictionary }: TextColumn): FieldBytes {
   const { bytes, offsets } = dictionary
   const forms = new Uint8Array(dictionary.size)
   let most = 0
+  let longest = 0
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]
     if (code === MISSING_CODE) continue
     if (forms[code] === UNKNOWN) forms[code] = formOf(bytes, offsets[code], offsets[code + 1])
-    most += longestField(forms[code], offsets[code + 1] - offsets[code])
+    const length = longestField(forms[code], offsets[code + 1] - offsets[code])
+    most += length
+    if (length > longest) longest = length
   }
   return {
     most,
+    longest,
     write(row, into, at) {
       const code = codes[row]
       if (code === MISSING_CODE) return at

@@ -1,7 +1,8 @@
 /** The fields of a column as bytes. */
 export interface FieldBytes {
-  /** How many bytes all of them take at most. */
+  /** How many bytes all of them take at most, and the longest one. */
   readonly most: number
+  readonly longest: number
   /** Writes the field of a row at a position; returns the position after it. */
   write(row: number, into: Uint8Array, at: number): number
 }

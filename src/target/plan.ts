@@ -4,9 +4,8 @@ import type { TargetPlan } from '../contracts/plan.ts'
 import type { Scores, ScoresHeader } from '../contracts/scores.ts'
 import type { Context } from '../engine/context.ts'
 import { pathWarnings } from '../engine/path-warnings.ts'
-import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
-import { checkCells } from './check-cells.ts'
+import { checkCells, checkGrid } from './check-scores.ts'
 import type { Choices } from './choices.ts'
 import { writeDecisions } from './decisions.ts'
 import { chooseAll, createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
@@ -182,21 +181,6 @@ function checkSurvey({ problem, prepared, held }: Task, survey: SurveySum, score
     harmful: prepared.harmful,
     excluded: scores.excluded,
   })
-}
-
-function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
-  if (survey.offGrid > 0)
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
-      { cells: survey.offGrid, grid },
-    )
-  if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
-      { largest: survey.largest, messages: survey.messages, grid },
-    )
 }
 
 function searchFor(

@@ -67,12 +67,12 @@ export const open = told('open', async (path: PathLike, flags: string) => {
       tell('read', path)
       return handle.read(bytes, offset, length, position)
     },
-    writeFile: async (content: Uint8Array | string) => {
-      const bytes = Buffer.from(content)
-      const half = Math.ceil(bytes.length / 2)
-      await handle.writeFile(bytes.subarray(0, half))
+    write: async (bytes: Uint8Array, offset: number, length: number) => {
+      const half = Math.ceil(length / 2)
+      await handle.write(bytes, offset, half)
       tell('half', path)
-      await handle.writeFile(bytes.subarray(half))
+      await handle.write(bytes, offset + half, length - half)
+      return { bytesWritten: length }
     },
     sync: () => {
       tell('sync', path)

@@ -355,6 +355,29 @@ describe('an interrupted run', () => {
     expect(resumed.files).toEqual(uninterrupted.files)
   })
 
+  it('says why it ended, and not that a checkpoint could not be kept meanwhile', async () => {
+    const full = new Error('disk full')
+    const stopped = new Error('user stopped')
+    for (const isStopped of [true, false]) {
+      const kept = memoryStore()
+      const store: typeof kept = {
+        ...kept,
+        write: async (path, content) => {
+          if (!path.startsWith('checkpoints/merge/')) return kept.write(path, content)
+          await new Promise((resolve) => setTimeout(resolve, 30))
+          throw full
+        },
+      }
+      const onStage = (stage: string): void => {
+        if (isStopped && stage === 'features') throw stopped
+      }
+      const data = { data: memoryData(smallFiles), render: plainPage }
+      await expect(run(smallBrief, { ...data, store, onStage })).rejects.toBe(isStopped ? stopped : full)
+      expect(await kept.read('checkpoints/merge/stage.json')).toBeNull()
+      expect(await kept.read('manifest.json')).toBeNull()
+    }
+  })
+
   it('begins anew where the brief, an input or a checkpoint has changed since, and keeps nothing of before', async () => {
     const other = { ...smallBrief, seed: 8 }
     const damaged = memoryStore()

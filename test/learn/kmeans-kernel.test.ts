@@ -89,6 +89,27 @@ describe('the kernel of k-means', () => {
     },
   )
 
+  it.each([1e-3, 1e-9, 1e-15, 1e-16, 1e-20, 1e-160, 5e-324])(
+    'leaves to doubles what doubles cannot tell apart: centers %d apart, far from most rows',
+    async (e) => {
+      const x = Float64Array.from({ length: 200 }, (_, i) => i - 99.5)
+      const table = makeTable({ x: numberColumn(x) })
+      const preparation = await prepared(table)
+      const pass = kmeansPass(preparation)
+      const session = await openRows(table, ['x'], {})
+      for (const centers of [
+        [-e, e],
+        [e, -e, 3 * e],
+      ]) {
+        const state = stateAt(preparation, Float64Array.from(centers))
+        const counted = await session.run(pass, state)
+        expect(session.path).toBe('kernel')
+        expect(bytesOf(counted)).toBe(bytesOf(await session.run({ ...pass, kernel: undefined }, state)))
+      }
+      await session.close()
+    },
+  )
+
   it('lets two runs of one pass in one session wait for each other', async () => {
     const table = clustered({ rows: 200_000, columns: 3, clusters: 4, seed: 3 })
     const preparation = await prepared(table)

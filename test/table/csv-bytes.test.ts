@@ -39,6 +39,16 @@ describe('csvBytes', () => {
     expect(textOf(table)).toBe(csvText(table))
   })
 
+  property.prop([anyRows, fc.integer({ min: 0, max: 50 })])(
+    'gives them too where memory grows on the way',
+    (rows, first) => {
+      const table = tableOf(rows)
+      expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(csvBytes(table, first))).toBe(
+        csvText(table),
+      )
+    },
+  )
+
   property.prop([
     fc.array(fc.oneof(anyText, fc.constantFrom('=1', "'+a", ' b', 'c ', 'ä', '\uFEFFd', 'e"f'))),
   ])('quotes and guards the texts that the text does, in one column or two', (texts) => {

@@ -201,12 +201,16 @@ function rowScaleFor(shard: usize): f64 {
   return reach > 0 && most > 0 ? Math.min(32600 / most, Math.sqrt(LIMIT) / reach) : 0
 }
 
-/** The scale at which centers are 16-bit integers, and their products with rows and with each other below the limit. */
+/**
+ * The scale at which centers are 16-bit integers, and their products with rows and with each other below the limit. It is no more than 1024 times that of the
+ * rows: so what the plain distances are off by, (d + 2) 2^-53 (N + C)^2, is in these units below .0013 (d + 2), and within what `fixed` has to spare.
+ */
 function centerScaleFor(shard: usize, state: usize, rowScale: f64): f64 {
   const reach = load<f64>(state, 16)
   const most = load<f64>(state, 32)
   if (!(reach > 0 && most > 0)) return rowScale
-  return Math.min(32600 / most, LIMIT / (rowScale * Math.max(load<f64>(shard, 16), reach) * reach))
+  const scale = Math.min(32600 / most, LIMIT / (rowScale * Math.max(load<f64>(shard, 16), reach) * reach))
+  return Math.min(scale, 1024 * rowScale)
 }
 
 /** Centers as integers, i16 [k/4][pairs][4 centers][2 columns], then -|c|^2/2 as i32 [k, padded to fours]; in the scratch of the shard. */

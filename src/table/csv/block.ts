@@ -13,6 +13,8 @@ export interface Block {
    * looked at a few times only.
    */
   advance(used: number): Promise<void>
+  /** Puts bytes before those at `at`, over whatever stood there; returns where they begin. */
+  putBack(back: Uint8Array, at: number): number
 }
 
 /**
@@ -54,6 +56,17 @@ export function createBlock(chunks: AsyncIterator<Uint8Array>, enough: number = 
         if (next.done === true) final = true
         else append(next.value)
       }
+    },
+    putBack(back: Uint8Array, at: number): number {
+      const begin = Math.max(0, at - back.length)
+      if (begin + back.length > at) {
+        const wider = new Uint8Array(back.length + length - at)
+        wider.set(bytes.subarray(at, length), back.length)
+        bytes = wider
+        length = wider.length
+      }
+      bytes.set(back, begin)
+      return begin
     },
   }
 }

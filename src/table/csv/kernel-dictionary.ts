@@ -10,8 +10,10 @@ export interface KernelDictionary {
   /**
    * Takes over texts that the builder has from elsewhere, and makes room for so many more; false where the memory is
    * refused: the dictionary is of no more use then.
+   *
+   * @param plan - of the batch whose texts come next, and where the values of the column lie in it.
    */
-  prepare(newTexts: number, newBytes: number): boolean
+  prepare(plan: number, column: number, newTexts: number, newBytes: number): boolean
   /** Gives the builder what the kernel added; false where texts from elsewhere came between: the codes are wrong then. */
   finish(): boolean
 }
@@ -38,13 +40,11 @@ const SCRATCH_BYTES = 1024
 /** Bytes beyond the last text that the kernel may read. */
 const BEHIND = 16
 
-/** Makes an empty dictionary for a column of the plan; null where the memory is refused. */
+/** Makes an empty dictionary for a column; null where the memory is refused. */
 export function createKernelDictionary(
   memory: KernelMemory,
   areas: KernelAreas,
   builder: DictionaryBuilder,
-  plan: number,
-  column: number,
 ): KernelDictionary | null {
   const header = areas.take(64)
   const scratch = areas.take(SCRATCH_BYTES)
@@ -60,10 +60,13 @@ export function createKernelDictionary(
     bytes: 0,
     begun: 0,
   }
-  write(memory, state, { plan, column, scratch: scratch.at, oldSlots: 0 })
+  write(memory, state, { scratch: scratch.at, oldSlots: 0 })
   return {
     at,
-    prepare: (newTexts, newBytes) => prepare(memory, areas, state, builder.snapshot(), newTexts, newBytes),
+    prepare(plan, column, newTexts, newBytes) {
+      write(memory, state, { plan, column })
+      return prepare(memory, areas, state, builder.snapshot(), newTexts, newBytes)
+    },
     finish: () => finish(memory, areas, state, builder),
   }
 }

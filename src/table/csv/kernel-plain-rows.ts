@@ -1,15 +1,18 @@
 import type { KernelMemory } from '../../math/simd/kernel-memory.ts'
 import { MISSING_DATE, MISSING_FLAG } from '../column.ts'
+import type { Block } from './block.ts'
 import { markInvalidUtf8 } from './encoding.ts'
 import { chunkWords, type KernelLayout } from './kernel-layout.ts'
 import { isMissingText } from './missing.ts'
 import type { CsvPlan } from './plan.ts'
 import { readValues } from './read-values.ts'
-import type { Reading } from './reading.ts'
 import { isFine, type Rejects } from './rejected.ts'
 import { DOUBLED, type Rows } from './rows.ts'
 import { createScan, type Scan, splitRows } from './split-rows.ts'
 import { undouble } from './text.ts'
+
+/** Bytes that the kernel read. */
+export type ReadBytes = Pick<Block, 'bytes' | 'length' | 'final'>
 
 /** Reads rows the plain way and puts them where the kernel would have. */
 export interface PlainRows {
@@ -17,9 +20,10 @@ export interface PlainRows {
    * Completes a chunk that the kernel read: rows it marked, and those from where quotes stopped it. Counts its lines, and
    * returns the address where the first row begins that was not read.
    *
-   * @param shift - from a position in the block to its address.
+   * @param counting - of all rows before, which counts on.
+   * @param shift - from a position in the bytes to its address.
    */
-  settle(reading: Reading, chunk: number, shift: number): number
+  settle(counting: Scan, read: ReadBytes, chunk: number, shift: number): number
 }
 
 /** States of a row in kernel memory. */
@@ -47,34 +51,41 @@ export function createPlainRows(
   rejects: Rejects,
 ): PlainRows {
   const work: Work = { memory, layout, plan, rows, rejects, scan: createScan(plan.dialect) }
-  return { settle: (reading, chunk, shift) => settle(work, reading, chunk, shift) }
+  return { settle: (counting, read, chunk, shift) => settle(work, { counting, read, shift }, chunk) }
 }
 
-function settle(work: Work, reading: Reading, chunk: number, shift: number): number {
+/** What rows are read from. */
+interface From {
+  readonly counting: Scan
+  readonly read: ReadBytes
+  readonly shift: number
+}
+
+function settle(work: Work, from: From, chunk: number): number {
   const words = new Uint32Array(work.memory.buffer, chunk, chunkWords.size)
-  const { scan } = reading
-  if (words[chunkWords.odd] > 0) readMarked(work, reading, words, shift)
+  const { counting: scan } = from
+  if (words[chunkWords.odd] > 0) readMarked(work, from, words)
   scan.line += words[chunkWords.breaks]
   scan.blank += words[chunkWords.blank]
   scan.continued += words[chunkWords.continued]
-  return words[chunkWords.stopped] === 0 ? words[chunkWords.end] : readRest(work, reading, words, shift)
+  return words[chunkWords.stopped] === 0 ? words[chunkWords.end] : readRest(work, from, words)
 }
 
 /** Reads the rows that the kernel marked, those that follow each other together. */
-function readMarked(work: Work, reading: Reading, words: Uint32Array, shift: number): void {
+function readMarked(work: Work, { counting, read, shift }: From, words: Uint32Array): void {
   const { memory, layout, scan, rows } = work
   const from = words[chunkWords.base]
   const to = from + words[chunkWords.rows]
   const states = new Uint8Array(memory.buffer, layout.states, layout.room)
   const starts = new Uint32Array(memory.buffer, layout.rowStarts, layout.room)
   const lines = new Uint32Array(memory.buffer, layout.lines, layout.room)
-  show(scan, reading)
+  show(scan, read)
   for (let row = from; row < to; row++) {
     if (states[row] !== ODD_ROW) continue
     let end = row + 1
     while (end < to && states[end] === ODD_ROW) end++
     const start = starts[row] - shift
-    scan.line = reading.scan.line + lines[row]
+    scan.line = counting.line + lines[row]
     rows.count = 0
     const next = splitRows(scan, start, rows, end - row)
     if (rows.count !== end - row) throw new Error('the kernel and the plain reader cut rows alike')
@@ -85,16 +96,15 @@ function readMarked(work: Work, reading: Reading, words: Uint32Array, shift: num
 }
 
 /** Reads on from where quotes stopped the kernel, up to the end of the chunk. */
-function readRest(work: Work, reading: Reading, words: Uint32Array, shift: number): number {
+function readRest(work: Work, { counting: scan, read, shift }: From, words: Uint32Array): number {
   const { rows } = work
-  const { scan, block } = reading
   const first = words[chunkWords.base] + words[chunkWords.rows]
   const from = words[chunkWords.end] - shift
-  const limit = Math.min(block.length, words[chunkWords.limit] - shift)
-  show(work.scan, reading)
-  show(scan, reading)
+  const limit = Math.min(read.length, words[chunkWords.limit] - shift)
+  show(work.scan, read)
+  show(scan, read)
   scan.length = limit
-  scan.final = block.final && limit === block.length
+  scan.final = read.final && limit === read.length
   rows.count = 0
   const next = splitRows(scan, from, rows, words[chunkWords.capacity] - words[chunkWords.rows])
   markInvalidUtf8(rows, scan.bytes, from, next)
@@ -102,13 +112,13 @@ function readRest(work: Work, reading: Reading, words: Uint32Array, shift: numbe
   words[chunkWords.rows] += rows.count
   words[chunkWords.odd] = 1
   // At the very end the line feed that was put there is done with too.
-  return scan.final && next === block.length ? words[chunkWords.limit] : next + shift
+  return scan.final && next === read.length ? words[chunkWords.limit] : next + shift
 }
 
-function show(scan: Scan, { block }: Reading): void {
-  scan.bytes = block.bytes
-  scan.length = block.length
-  scan.final = block.final
+function show(scan: Scan, { bytes, length, final }: ReadBytes): void {
+  scan.bytes = bytes
+  scan.length = length
+  scan.final = final
 }
 
 /** Puts all rows at places from `first` on, texts last: those of rows that another column rejects do not count. */

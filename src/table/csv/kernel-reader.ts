@@ -1,12 +1,19 @@
 import { csvKernel } from '../../math/simd/csv-kernel.ts'
-import { type KernelJob, openKernel } from '../../math/threads/kernel-job.ts'
-import { MISSING_CODE } from '../column.ts'
+import { openKernel } from '../../math/threads/kernel-job.ts'
 import type { DictionaryBuilder } from '../dictionary-builder.ts'
-import { LINE_FEED } from './byte.ts'
-import { createAreas, type KernelArea, type KernelAreas } from './kernel-areas.ts'
-import { createKernelDictionary, type KernelDictionary } from './kernel-dictionary.ts'
-import { chunkWords, createLayout, type KernelLayout, type KernelSize } from './kernel-layout.ts'
-import { createPlainRows, type PlainRows } from './kernel-plain-rows.ts'
+import { createAreas } from './kernel-areas.ts'
+import {
+  type BatchSetting,
+  beginBatch,
+  bytesFrom,
+  columnsOf,
+  type KernelBatch,
+  openBatch,
+  runsOf,
+  settleBatch,
+} from './kernel-batch.ts'
+import type { KernelSize } from './kernel-layout.ts'
+import { codeTexts, type KernelTexts, kernelTexts } from './kernel-texts.ts'
 import type { CsvReadOptions } from './options.ts'
 import type { CsvPlan } from './plan.ts'
 import { type Reading, readOn } from './reading.ts'
@@ -30,26 +37,23 @@ export interface KernelReader {
 }
 
 /** What a kernel reader works with. */
-interface Work {
-  readonly job: KernelJob
-  readonly layout: KernelLayout
-  readonly size: KernelSize
-  readonly plan: CsvPlan
-  readonly areas: KernelAreas
-  readonly plain: PlainRows
-  readonly texts: readonly TextColumn[]
-  input: KernelArea
+interface Work extends BatchSetting {
+  readonly texts: readonly KernelTexts[]
+  /** How many batches are under way at once: more than one on threads, so that workers read some while others are taken from or made ready. */
+  readonly most: number
+  /** Batches under way, in the order of their bytes: each begins where the one before it will probably end. */
+  readonly under: KernelBatch[]
+  /** Batches that nobody uses. */
+  readonly free: KernelBatch[]
+  /** The batch whose rows were given out last. */
+  shown: KernelBatch | null
+  /** Batches that were read, and how often the one behind began elsewhere than was thought. */
+  done: number
+  missed: number
 }
 
-interface TextColumn {
-  readonly column: number
-  readonly builder: DictionaryBuilder
-  /** Null once its memory was refused. */
-  dictionary: KernelDictionary | null
-}
-
-/** Bytes behind the input that the kernel may read. */
-const BEHIND = 64
+/** On threads: one that the workers read, and one that waits for them. */
+const UNDER_WAY = 2
 
 /**
  * Opens the kernel. Rows that are not written as they should be are read the plain way, and their values put beside the
@@ -68,215 +72,96 @@ export async function openKernelReader(
 ): Promise<KernelReader | null> {
   const job = await openKernel(csvKernel, threads, signal)
   if (job === null) return null
-  const layout = createLayout(job.memory, plan, size)
-  if (layout === null) {
+  const onThreads = job.call === null
+  const setting = { job, size, plan, areas: createAreas(job.memory), rows, rejects }
+  const first = openBatch(setting)
+  if (first === null) {
     job.close()
     return null
   }
-  const areas = createAreas(job.memory)
-  const texts = builders.flatMap((builder, column): TextColumn[] => {
-    if (builder === null) return []
-    const at = layout.columns[column]
-    return [
-      { column, builder, dictionary: createKernelDictionary(job.memory, areas, builder, layout.plan, at) },
-    ]
-  })
-  const plain = createPlainRows(job.memory, layout, plan, rows, rejects)
-  const work: Work = {
-    job,
-    layout,
-    size,
-    plan,
-    areas,
-    plain,
-    texts,
-    input: { at: 0, bytes: 0 },
-  }
-  return {
-    onThreads: job.call === null,
-    next: (reading) => nextRows(work, reading),
-    close: () => job.close(),
-  }
+  const texts = kernelTexts(setting, builders)
+  const most = onThreads ? UNDER_WAY : 1
+  const work: Work = { ...setting, texts, most, under: [], free: [first], shown: null, done: 0, missed: 0 }
+  return { onThreads, next: (reading) => nextRows(work, reading), close: () => job.close() }
 }
 
 async function nextRows(work: Work, reading: Reading): Promise<KernelRows | null> {
   const { block } = reading
-  if (!block.final && (block.length - reading.at) * 2 < work.size.bytes) {
-    await block.advance(reading.at)
-    reading.at = 0
-  }
+  if (work.shown !== null) work.free.push(work.shown)
+  work.shown = null
   for (let bytes = work.size.bytes; ; ) {
-    const before = reading.at
-    const rest = block.length - before
-    if (rest > 0) {
-      const found = await readBatch(work, reading, Math.min(rest, bytes))
-      if (found === null || found.runs.length > 0) return found
+    if (!(await beginBatches(work, reading, bytes))) return null
+    const batch = work.under.shift()
+    if (batch !== undefined) {
+      const { used, columns, runs } = await endBatch(work, batch, reading)
+      if (runs.length > 0) {
+        work.shown = batch
+        return { columns, runs }
+      }
+      work.free.push(batch)
+      if (used > 0) continue
     }
-    if (reading.at > before) continue
     // A row that is longer than the batch: twice as much, until there is no more.
     bytes *= 2
-    if (bytes < rest * 2) continue
+    if (bytes < (block.length - reading.at) * 2) continue
     if (block.final) return null
     await readOn(reading)
   }
 }
 
-async function readBatch(work: Work, reading: Reading, length: number): Promise<KernelRows | null> {
-  if (!reserveInput(work, length + BEHIND)) return null
-  const limit = copyInput(work, reading, length)
-  prepareChunks(work, length, limit)
-  await readChunks(work, layoutChunks(work))
-  const rows = await settle(work, reading, limit)
-  await codeTexts(work, rows)
-  return { columns: columnsOf(work), runs: runsOf(work) }
-}
-
-function reserveInput(work: Work, bytes: number): boolean {
-  if (bytes <= work.input.bytes) return true
-  const wider = work.areas.take(bytes)
-  if (wider === null) return false
-  if (work.input.bytes > 0) work.areas.give(work.input)
-  work.input = wider
+/** Begins as many batches as may be under way; false where memory is refused and there is none. */
+async function beginBatches(work: Work, reading: Reading, bytes: number): Promise<boolean> {
+  const { under, free, size } = work
+  const { block } = reading
+  while (under.length < work.most && mayBegin(work, bytes)) {
+    if (!block.final && (block.length - reading.at) * 2 < size.bytes) {
+      await block.advance(reading.at)
+      reading.at = 0
+    }
+    if (reading.at === block.length) break
+    const batch = free.pop() ?? openBatch(work)
+    if (batch === null) return under.length > 0
+    if (!beginBatch(work, batch, reading, bytes)) {
+      free.push(batch)
+      return under.length > 0
+    }
+    under.push(batch)
+  }
   return true
 }
 
-/**
- * Copies bytes of the block, and returns where they end. A line feed stands behind it: one that counts where the last line
- * of all ends without, else one that lets a carriage return wait for what follows it.
- */
-function copyInput({ job, input }: Work, { block, at }: Reading, length: number): number {
-  const bytes = new Uint8Array(job.memory.buffer, input.at, length + 1)
-  bytes.set(block.bytes.subarray(at, at + length))
-  bytes[length] = LINE_FEED
-  const last = block.final && at + length === block.length
-  return input.at + length + (last && block.bytes[block.length - 1] !== LINE_FEED ? 1 : 0)
+/** Whether it is known, or well enough, where the next batch begins. */
+function mayBegin({ under, size, done, missed }: Work, bytes: number): boolean {
+  const last = under.at(-1)
+  return last === undefined || (last.cut && bytes === size.bytes && missed * 4 < done + 4)
 }
 
-/** Cuts the input behind line feeds, which may turn out to be wrong: within quotes. */
-function prepareChunks({ job, layout, size, input }: Work, length: number, limit: number): void {
-  const bytes = new Uint8Array(job.memory.buffer, input.at, length)
-  const words = new Uint32Array(job.memory.buffer)
-  const step = Math.max(Math.ceil(size.bytes / size.chunks), Math.ceil(length / size.chunks))
-  let start = input.at
-  for (const [i, chunk] of layout.chunks.entries()) {
-    const feed = (i + 1) * step < length ? bytes.indexOf(LINE_FEED, (i + 1) * step) : -1
-    const last = i === layout.chunks.length - 1
-    const end = feed < 0 || last ? limit : Math.max(start, input.at + feed + 1)
-    showChunk(words, chunk, start, end)
-    start = end
-  }
+/** Waits for a batch, and gives its rows, and how many of its bytes they took. */
+async function endBatch(
+  work: Work,
+  batch: KernelBatch,
+  reading: Reading,
+): Promise<KernelRows & { readonly used: number }> {
+  await batch.read
+  const { rows, used } = await settleBatch(work, batch, reading.scan)
+  work.done++
+  if (used < batch.length) await putBack(work, batch, used, reading)
+  const coded = codeTexts(work, batch, work.texts, rows)
+  // Heard below, unless reading on fails.
+  coded.catch(() => undefined)
+  // So that workers have something to read behind the texts, while the rows are taken.
+  if (work.most > 1 && work.texts.length > 0 && used > 0) await beginBatches(work, reading, work.size.bytes)
+  await coded
+  return { used, columns: columnsOf(work, batch), runs: runsOf(work, batch) }
 }
 
-/** Says what a chunk is, and that nothing in it was read. */
-function showChunk(words: Uint32Array, chunk: number, start: number, limit: number): void {
-  const at = chunk / 4
-  words[at + chunkWords.start] = start
-  words[at + chunkWords.limit] = limit
-  words.fill(0, at + chunkWords.rows, at + chunkWords.textBytes)
-  words[at + chunkWords.end] = start
-}
-
-function layoutChunks({ job, layout }: Work): readonly number[] {
-  const words = new Uint32Array(job.memory.buffer)
-  return layout.chunks.filter(
-    (chunk) => words[chunk / 4 + chunkWords.start] < words[chunk / 4 + chunkWords.limit],
-  )
-}
-
-function readChunks({ job }: Work, chunks: readonly number[]): Promise<void> {
-  return job.run('read', Float64Array.from(chunks), 1)
-}
-
-/**
- * Goes through the chunks in their order: reads what the kernel left, and reads a chunk again where the one before it
- * ended elsewhere than was thought. Returns how many rows there are.
- */
-async function settle(work: Work, reading: Reading, limit: number): Promise<number> {
-  const { layout, job, input, plain } = work
-  const { block, at } = reading
-  const words = new Uint32Array(job.memory.buffer)
-  let next = input.at
-  let rows = 0
-  let stuck = false
-  for (const chunk of layout.chunks) {
-    const end = stuck ? limit : words[chunk / 4 + chunkWords.limit]
-    const start = words[chunk / 4 + chunkWords.start]
-    if (start !== next || stuck) {
-      showChunk(words, chunk, next, Math.max(next, end))
-      if (next < end) await readChunks(work, [chunk])
-    }
-    if (next >= end) continue
-    const before = next
-    next = plain.settle(reading, chunk, input.at - at)
-    stuck = next === before
-    rows += words[chunk / 4 + chunkWords.rows]
-  }
-  reading.at = Math.min(block.length, at + next - input.at)
-  return rows
-}
-
-async function codeTexts(work: Work, rows: number): Promise<void> {
-  const { job, texts } = work
-  const tasks: number[] = []
-  for (const text of texts) {
-    if (text.dictionary?.prepare(rows, textBytesOf(work, text.column)) === false) text.dictionary = null
-    if (text.dictionary !== null) tasks.push(text.dictionary.at)
-  }
-  await job.run('intern', Float64Array.from(tasks), 1)
-  for (const text of texts) if (text.dictionary?.finish() !== true) codeHere(work, text)
-}
-
-function textBytesOf({ job, layout }: Work, column: number): number {
-  const words = new Uint32Array(job.memory.buffer)
-  let bytes = 0
-  for (const chunk of layout.chunks) {
-    if (words[chunk / 4 + chunkWords.rows] > 0)
-      bytes += words[words[chunk / 4 + chunkWords.textBytes] / 4 + column]
-  }
-  return bytes
-}
-
-/** Gives the texts of a column their codes the plain way. */
-function codeHere({ job, layout }: Work, { column, builder }: TextColumn): void {
-  const { buffer } = job.memory
-  const bytes = new Uint8Array(buffer)
-  const starts = new Uint32Array(buffer, layout.columns[column], layout.room)
-  const lengths = new Int32Array(buffer, layout.columns[column] + layout.room * 4, layout.room)
-  const codes = new Int32Array(buffer, layout.columns[column] + layout.room * 8, layout.room)
-  for (const { from, to } of runsOf({ job, layout })) {
-    for (let i = from; i < to; i++) {
-      codes[i] = lengths[i] < 0 ? MISSING_CODE : builder.codeOfBytes(bytes, starts[i], starts[i] + lengths[i])
-    }
-  }
-}
-
-function columnsOf({ job, layout, plan }: Work): KernelValues[] {
-  const { buffer } = job.memory
-  const { room } = layout
-  return plan.columns.map(({ kind }, i): KernelValues => {
-    const at = layout.columns[i]
-    if (kind === 'flag') return new Uint8Array(buffer, at, room)
-    if (kind === 'date') return new Int32Array(buffer, at, room)
-    return kind === 'text' ? new Int32Array(buffer, at + room * 8, room) : new Float64Array(buffer, at, room)
-  })
-}
-
-/** The rows of all chunks without those that cannot be used. */
-function runsOf({ job, layout }: Pick<Work, 'job' | 'layout'>): { from: number; to: number }[] {
-  const words = new Uint32Array(job.memory.buffer)
-  const states = new Uint8Array(job.memory.buffer, layout.states, layout.room)
-  const runs: { from: number; to: number }[] = []
-  for (const chunk of layout.chunks) {
-    const base = words[chunk / 4 + chunkWords.base]
-    const end = base + words[chunk / 4 + chunkWords.rows]
-    const whole = words[chunk / 4 + chunkWords.odd] === 0
-    let from = base
-    for (let row = whole ? end : base; row < end; row++) {
-      if (states[row] === 0) continue
-      if (row > from) runs.push({ from, to: row })
-      from = row + 1
-    }
-    if (end > from) runs.push({ from, to: end })
-  }
-  return runs
+/** Puts the bytes that a batch did not use back into the block. Those under way began at the wrong byte and are given up. */
+async function putBack(work: Work, batch: KernelBatch, used: number, reading: Reading): Promise<void> {
+  const { under, free } = work
+  if (under.length > 0) work.missed++
+  for (const wrong of under) await wrong.read
+  for (const wrong of under.toReversed())
+    reading.at = reading.block.putBack(bytesFrom(work, wrong, 0), reading.at)
+  reading.at = reading.block.putBack(bytesFrom(work, batch, used), reading.at)
+  free.push(...under.splice(0))
 }

@@ -251,6 +251,33 @@ describe('the kernel', () => {
     expect(await everything(text, {}, null)).toEqual(alone)
   })
 
+  it.each([
+    ['plain rows', (i: number) => `k${i % 97},${i},t${i}`],
+    ['line breaks within quotes', (i: number) => `k${i % 97},${i},"${`t${i}\n`.repeat(i % 23)}"`],
+    [
+      'rows far longer than a batch now and then',
+      (i: number) => `k,${i},${i % 500 === 77 ? '"\n'.padEnd(3001, 'x\n').concat('"') : 't'}`,
+    ],
+    ['rows shorter than there is room for', (i: number) => (i % 3000 < 2500 ? ',,' : `k${i},${i},t`)],
+    ['rows that cannot be used', (i: number) => (i % 7 === 3 ? `k${i},"x"y` : `k${i},${i},t`)],
+  ])('reads ahead on threads and finds the same: %s', async (_, rowOf) => {
+    for (const newline of ['\n', '\r\n', '\r']) {
+      const lines = Array.from({ length: 6000 }, (_, i) => rowOf(i)).join(newline)
+      const bytes = new TextEncoder().encode(`key,n,t${newline}${lines}`)
+      const options: CsvReadOptions = { kinds: { key: 'text', n: 'integer', t: 'text' } }
+      const plain = await everything(bytes, options, null, 700)
+      for (const size of [
+        { bytes: 2048, chunks: 4 },
+        { bytes: 2 ** 14, chunks: 8 },
+      ]) {
+        for (const length of [1000, 5000, 1e9]) {
+          const input = (): AsyncIterable<Uint8Array> => pieces(bytes, length)
+          expect(await everything(input, { ...options, threads }, size, 700)).toEqual(plain)
+        }
+      }
+    }
+  })
+
   it('keeps codes where two passes over a source take turns', async () => {
     const way = { tableRows: 1000, kernel: { bytes: 2 ** 14, chunks: 4 }, kernelFrom: 0 }
     const source = await openCsv(text, { threads }, way)

@@ -1,6 +1,8 @@
 import { maxOption } from '../contracts/options.ts'
+import type { ScoresHeader } from '../contracts/scores.ts'
 import { ClienteleError } from '../errors.ts'
 import type { OrderedScores } from './prepare.ts'
+import type { SurveySum } from './survey-sums.ts'
 
 /**
  * Checks what passes over the cells take for granted. Values, benefits and costs are held to their grid by the survey.
@@ -40,4 +42,20 @@ function standardErrorRefused(option: number): ClienteleError {
     `The scores have a standard error for option ${option} that is negative or not finite. Expected finite numbers of at least 0.`,
     { option },
   )
+}
+
+/** @throws EXACTNESS_LOST where scores lie off their grid, or are so large that their sums are not exact. */
+export function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
+  if (survey.offGrid > 0)
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
+      { cells: survey.offGrid, grid },
+    )
+  if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
+    throw new ClienteleError(
+      'EXACTNESS_LOST',
+      `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
+      { largest: survey.largest, messages: survey.messages, grid },
+    )
 }
