@@ -2,7 +2,7 @@ import type { KernelCall } from '../../engine/pass.ts'
 import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import { histogramKernel } from '../../math/simd/histogram-kernel.ts'
 import type { Table } from '../../table/table.ts'
-import type { BracketCounts, Brackets } from './bracket-pass.ts'
+import type { BracketCounts, Brackets } from './brackets.ts'
 
 const headBytes = 16
 

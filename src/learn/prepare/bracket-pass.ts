@@ -2,26 +2,10 @@ import type { Pass } from '../../engine/pass.ts'
 import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import type { Table } from '../../table/table.ts'
 import { bracketKernelCall } from './bracket-kernel.ts'
+import type { BracketCounts, Brackets } from './brackets.ts'
 import type { Preparation } from './compile.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
-
-/** Order statistics that are looked for, each between two bounds. All arrays are by target. */
-export interface Brackets {
-  /** The place of the column among those that the pass keeps. */
-  readonly column: Int32Array
-  readonly low: Float64Array
-  readonly high: Float64Array
-}
-
-/** What lies below a bracket, and in its bins; the latter [targets, bins]. */
-export interface BracketCounts {
-  readonly below: Float64Array
-  readonly counts: Float64Array
-  /** The least and the greatest value in each bin. */
-  readonly least: Float64Array
-  readonly greatest: Float64Array
-}
 
 const bins = 512
 

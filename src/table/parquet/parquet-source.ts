@@ -9,7 +9,6 @@ import type { RowSource, Table } from '../table.ts'
 import { checkChunk, type Footer, readFooter, rowsOf } from './footer.ts'
 import { bufferOf, type ParquetInput, piecesOf } from './input.ts'
 import { checkOptions, type Decompress, type ParquetReadOptions } from './options.ts'
-import { planColumns } from './plan.ts'
 
 /** Parquet as a source of tables. */
 export interface ParquetSource extends RowSource {
@@ -40,6 +39,7 @@ export async function parquetSource(
   checkOptions(options)
   const buffer = bufferOf(input)
   const footer = await readFooter(buffer)
+  const { planColumns } = await import('./plan.ts')
   const columns = planColumns(footer, options)
   let pass = 0
   return Object.freeze({
