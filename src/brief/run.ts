@@ -67,6 +67,7 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   try {
     await writeFiles(store, brief, left, result, await options.render(result))
     await store.write(manifestPath, pretty(manifestOf(await settle(), brief, inputs, previous, result)))
+    await settle()
   } finally {
     await settle().catch(() => undefined)
   }
