@@ -90,9 +90,10 @@ function judge(outcomes: readonly Outcome[]): string[] {
         words.push(
           `clientele (${plan.threads}) is worth ${fact(plan, 'objective')}, above the bound ${fact(other, 'bound')} of ${other.tool}.`,
         )
-      if (other.result['exact'] === true && fact(plan, 'bound') < fact(other, 'objective') * (1 - 1e-7))
+      const optimum = fact(other, 'objective')
+      if (other.result['exact'] === true && fact(plan, 'bound') < optimum - 1e-7 * Math.abs(optimum))
         words.push(
-          `clientele (${plan.threads}) has the bound ${fact(plan, 'bound')}, below the optimum ${fact(other, 'objective')} of ${other.tool}.`,
+          `clientele (${plan.threads}) has the bound ${fact(plan, 'bound')}, below the optimum ${optimum} of ${other.tool}.`,
         )
       return words
     }),
