@@ -36,10 +36,13 @@ describe.each(all)('$name, on 1,000,000 rows', ({ fit: learn, table: own }) => {
     expect(source.counts.opens).toBeGreaterThan(0)
     expect(source.counts.batchesByPass).toEqual(source.counts.batchesByPass.map(() => shards))
     expect(seen.filter(({ done }) => done === table.rowCount).length).toBe(source.counts.opens)
-    // After every shard, or after every part of one, where sums are exact.
+    // After every shard, or after every part of one, where sums are exact: never more than a shard at once.
     expect(seen.length).toBeGreaterThanOrEqual(source.counts.batches)
-    for (const [i, { done }] of seen.entries())
-      expect(done).toBeGreaterThan(i === 0 || seen[i - 1].done === table.rowCount ? 0 : seen[i - 1].done)
+    for (const [i, { done }] of seen.entries()) {
+      const before = i === 0 || seen[i - 1].done === table.rowCount ? 0 : seen[i - 1].done
+      expect(done).toBeGreaterThan(before)
+      expect(done - before).toBeLessThanOrEqual(65_536)
+    }
     expect(hashOf(await learn(table, context)), 'the table gives the same as the stream').toBe(
       hashOf(streamed),
     )
