@@ -1,12 +1,12 @@
 import type { Table } from '../table/table.ts'
-import { type ChannelColumn, channelsTable, type OfferColumn, offersTable } from './catalog.ts'
-import { type ConsentColumn, consentTable } from './consent.ts'
-import { type ContactColumn, contactsTable } from './contacts.ts'
-import { type CrmColumn, crmTable } from './crm.ts'
-import { limitsFor, type RetailerLimits } from './limits.ts'
+import { type ChannelColumn, channelsTable, type OfferColumn, offersTable } from './retailer/catalog.ts'
+import { limitsFor, type RetailerLimits } from './retailer/limits.ts'
 import { type RetailerSpec, settle } from './spec.ts'
-import type { SyntheticTable } from './table-maker.ts'
-import { type TransactionColumn, transactionsTable } from './transactions.ts'
+import { type ConsentColumn, consentTable } from './tables/consent.ts'
+import { type ContactColumn, contactsTable } from './tables/contacts.ts'
+import { type CrmColumn, crmTable } from './tables/crm.ts'
+import type { SyntheticTable } from './tables/table-maker.ts'
+import { type TransactionColumn, transactionsTable } from './tables/transactions.ts'
 
 /** A made-up retailer: what its systems would hold, and nothing that only the maker knows. */
 export interface Retailer {

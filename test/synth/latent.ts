@@ -1,7 +1,7 @@
-import { openHistory, type PastOrder } from '../../src/synth/history.ts'
-import { openPersons, type Person } from '../../src/synth/person.ts'
-import { openPotential, type Potential } from '../../src/synth/potential.ts'
-import { openSeason } from '../../src/synth/season.ts'
+import { openHistory, type PastOrder } from '../../src/synth/life/history.ts'
+import { openPotential, type Potential } from '../../src/synth/life/potential.ts'
+import { openPersons, type Person } from '../../src/synth/people/person.ts'
+import { openSeason } from '../../src/synth/retailer/season.ts'
 import { settle } from '../../src/synth/spec.ts'
 
 /** What tests may know of a person: everything. */

@@ -1,7 +1,7 @@
 import { unknownName } from '../../errors.ts'
-import { channels } from '../channels.ts'
-import { departments } from '../departments.ts'
-import { offers } from '../offers.ts'
+import { channels } from '../retailer/channels.ts'
+import { departments } from '../retailer/departments.ts'
+import { offers } from '../retailer/offers.ts'
 
 /** One option: an offer through a channel. */
 export interface TrueOption {

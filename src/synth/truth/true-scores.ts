@@ -3,10 +3,10 @@ import { cellsColumn } from '../../table/cells-column.ts'
 import { makeTable } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
 import { textColumn } from '../../table/text-columns.ts'
-import { channels } from '../channels.ts'
-import { customerId } from '../customer-id.ts'
-import { optionCount } from '../potential.ts'
+import { optionCount } from '../life/potential.ts'
+import { channels } from '../retailer/channels.ts'
 import { type RetailerSpec, settle } from '../spec.ts'
+import { customerId } from '../tables/customer-id.ts'
 import { openWorth } from './worth.ts'
 
 /** What {@link trueScores} are whole multiples of, in EUR: exact in 32-bit floats up to 2,048 EUR. */

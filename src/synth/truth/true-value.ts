@@ -1,9 +1,9 @@
 import { ClienteleError } from '../../errors.ts'
 import { columnOfKind, textAt } from '../../table/access.ts'
 import type { Table } from '../../table/table.ts'
-import { channels } from '../channels.ts'
-import { customerNumber } from '../customer-id.ts'
+import { channels } from '../retailer/channels.ts'
 import { type RetailerSpec, settle } from '../spec.ts'
+import { customerNumber } from '../tables/customer-id.ts'
 import { optionNumber } from './true-options.ts'
 import { openWorth } from './worth.ts'
 

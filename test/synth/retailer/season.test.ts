@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { synthesize } from '../../src/synth/index.ts'
-import { openSeason } from '../../src/synth/season.ts'
-import { daysFromText } from '../../src/table/calendar.ts'
-import { toRows } from '../../src/table/to-rows.ts'
+import { synthesize } from '../../../src/synth/index.ts'
+import { openSeason } from '../../../src/synth/retailer/season.ts'
+import { daysFromText } from '../../../src/table/calendar.ts'
+import { toRows } from '../../../src/table/to-rows.ts'
 
 describe('operational time', () => {
   const season = openSeason(daysFromText('2025-01-01'), 365)

@@ -1,4 +1,4 @@
-import { textFromDays } from '../table/calendar.ts'
+import { textFromDays } from '../../table/calendar.ts'
 
 /** How much is bought in a month against the mean month, January to December. */
 const monthIndex = [0.8, 0.75, 0.9, 0.88, 0.97, 0.95, 0.92, 0.93, 1.08, 1.18, 1.45, 1.19]

@@ -1,5 +1,5 @@
-import { fromArrays } from '../table/from-arrays.ts'
-import type { Table } from '../table/table.ts'
+import { fromArrays } from '../../table/from-arrays.ts'
+import type { Table } from '../../table/table.ts'
 import { channels } from './channels.ts'
 import { departments } from './departments.ts'
 import { offers } from './offers.ts'

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../errors.ts'
+import { ClienteleError } from '../../errors.ts'
 
 /** The key of a customer: of one length, so that keys in order of bytes are customers in order of number. */
 export function customerId(customer: number): string {

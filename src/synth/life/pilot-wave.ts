@@ -1,11 +1,11 @@
-import { channels } from './channels.ts'
-import { openCursor } from './cursor.ts'
+import { openCursor } from '../cursor.ts'
+import type { Person } from '../people/person.ts'
+import { drawReach } from '../people/reach.ts'
+import { channels } from '../retailer/channels.ts'
+import type { Settings } from '../spec.ts'
 import { type Outcome, openOutcomes, type WaveOrder } from './outcome.ts'
-import type { Person } from './person.ts'
 import { drawPilot, type PilotDraw, pilotWave } from './pilot.ts'
 import { openPotential } from './potential.ts'
-import { drawReach } from './reach.ts'
-import type { Settings } from './spec.ts'
 
 /** What happened to a person in the wave of the pilot; the outcome is one object for all. */
 export interface PilotResult {

@@ -1,12 +1,12 @@
-import { exp, sigmoid } from '../math/exp.ts'
-import { logit } from '../math/log.ts'
-import { drawNormal } from '../math/normal.ts'
-import { streams } from '../math/streams.ts'
-import { channels } from './channels.ts'
-import { openCursor } from './cursor.ts'
-import { marginRates } from './departments.ts'
-import { offers } from './offers.ts'
-import type { Person } from './person.ts'
+import { exp, sigmoid } from '../../math/exp.ts'
+import { logit } from '../../math/log.ts'
+import { drawNormal } from '../../math/normal.ts'
+import { streams } from '../../math/streams.ts'
+import { openCursor } from '../cursor.ts'
+import type { Person } from '../people/person.ts'
+import { channels } from '../retailer/channels.ts'
+import { marginRates } from '../retailer/departments.ts'
+import { offers } from '../retailer/offers.ts'
 
 /** How many options there are: option `offer * 5 + channel`. */
 export const optionCount: number = offers.length * channels.length

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { openStream } from '../../src/math/philox.ts'
-import { openCursor } from '../../src/synth/cursor.ts'
-import { openHouseholds } from '../../src/synth/households.ts'
-import { needTypes } from '../../src/synth/need-types.ts'
-import { openPersons } from '../../src/synth/person.ts'
-import { forEachPerson, meanOf } from './latent.ts'
+import { openStream } from '../../../src/math/philox.ts'
+import { openCursor } from '../../../src/synth/cursor.ts'
+import { openHouseholds } from '../../../src/synth/people/households.ts'
+import { needTypes } from '../../../src/synth/people/need-types.ts'
+import { openPersons } from '../../../src/synth/people/person.ts'
+import { forEachPerson, meanOf } from '../latent.ts'
 
 describe('a cursor', () => {
   it('gives the words of the stream it is opened on, after any other', () => {

@@ -1,10 +1,10 @@
-import { exp, sigmoid } from '../math/exp.ts'
-import { uniform } from '../math/philox.ts'
-import { streams } from '../math/streams.ts'
-import { channels } from './channels.ts'
-import type { Cursor } from './cursor.ts'
+import { exp, sigmoid } from '../../math/exp.ts'
+import { uniform } from '../../math/philox.ts'
+import { streams } from '../../math/streams.ts'
+import type { Cursor } from '../cursor.ts'
+import { reachLogit } from '../life/potential.ts'
+import { channels } from '../retailer/channels.ts'
 import type { Person } from './person.ts'
-import { reachLogit } from './potential.ts'
 
 /** Chance per week of tenure that somebody who granted a channel withdraws it. */
 const weeklyWithdrawal = 0.0004

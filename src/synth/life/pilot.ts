@@ -1,9 +1,9 @@
-import { integerBelow, uniform } from '../math/philox.ts'
-import { outcomeDraws, outcomeStream, streams } from '../math/streams.ts'
-import { channels } from './channels.ts'
-import type { Cursor } from './cursor.ts'
-import { offers } from './offers.ts'
-import type { Person } from './person.ts'
+import { integerBelow, uniform } from '../../math/philox.ts'
+import { outcomeDraws, outcomeStream, streams } from '../../math/streams.ts'
+import type { Cursor } from '../cursor.ts'
+import type { Person } from '../people/person.ts'
+import { channels } from '../retailer/channels.ts'
+import { offers } from '../retailer/offers.ts'
 import { optOutChance, waveDays } from './potential.ts'
 
 /** What the pilot did with a person. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { channels } from '../../src/synth/channels.ts'
-import { openOutcomes } from '../../src/synth/outcome.ts'
-import { trueScores } from '../../src/synth/truth.ts'
-import { columnOfKind } from '../../src/table/access.ts'
-import { forEachPerson, type Mean, meanOf } from './latent.ts'
+import { openOutcomes } from '../../../src/synth/life/outcome.ts'
+import { channels } from '../../../src/synth/retailer/channels.ts'
+import { trueScores } from '../../../src/synth/truth.ts'
+import { columnOfKind } from '../../../src/table/access.ts'
+import { forEachPerson, type Mean, meanOf } from '../latent.ts'
 
 const seed = 3
 const customers = 1500

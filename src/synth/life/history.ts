@@ -1,11 +1,11 @@
-import { exp, sigmoid } from '../math/exp.ts'
-import { drawErlang } from '../math/exponential.ts'
-import { drawNormal } from '../math/normal.ts'
-import { uniform } from '../math/philox.ts'
-import { purchaseStream } from '../math/streams.ts'
-import { type Cursor, openCursor } from './cursor.ts'
-import type { Person } from './person.ts'
-import type { Season } from './season.ts'
+import { exp, sigmoid } from '../../math/exp.ts'
+import { drawErlang } from '../../math/exponential.ts'
+import { drawNormal } from '../../math/normal.ts'
+import { uniform } from '../../math/philox.ts'
+import { purchaseStream } from '../../math/streams.ts'
+import { type Cursor, openCursor } from '../cursor.ts'
+import type { Person } from '../people/person.ts'
+import type { Season } from '../retailer/season.ts'
 
 /** One order of the past. */
 export interface PastOrder {

@@ -1,6 +1,6 @@
-import { categoricalThresholds, drawCategory } from '../math/categorical.ts'
-import { streams } from '../math/streams.ts'
-import type { Cursor } from './cursor.ts'
+import { categoricalThresholds, drawCategory } from '../../math/categorical.ts'
+import { streams } from '../../math/streams.ts'
+import type { Cursor } from '../cursor.ts'
 
 /** Households lie within blocks of so many persons, so that any person finds theirs in as many draws at most. */
 const blockSize = 64

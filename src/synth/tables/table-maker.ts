@@ -1,5 +1,5 @@
-import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
-import { type Settings, whole } from './spec.ts'
+import type { ColumnSpec, RowSource, Table } from '../../table/table.ts'
+import { type Settings, whole } from '../spec.ts'
 
 /** A table of the retailer, made where and when it is read: any part of it, in any order, gives the same rows. */
 export interface SyntheticTable<Name extends string = string> {

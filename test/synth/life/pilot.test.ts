@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { synthesize } from '../../src/synth/index.ts'
-import { toRows } from '../../src/table/to-rows.ts'
+import { synthesize } from '../../../src/synth/index.ts'
+import { toRows } from '../../../src/table/to-rows.ts'
 
 const customers = 40_000
 const retailer = synthesize({ seed: 21, customers, level: 'easy' })
