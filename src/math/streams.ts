@@ -28,6 +28,18 @@ export const streams = {
   consent: 10,
   /** Whether a channel reaches a person; id = person. */
   reach: 11,
+  /** The wave in which a person's need changes; id = person. */
+  typeChange: 12,
+  /** Day of birth, and who is somebody's twin or namesake; id = person. */
+  birthDates: 13,
+  /** Where a person's own number is not theirs alone: addresses of institutions, switchboards; id = person. */
+  sharedContactPoints: 14,
+  /** Statements of consent in several sources, and whether they contradict each other; id = person. */
+  consentStatements: 15,
+  /** Whether a control of the pilot was contacted all the same; id = person. */
+  contamination: 16,
+  /** What scrambles the keys of records; id = half of a key. */
+  recordKeys: 17,
   /** Attention that a person pays to a channel; id = person. */
   attention: 40,
   /** The judgement of a past manager that no table records; id = person. */
@@ -68,6 +80,7 @@ export const outcomeDraws = {
   optOut: 5,
   visits: 6,
   delay: 7,
+  recording: 8,
 } as const
 
 /** The stream of what the s-th outside supplier knows, s from 0 to 99. */
@@ -75,14 +88,29 @@ export function supplierStream(supplier: number): number {
   return member('supplier', supplier, 200, 100)
 }
 
-/** The stream of the records and corruptions of the r-th internal source, r from 0 to 99. */
+/** The stream of how many records the r-th internal source holds of a person, r from 0 to 49; id = person. */
 export function recordStream(source: number): number {
-  return member('source', source, 300, 100)
+  return member('source', source, 300, 50)
+}
+
+/** The stream of what is wrong in a record of the r-th internal source, r from 0 to 49; id = 16 times the person + the record. */
+export function corruptionStream(source: number): number {
+  return member('source', source, 350, 50)
+}
+
+/** The stream of one draw, x from 0 to 15, of the k-th campaign before the pilot, k from 0 to 19; id = person. */
+export function campaignStream(campaign: number, x: number): number {
+  return member('campaign', campaign, 400, 20, 16) + member('draw', x, 0, 16)
 }
 
 /** The stream of the k-th purchase of a person, k from 0 to 8,999. */
 export function purchaseStream(purchase: number): number {
   return member('purchase', purchase, 1000, 9000)
+}
+
+/** The stream of how the k-th purchase of a person was written down, k from 0 to 8,999. */
+export function recordingStream(purchase: number): number {
+  return member('purchase', purchase, 100_000_000, 9000)
 }
 
 /** The stream of one draw, x from 0 to 63, of a wave of outcomes, from 0 to 999,999. */

@@ -1,6 +1,7 @@
+export type { Level } from './levels.ts'
 export type { ChannelColumn, OfferColumn } from './retailer/catalog.ts'
 export type { RetailerLimits } from './retailer/limits.ts'
-export type { Level, RetailerSpec } from './spec.ts'
+export type { Flavor, RetailerSpec } from './spec.ts'
 export { type Retailer, synthesize } from './synthesize.ts'
 export type { ConsentColumn } from './tables/consent.ts'
 export type { ContactColumn } from './tables/contacts.ts'

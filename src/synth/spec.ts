@@ -1,8 +1,9 @@
 import { ClienteleError, unknownName } from '../errors.ts'
 import { daysFromText } from '../table/calendar.ts'
+import { type Level, type LevelTraits, levels } from './levels.ts'
 
-/** How kind the synthetic world is to who studies it. So far there is one level. */
-export type Level = 'easy'
+/** How names are made: of syllables of no country, of English ones, or Korean names in Latin letters. */
+export type Flavor = 'neutral' | 'en' | 'ko'
 
 /** Which synthetic retailer to make. */
 export interface RetailerSpec {
@@ -10,8 +11,14 @@ export interface RetailerSpec {
   readonly seed: number
   /** How many customers there are, from 1 to 10^9. A customer is the same however many there are. */
   readonly customers: number
-  /** `easy`: clean records, everybody won within the history, no drift, effects 4.5 times the scale of the formulas. */
-  readonly level: Level
+  /**
+   * How kind the world is. `easy`: one clean record a customer, nothing drifts, effects 4.5 times the scale of the formulas. `realistic` (default):
+   * several sources with duplicates and errors, past campaigns that were not randomized, leaks, drift, effects at scale 3. `hostile`: more of each,
+   * purchases known for two years only, effects at scale 2.
+   */
+  readonly level?: Level | undefined
+  /** How names are made. Default `neutral`. */
+  readonly flavor?: Flavor | undefined
   /** Weeks of history before day 0, from 1 to 1,000. Customers are won evenly over them. Default 155. */
   readonly weeks?: number | undefined
   /** First customer of the part wanted. Default 0. */
@@ -24,6 +31,8 @@ export interface RetailerSpec {
   readonly pilotShare?: number | undefined
   /** Multiplies the chances of additional orders, above 0. Default: that of the level. */
   readonly effectScale?: number | undefined
+  /** Whether the world changes from wave to wave. Default: as the level says. */
+  readonly drift?: boolean | undefined
 }
 
 /** A spec with every choice made. */
@@ -37,20 +46,19 @@ export interface Settings {
   readonly dayZero: number
   readonly pilotShare: number
   readonly effectScale: number
+  readonly level: Level
+  readonly traits: LevelTraits
+  readonly flavor: Flavor
+  /** How fast the world changes from wave to wave; 0: not at all. */
+  readonly drift: number
 }
 
-const effectScales: { readonly [name in Level]: number } = { easy: 4.5 }
+const flavors: readonly Flavor[] = ['neutral', 'en', 'ko']
 
 /** @internal Checks a spec and fills in its defaults. */
 export function settle(spec: RetailerSpec): Settings {
-  if (!Object.hasOwn(effectScales, spec.level))
-    throw unknownName(
-      'ARGUMENT_INVALID',
-      'level',
-      String(spec.level),
-      Object.keys(effectScales),
-      'the levels',
-    )
+  const level = oneOf('level', spec.level ?? 'realistic', Object.keys(levels) as Level[])
+  const traits = levels[level]
   const customers = whole('customers', spec.customers, 1, 1e9)
   const from = whole('from', spec.from ?? 0, 0, customers)
   return {
@@ -61,8 +69,17 @@ export function settle(spec: RetailerSpec): Settings {
     to: whole('to', spec.to ?? customers, from, customers),
     dayZero: daysFromText(spec.dayZero ?? '2025-06-02'),
     pilotShare: between('pilotShare', spec.pilotShare ?? 0.5, 0, 1),
-    effectScale: between('effectScale', spec.effectScale ?? effectScales[spec.level], 1e-9, 100),
+    effectScale: between('effectScale', spec.effectScale ?? traits.effectScale, 1e-9, 100),
+    level,
+    traits,
+    flavor: oneOf('flavor', spec.flavor ?? 'neutral', flavors),
+    drift: (spec.drift ?? traits.drift > 0) ? Math.max(1, traits.drift) : 0,
   }
+}
+
+function oneOf<Name extends string>(noun: string, found: Name, known: readonly Name[]): Name {
+  if (known.includes(found)) return found
+  throw unknownName('ARGUMENT_INVALID', noun, String(found), known, `the ${noun}s`)
 }
 
 /** @internal A whole number within bounds, or ARGUMENT_INVALID. */

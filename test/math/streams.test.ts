@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { isClienteleError } from '../../src/errors.ts'
 import {
+  campaignStream,
+  corruptionStream,
   outcomeDraws,
   outcomeStream,
   purchaseStream,
+  recordingStream,
   recordStream,
   streams,
   supplierStream,
@@ -14,19 +17,22 @@ describe('stream numbers', () => {
     const single = Object.values(streams)
     expect(new Set(single).size).toBe(single.length)
     for (const number of single) expect(number > 0 && number < 200).toBe(true)
-    expect(new Set(Object.values(outcomeDraws)).size).toBe(8)
+    expect(new Set(Object.values(outcomeDraws)).size).toBe(Object.keys(outcomeDraws).length)
   })
 
   it('keep the families apart', () => {
     const ends = [
       [supplierStream(0), supplierStream(99)],
-      [recordStream(0), recordStream(99)],
+      [recordStream(0), recordStream(49)],
+      [corruptionStream(0), corruptionStream(49)],
+      [campaignStream(0, 0), campaignStream(19, 15)],
       [purchaseStream(0), purchaseStream(8999)],
       [outcomeStream(0, 0), outcomeStream(999_999, 63)],
+      [recordingStream(0), recordingStream(8999)],
     ]
     for (let i = 1; i < ends.length; i++) expect(ends[i][0]).toBeGreaterThan(ends[i - 1][1])
     expect(ends[0][0]).toBe(200)
-    expect(ends[3][1]).toBeLessThan(2 ** 32)
+    for (const [first, last] of ends) expect(first < last && last < 2 ** 32).toBe(true)
   })
 
   it('number a wave by 64 draws', () => {

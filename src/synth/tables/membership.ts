@@ -1,0 +1,33 @@
+import { uniform } from '../../math/philox.ts'
+import { drawPoisson } from '../../math/poisson.ts'
+import { recordStream } from '../../math/streams.ts'
+import { openCursor } from '../cursor.ts'
+import type { Settings } from '../spec.ts'
+
+/** The company's own sources about customers; everywhere else a source is its place in this list. */
+export const sourceNames = ['crm', 'shop', 'service'] as const
+
+/** A person has fewer records than this in a source. */
+export const mostRecords = 16
+
+/** Share of persons of whom a source knows: the service knows those who called within a year. */
+const shares = [0.92, 0.78, 0.15]
+
+/**
+ * Opens how many records each source holds of a person: none, or one and as many more as come by mistake (a Poisson number). Where the level keeps one record
+ * a customer everybody stands in the customer file.
+ *
+ * @param out - records by source; it is returned.
+ */
+export function openMembership({ seed, traits }: Settings): (id: number, out: Uint8Array) => Uint8Array {
+  const cursor = openCursor(seed)
+  return (id, out) => {
+    for (let source = 0; source < sourceNames.length; source++) {
+      cursor.open(recordStream(source), id)
+      const isKnown = uniform(cursor) < shares[source] || (source === 0 && !traits.records)
+      const more = drawPoisson(cursor, traits.extraRecords[source])
+      out[source] = isKnown ? Math.min(mostRecords, 1 + more) : 0
+    }
+    return out
+  }
+}
