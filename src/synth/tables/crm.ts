@@ -8,7 +8,7 @@ import type { Table } from '../../table/table.ts'
 import { textColumn } from '../../table/text-columns.ts'
 import { openCursor } from '../cursor.ts'
 import { openPersons } from '../people/person.ts'
-import type { Settings } from '../spec.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { customerId, householdId } from './customer-id.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 
@@ -16,9 +16,9 @@ import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 export type CrmColumn = 'customer_id' | 'household_id' | 'joined' | 'age' | 'region'
 
 /** The customer file: one row a customer, in order of key. */
-export function crmTable(settings: Settings): SyntheticTable<CrmColumn> {
+export function crmTable(snapshot: Snapshot): SyntheticTable<CrmColumn> {
   return syntheticTable(
-    settings,
+    snapshot,
     [
       { name: 'customer_id', kind: 'text', unit: null },
       { name: 'household_id', kind: 'text', unit: null },
@@ -26,7 +26,7 @@ export function crmTable(settings: Settings): SyntheticTable<CrmColumn> {
       { name: 'age', kind: 'integer', unit: null },
       { name: 'region', kind: 'text', unit: null },
     ],
-    () => openRows(settings),
+    () => openRows(snapshot.settings),
   )
 }
 
@@ -36,7 +36,7 @@ const regions = categoricalThresholds(zipfWeights(12, 1, 0))
 const middleAge = 46
 const ageDeviation = 13
 
-function openRows(settings: Settings): (from: number, to: number) => Table<CrmColumn> {
+function openRows(settings: Snapshot['settings']): (from: number, to: number) => Table<CrmColumn> {
   const personOf = openPersons(settings)
   const cursor = openCursor(settings.seed)
   const customers = createDictionaryBuilder()
