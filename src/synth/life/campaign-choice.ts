@@ -54,8 +54,11 @@ export function openCampaignChoice({
   reached: Uint8Array,
 ) => void {
   const cursor = openCursor(seed)
+  let judged = -1
+  let judgement = 0
   return (out, campaign, day, person, book, reached) => {
-    const judgement = judgementOf(cursor, person)
+    if (person.id !== judged) judgement = judgementOf(cursor, person)
+    judged = person.id
     // Six words: score, choice, exclusion, logging, offer, channel.
     cursor.open(campaignStream(campaign, choiceDraw), person.id)
     out.affinity = drawNormal(cursor)

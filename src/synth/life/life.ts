@@ -28,6 +28,8 @@ export interface LivedWave {
 /** One person from the first purchase to a wave. Everything in it is written again for the next person: what is kept must be copied. */
 export interface Life {
   person: Person
+  /** How many records each source holds of the person. */
+  readonly records: Uint8Array
   readonly book: OrderBook
   /** The day on which the person ceased to be a customer, or {@link NEVER}. Nobody leaves after day 0. */
   leftOn: number
@@ -64,10 +66,10 @@ export function openLives(settings: Settings, plans: PlanBook): Lives {
   const cursor = openCursor(seed)
   const conditions: Conditions[] = []
   const membership = openMembership(settings)
-  const records = new Uint8Array(sourceNames.length)
   const arriving = noMessages()
   const life: Life = {
     person: personOf(0),
+    records: new Uint8Array(sourceNames.length),
     book: openOrderBook(),
     leftOn: NEVER,
     reached: blankReached(),
@@ -75,12 +77,6 @@ export function openLives(settings: Settings, plans: PlanBook): Lives {
     pilot: null,
     waves: [],
     freshness: new Float64Array(channels.length),
-  }
-
-  /** Nobody can write to whom neither the customer file nor the shop knows. */
-  function isKnown(id: number): boolean {
-    const [crm, shop] = membership(id, records)
-    return crm + shop > 0
   }
 
   function conditionsIn(wave: number): Conditions {
@@ -114,7 +110,9 @@ export function openLives(settings: Settings, plans: PlanBook): Lives {
       life.leftOn = follow(life.person, life.book)
       life.reached.endedOn.fill(NEVER)
       drawReach(cursor, life.person, life.reached.now)
-      if (traits.records && !isKnown(id)) life.reached.now.fill(0)
+      membership(id, life.records)
+      // Nobody can write to whom neither the customer file nor the shop knows.
+      if (traits.records && life.records[0] + life.records[1] === 0) life.reached.now.fill(0)
       life.campaigns = campaigns?.(life.person, life.book, life.leftOn, life.reached) ?? []
       life.freshness.fill(0)
       life.pilot = null
