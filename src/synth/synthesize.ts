@@ -2,6 +2,8 @@ import type { Table } from '../table/table.ts'
 import { type ChannelColumn, channelsTable, type OfferColumn, offersTable } from './retailer/catalog.ts'
 import { limitsFor, type RetailerLimits } from './retailer/limits.ts'
 import { type RetailerSpec, settle } from './spec.ts'
+import { type SupplierName, type SupplierTerms, supplierTerms } from './suppliers/catalog.ts'
+import { type Suppliers, supplierTables } from './suppliers/suppliers.ts'
 import { type ConsentColumn, consentTable } from './tables/consent.ts'
 import { type ContactColumn, contactsTable } from './tables/contacts.ts'
 import { type CrmColumn, crmTable } from './tables/crm.ts'
@@ -14,6 +16,8 @@ export interface Retailer {
   readonly transactions: SyntheticTable<TransactionColumn>
   readonly contacts: SyntheticTable<ContactColumn>
   readonly consent: SyntheticTable<ConsentColumn>
+  readonly suppliers: Suppliers
+  readonly supplierTerms: { readonly [name in SupplierName]: SupplierTerms }
   readonly offers: Table<OfferColumn>
   readonly channels: Table<ChannelColumn>
   /** For all customers, whatever part is asked for. */
@@ -41,6 +45,8 @@ export function synthesize(spec: RetailerSpec): Retailer {
     transactions: transactionsTable(settings),
     contacts: contactsTable(settings),
     consent: consentTable(settings),
+    suppliers: supplierTables(settings),
+    supplierTerms: supplierTerms(settings.dayZero),
     offers: offersTable(),
     channels: channelsTable(),
     limits: limitsFor(settings.customers),

@@ -23,11 +23,13 @@ const shardCustomers = 8192
  * Puts a table together.
  *
  * @param open - begins with empty dictionaries.
+ * @param edition - tells apart tables of the same spec and columns: a wave, or a day.
  */
 export function syntheticTable<Name extends string>(
   settings: Settings,
   columns: readonly (ColumnSpec & { readonly name: Name })[],
   open: () => MakeRows<Name>,
+  edition = 0,
 ): SyntheticTable<Name> {
   async function* stream(signal?: AbortSignal | undefined): AsyncGenerator<Table<Name>, void, undefined> {
     const make = open()
@@ -36,7 +38,7 @@ export function syntheticTable<Name extends string>(
       yield make(from, Math.min(settings.to, from + shardCustomers))
     }
   }
-  const identity = JSON.stringify([settings, columns.map(({ name }) => name)])
+  const identity = JSON.stringify([settings, edition, columns.map(({ name }) => name)])
   return Object.freeze({
     columns,
     table(from = settings.from, to = settings.to): Table<Name> {
