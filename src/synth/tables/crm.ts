@@ -8,7 +8,6 @@ import type { Table } from '../../table/table.ts'
 import { textColumn } from '../../table/text-columns.ts'
 import { openCursor } from '../cursor.ts'
 import { openPersons } from '../people/person.ts'
-import { yearsOf } from '../people/years.ts'
 import type { Settings } from '../spec.ts'
 import { customerId, householdId } from './customer-id.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
@@ -33,6 +32,10 @@ export function crmTable(settings: Settings): SyntheticTable<CrmColumn> {
 
 const regions = categoricalThresholds(zipfWeights(12, 1, 0))
 
+/** Years of a customer in the middle, and a standard deviation. */
+const middleAge = 46
+const ageDeviation = 13
+
 function openRows(settings: Settings): (from: number, to: number) => Table<CrmColumn> {
   const personOf = openPersons(settings)
   const cursor = openCursor(settings.seed)
@@ -51,7 +54,7 @@ function openRows(settings: Settings): (from: number, to: number) => Table<CrmCo
       ids.push(customerId(person.id))
       homes.push(householdId(person.household))
       joined[row] = settings.dayZero + Math.floor(person.acquired)
-      age[row] = yearsOf(person.age)
+      age[row] = Math.min(95, Math.max(18, Math.round(middleAge + ageDeviation * person.age)))
       const place = 1 + drawCategory(cursor.open(streams.addresses, person.household), regions)
       region.push(`region-${String(place).padStart(2, '0')}`)
     }
