@@ -1,6 +1,8 @@
 import type { Table } from '../table/table.ts'
 import type { ChannelColumn, OfferColumn } from './retailer/catalog.ts'
 import type { RetailerLimits } from './retailer/limits.ts'
+import type { SupplierName, SupplierTerms } from './suppliers/catalog.ts'
+import type { Suppliers } from './suppliers/suppliers.ts'
 import type { CampaignColumn } from './tables/campaigns.ts'
 import type { ConsentColumn } from './tables/consent.ts'
 import type { ContactColumn } from './tables/contact-rows.ts'
@@ -17,6 +19,9 @@ export interface Retailer {
   /** Campaigns before the pilot, which were not randomized; none at level `easy`. */
   readonly campaigns: SyntheticTable<CampaignColumn>
   readonly consent: SyntheticTable<ConsentColumn>
+  /** What outside suppliers append to the records we sent them, and their terms. */
+  readonly suppliers: Suppliers
+  readonly supplierTerms: { readonly [name in SupplierName]: SupplierTerms }
   readonly offers: Table<OfferColumn>
   readonly channels: Table<ChannelColumn>
   /** For all customers, whatever part is asked for. */

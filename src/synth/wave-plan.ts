@@ -35,11 +35,22 @@ export function readWavePlan(plan: PlanTable, keys: RecordKeys): WavePlan {
   )
   for (let i = mostMessages; i < count; i++)
     if (person[order[i]] === person[order[i - mostMessages]]) throw tooMany()
-  return {
+  const sorted = {
     person: Uint32Array.from(order, (row) => person[row]),
     option: Uint8Array.from(order, (row) => option[row]),
     record: Uint8Array.from(order, (row) => record[row]),
   }
+  return { ...sorted, checksum: checksumOf(sorted) }
+}
+
+/** FNV-1a (Fowler, Noll and Vo) over the words of a plan. */
+function checksumOf({ person, option, record }: Omit<WavePlan, 'checksum'>): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < person.length; i++) {
+    hash = Math.imul(hash ^ person[i], 0x01000193)
+    hash = Math.imul(hash ^ ((option[i] << 8) | record[i]), 0x01000193)
+  }
+  return hash >>> 0
 }
 
 /** Whether two plans send the same messages. */

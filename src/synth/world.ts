@@ -7,6 +7,8 @@ import { conditionsOf, waveDays } from './retailer/drift.ts'
 import { limitsFor } from './retailer/limits.ts'
 import type { Retailer } from './retailer.ts'
 import { type RetailerSpec, type Settings, settle } from './spec.ts'
+import { supplierTerms } from './suppliers/catalog.ts'
+import { supplierTables } from './suppliers/suppliers.ts'
 import { campaignsTable } from './tables/campaigns.ts'
 import { consentTable } from './tables/consent.ts'
 import type { ContactColumn } from './tables/contact-rows.ts'
@@ -93,6 +95,8 @@ function retailerOn(settings: Settings, book: PlanBook, asOfDay: number): Retail
     contacts: contactsTable(snapshot),
     campaigns: campaignsTable(snapshot),
     consent: consentTable(snapshot),
+    suppliers: supplierTables(snapshot),
+    supplierTerms: supplierTerms(settings.dayZero),
     offers: offersTable(),
     channels: channelsTable(conditionsOf(settings, Math.max(0, Math.floor(asOfDay / waveDays)))),
     limits: limitsFor(settings.customers),

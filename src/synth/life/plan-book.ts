@@ -6,6 +6,8 @@ export interface WavePlan {
   readonly option: Uint8Array
   /** Which record each message was sent to: 16 times the source + the record. */
   readonly record: Uint8Array
+  /** Tells plans apart. */
+  readonly checksum: number
 }
 
 /** What was sent in the waves after the pilot: wave w stands at place w - 1. It grows as waves are applied. */

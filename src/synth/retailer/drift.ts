@@ -18,9 +18,6 @@ export interface Conditions {
   readonly tiring: readonly number[]
   /** EUR a message, by channel. */
   readonly cost: readonly number[]
-  /** Share of customers that the home panel covers when its coverage is even, as log-odds, and its noise against that on day 0. */
-  readonly panelCoverage: number
-  readonly panelNoise: number
 }
 
 /** Chance per wave that one whose first type is `essentials` turns to style. */
@@ -30,14 +27,10 @@ export const typeChangeShare = 0.02
 const matchedFrom = 3
 const matchedStrength = 0.7
 
-/** The home panel loses members from this wave on. */
-const panelShrinksFrom = 4
-
 /** How the world stands in a wave from 0; each change grows with the level's drift. */
 export function conditionsOf({ drift, dayZero, traits }: Settings, wave: number): Conditions {
   const grown = (perWave: number): number => (1 + drift * perWave) ** wave
   const isMatched = drift > 0 && wave >= matchedFrom
-  const panelShrinks = drift > 0 && wave >= panelShrinksFrom
   return {
     wave,
     season: drift > 0 ? monthFactor(dayZero + waveDays * wave, waveDays) : 1,
@@ -47,8 +40,6 @@ export function conditionsOf({ drift, dayZero, traits }: Settings, wave: number)
       traits.fatigue ? tiring * (name === 'sms' ? grown(0.15) : 1) : 0,
     ),
     cost: channels.map(({ name, cost }) => (name === 'post' ? roundedCost(cost * grown(0.05)) : cost)),
-    panelCoverage: panelShrinks ? -0.2 : 0.5,
-    panelNoise: panelShrinks ? 1 + 0.3 * drift : 1,
   }
 }
 
@@ -60,8 +51,6 @@ export const plainConditions: Conditions = {
   strength: [1, 1, 1, 1],
   tiring: channels.map(() => 0),
   cost: channels.map(({ cost }) => cost),
-  panelCoverage: 0.5,
-  panelNoise: 1,
 }
 
 /** Prices are quoted in tenths of a cent. */

@@ -66,6 +66,18 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
   return recording
 }
 
+/** Opens whether nobody noted whose an order was, where a share of all is not noted. */
+export function openAnonymity(
+  seed: number,
+  share: number,
+): (id: number, book: OrderBook, at: number) => boolean {
+  const cursor = openCursor(seed)
+  return (id, book, at) => {
+    openWords(cursor, id, book, at)
+    return uniform(cursor) < share
+  }
+}
+
 /** Four words an order, wherever it came from. */
 function openWords(cursor: Cursor, id: number, book: OrderBook, at: number): void {
   const origin = book.origin[at]

@@ -37,7 +37,8 @@ export function syntheticTable<Name extends string>(
       yield make(from, Math.min(settings.to, from + shardCustomers))
     }
   }
-  const identity = JSON.stringify([settings, asOfDay, plans.length, columns.map(({ name }) => name)])
+  const sent = plans.map(({ person, checksum }) => [person.length, checksum])
+  const identity = JSON.stringify([settings, asOfDay, sent, columns.map(({ name }) => name)])
   return Object.freeze({
     columns,
     table(from = settings.from, to = settings.to): Table<Name> {
