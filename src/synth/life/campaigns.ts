@@ -69,8 +69,8 @@ export function openCampaigns(settings: Settings): Campaigns {
     const { outcome, option } = record
     const streamOfDraw = campaignStream(k, 0)
     outcome.margin = 0
-    outcome.redeemed.fill(0)
-    outcome.orders.fill(0)
+    outcome.redeemed[0] = 0
+    for (let d = 0; d < 4; d++) outcome.orders[d] = 0
     messages.count = option < 0 ? 0 : 1
     messages.option[0] = Math.max(0, option)
     if (option >= 0) {
@@ -83,7 +83,7 @@ export function openCampaigns(settings: Settings): Campaigns {
       meetOrder(outcome, book, at, messages, effects)
       if (book.lost[at] === 0) outcome.orders[book.department[at]]++
     }
-    outcome.visited = outcome.orders.some((orders) => orders > 0)
+    outcome.visited = outcome.orders[0] + outcome.orders[1] + outcome.orders[2] + outcome.orders[3] > 0
     if (option < 0) return
     outcome.visited ||= effects[0].visits
     outcome.optedOut[0] = effects[0].optsOut

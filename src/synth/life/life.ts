@@ -108,13 +108,16 @@ export function openLives(settings: Settings, plans: PlanBook): Lives {
       life.person = personOf(id)
       life.book.count = 0
       life.leftOn = follow(life.person, life.book)
-      life.reached.endedOn.fill(NEVER)
       drawReach(cursor, life.person, life.reached.now)
       membership(id, life.records)
       // Nobody can write to whom neither the customer file nor the shop knows.
-      if (traits.records && life.records[0] + life.records[1] === 0) life.reached.now.fill(0)
+      const isKnown = !traits.records || life.records[0] + life.records[1] > 0
+      for (let c = 0; c < channels.length; c++) {
+        if (!isKnown) life.reached.now[c] = 0
+        life.reached.endedOn[c] = NEVER
+        life.freshness[c] = 0
+      }
       life.campaigns = campaigns?.(life.person, life.book, life.leftOn, life.reached) ?? []
-      life.freshness.fill(0)
       life.pilot = null
       while (life.waves.length < waves) life.waves.push(blankWave())
       life.waves.length = waves

@@ -207,7 +207,7 @@ function departmentOf(option: number): number {
 }
 
 function countOrders(out: Outcome, book: OrderBook, first: number): void {
-  out.orders.fill(0)
+  for (let d = 0; d < 4; d++) out.orders[d] = 0
   for (let at = first; at < book.count; at++) if (book.lost[at] === 0) out.orders[book.department[at]]++
   out.visited = out.orders[0] + out.orders[1] + out.orders[2] + out.orders[3] > 0
 }

@@ -66,10 +66,11 @@ export function openForesight(seed: number, effectScale: number): Foresight {
   return {
     potential: sight.potential,
     begin(person, active, conditions, freshness) {
-      Object.assign(sight, { person, active, conditions, freshness, isOpen: false })
-      sight.channelSeen.fill(0)
-      sight.offerSeen.fill(0)
-      sight.departmentSeen.fill(0)
+      sight.person = person
+      sight.active = active
+      sight.conditions = conditions
+      sight.freshness = freshness
+      sight.isOpen = false
       for (let d = 0; d < 4; d++)
         sight.potential.baseline[d] = active ? waveWeeks * conditions.season * person.rate[d] : 0
       return sight.potential
@@ -148,6 +149,9 @@ function look(sight: Sight, option: number): void {
 function openSight(sight: Sight): void {
   const { person, active, conditions, potential, cursor } = sight
   sight.isOpen = true
+  sight.channelSeen.fill(0)
+  sight.offerSeen.fill(0)
+  sight.departmentSeen.fill(0)
   cursor.open(streams.attention, person.id)
   for (let c = 0; c < channels.length; c++) sight.attention[c] = drawNormal(cursor)
   let waveMargin = 0

@@ -33,7 +33,7 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
   const cursor = openCursor(seed)
   const { writeKey } = openRecordKeys(settings)
   /** The code of the key of each account, 0 being the first. */
-  const codes = new Int32Array(mostRecords)
+  const codes = new Int32Array(mostRecords + 1)
   let id = 0
   let accounts = 0
   let hasCard = false
@@ -48,7 +48,7 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
       id = next
       accounts = traits.records ? records[1] : 0
       hasCard = records[0] > 0
-      codes.fill(MISSING_CODE)
+      for (let account = 0; account <= accounts; account++) codes[account] = MISSING_CODE
     },
     record(book, at) {
       if (!traits.records) return codeOf(0)
