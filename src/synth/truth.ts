@@ -1,3 +1,5 @@
+export { perfectlyMerged } from './truth/perfectly-merged.ts'
+export { trueLeaks } from './truth/true-leaks.ts'
 export { type TrueOption, trueOptions } from './truth/true-options.ts'
 export { trueGrid, trueScores } from './truth/true-scores.ts'
 export { type TrueValue, trueValue } from './truth/true-value.ts'

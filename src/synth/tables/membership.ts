@@ -24,7 +24,7 @@ export function openMembership({ seed, traits }: Settings): (id: number, out: Ui
   return (id, out) => {
     for (let source = 0; source < sourceNames.length; source++) {
       cursor.open(recordStream(source), id)
-      const isKnown = uniform(cursor) < shares[source] || (source === 0 && !traits.records)
+      const isKnown = uniform(cursor) < (source === 0 ? traits.crmShare : shares[source])
       const more = drawPoisson(cursor, traits.extraRecords[source])
       out[source] = isKnown ? Math.min(mostRecords, 1 + more) : 0
     }
