@@ -16,7 +16,7 @@ await compete<string>(async (folder, job) => {
   const customers = Number(job['customers'])
   return {
     version,
-    close: () => undefined,
+    close: () => Promise.resolve(),
     run: () => Promise.resolve(job['to'] === 'parquet' ? toFiles(folder, customers, job) : toSums(customers)),
     report: (work) => ({ result: {}, work: { purchases: work } }),
   }
