@@ -1,70 +1,22 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openRows, runPass } from '../../src/engine/index.ts'
-import type { Pass } from '../../src/engine/pass.ts'
 import { SHARD_ROWS } from '../../src/engine/rows.ts'
-import { type GroupedSum, groupedSum, joinGroups, noGroups } from '../../src/features/grouped-sum.ts'
-import { groupingPass } from '../../src/features/grouping-pass.ts'
+import { groupedSum, joinGroups } from '../../src/features/grouped-sum.ts'
 import { joinManyGroups } from '../../src/features/join-many-groups.ts'
 import { nodeThreads } from '../../src/node/index.ts'
-import { columnOfKind, numbersOf } from '../../src/table/access.ts'
-import { makeTable } from '../../src/table/make-table.ts'
-import { numberColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { endMemoryAt } from '../ended-memory.ts'
 import { bytesOf } from '../engine/plain.ts'
 import { testThreads } from '../engine/test-threads.ts'
+import { keyedTable, type Row, twoGroupings } from './two-groupings.ts'
 
-type Row = readonly [first: number, second: number, third: number, value: number]
-
-interface TwoGroupings {
-  readonly fine: GroupedSum
-  readonly coarse: GroupedSum
-  readonly leftOut: Float64Array
-}
-
-/** Groups by three keys and by one; rows whose value is missing, or below a bound, are left out. */
-const pass: Pass<number, TwoGroupings> = groupingPass({
-  name: 'groups',
-  columns: ['first', 'second', 'third', 'value'],
-  empty: () => ({
-    fine: noGroups(3, ['min', 'sum', 'max']),
-    coarse: noGroups(1, ['sum']),
-    leftOut: new Float64Array(2),
-  }),
-  groupsOf: ({ fine, coarse }) => [fine, coarse],
-  read(table, from, to, bound) {
-    const value = numbersOf(table, 'value').slice(from, to)
-    const used = [...value.keys()].filter((row) => value[row] >= bound)
-    const values = Float64Array.from(used, (row) => value[row])
-    const [first, second, third] = ['first', 'second', 'third'].map((name) => {
-      const key = columnOfKind(table, name, 'date').values
-      return Int32Array.from(used, (row) => key[from + row])
-    })
-    return {
-      keyed: [
-        { keys: [first, second, third], values: [values, values, values] },
-        { keys: [first], values: [values] },
-      ],
-      leftOut: Float64Array.of(value.length - used.length, used.length),
-    }
-  },
-})
+const pass = twoGroupings
 const plainly = { ...pass, kernel: undefined }
-
-function tableOf(rows: readonly Row[]): Table {
-  const key = (k: 0 | 1 | 2) => ({ kind: 'date', values: Int32Array.from(rows, (row) => row[k]) }) as const
-  return makeTable([
-    ['first', key(0)],
-    ['second', key(1)],
-    ['third', key(2)],
-    ['value', numberColumn(Float64Array.from(rows, (row) => row[3]))],
-  ])
-}
 
 /** So many rows without an order. */
 function manyRows(count: number): Table {
-  return tableOf(
+  return keyedTable(
     Array.from({ length: count }, (_, i): Row => {
       const mixed = (i * 7919) % 100_003
       return [mixed % 5000, (mixed % 31) - 15, i % 3, i % 17 === 0 ? Number.NaN : (mixed % 2001) - 1000]
@@ -88,7 +40,7 @@ describe('the kernel of groups', () => {
   property.prop([fc.array(anyRow, { maxLength: 300 }), fc.boolean()], { numRuns: 100 })(
     'finds the groups of the plain pass, bit for bit, whatever the bound',
     async (rows, onThreads) => {
-      const table = tableOf(rows)
+      const table = keyedTable(rows)
       const session = await openRows(table, pass.columns, { threads: onThreads ? testThreads[1] : undefined })
       for (const bound of [Number.NEGATIVE_INFINITY, 0, 2 ** 50, Number.NEGATIVE_INFINITY]) {
         const grouped = await session.run(pass, bound)
