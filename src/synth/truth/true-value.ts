@@ -22,6 +22,8 @@ export interface TrueValue {
   readonly unreachable: number
   /** Messages to somebody who was written to already in this wave, perhaps under another key. */
   readonly again: number
+  /** EUR that these two kinds of message cost more than they bring. */
+  readonly wasted: number
   /** Expected channels that messages end. */
   readonly optOuts: number
 }
@@ -47,6 +49,7 @@ export function trueValue(world: World, plan: PlanTable, wave: number = world.ap
     unwelcome: 0,
     unreachable: 0,
     again: 0,
+    wasted: 0,
     optOuts: 0,
   }
   for (let first = 0; first < person.length; ) {
@@ -80,6 +83,7 @@ function addPerson(
     if (benefit < 0) sum.unwelcome++
     if (!isReached) sum.unreachable++
     if (sent > 0) sum.again++
+    if (!isReached || sent > 0) sum.wasted -= value
     if (!isReached) continue
     offered[department] = true
     sum.optOuts += worth.optsOut[c]

@@ -1,0 +1,127 @@
+import { openWorld, type Retailer, type RetailerSpec, type SupplierName } from 'clientele/synth'
+import { perfectlyMerged, type TrueValue, trueValue } from 'clientele/synth/truth'
+import { allocate, type Plan } from '../allocate.ts'
+import { limitsFor } from '../../../src/synth/retailer/limits.ts'
+import { settle } from '../../../src/synth/spec.ts'
+import { planTable } from './plan-table.ts'
+import { judgePolicies } from '../policies.ts'
+import { type PlanValue, valueOfPlan } from '../value.ts'
+import { runWay, type WayRun } from './run-way.ts'
+import { crossFittedCeiling } from './ceilings.ts'
+import { openWorldStudy } from './world-study.ts'
+import { truthOfWorld } from './world-truth.ts'
+
+/** What is proved in one world. */
+export interface WorldCase {
+  readonly spec: RetailerSpec
+  readonly suppliers: readonly SupplierName[]
+  /** Whether the rivals are judged too. */
+  readonly rivals: boolean
+  /** Whether the way is gone on a perfect merge, too, which tells what the real one costs. */
+  readonly decompose: boolean
+}
+
+/** A policy's worth in a world, EUR per 1,000 customers and wave. */
+export interface JudgedPolicy {
+  readonly policy: string
+  readonly value: number
+  readonly benefit: number
+  readonly optOuts: number
+  readonly messages: number
+  /** Share of messages after which the customer is worse off. */
+  readonly worseOff: number
+  /** Messages without consent, per 1,000 customers. */
+  readonly violations: number
+  /** Second messages to one person, per 1,000 customers. */
+  readonly again: number
+  /** EUR lost by messages without consent and by second messages. */
+  readonly wasted: number
+  /** What it promised of itself; null where it promises nothing. */
+  readonly promised: number | null
+}
+
+/** A world's proof. */
+export interface JudgedWorld {
+  readonly customers: number
+  /** No plan is worth more. */
+  readonly bound: number
+  readonly policies: readonly JudgedPolicy[]
+  /** What is lost between the bound and the plan, by cause; empty where it was not asked for. */
+  readonly regret: { readonly [cause: string]: number }
+  readonly seconds: number
+}
+
+/** The day on which the plan is made: that on which the pilot is over. */
+const planDay = '2025-06-30'
+
+/** Goes the way in one world, and values it beside the oracle, the ceiling and its rivals. Nobody is held out. */
+export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCase): Promise<JudgedWorld> {
+  const world = openWorld(spec)
+  const { customers } = settle(spec)
+  const limits = limitsFor(customers)
+  const perThousand = 1000 / customers
+  const merged = perfectlyMerged(world, planDay)
+  const truth = truthOfWorld(world)
+  const policies: JudgedPolicy[] = []
+  const lab = {
+    async plan(policy: string, value: Float64Array): Promise<void> {
+      const made = await allocate({ customers, value, benefit: null, reached: truth.reached }, limits)
+      policies.push(judged(policy, valueOfPlan(made.plan, truth, limits), customers, perThousand * made.promised))
+    },
+    take(policy: string, plan: Plan): void {
+      policies.push(judged(policy, valueOfPlan(plan, truth, limits), customers, null))
+    },
+  }
+  const way = async (policy: string, retailer: Retailer): Promise<WayRun> => {
+    const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers })
+    const { decisions, objective } = made.result.plan
+    policies.push(judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective))
+    return made
+  }
+  const oracle = await allocate(truth, limits)
+  lab.take('oracle', oracle.plan)
+  lab.take('nobody', new Int16Array(customers).fill(-1))
+  const study = openWorldStudy(merged, world, spec, suppliers)
+  await lab.plan('ceiling', crossFittedCeiling(study, truth))
+  if (rivals) await judgePolicies(study, limits, lab)
+  const { seconds } = await way('the way', world.view(planDay))
+  if (decompose) await way('the way, perfect merge', merged)
+  const bound = perThousand * oracle.bound
+  return { customers, bound, policies, regret: decompose ? regretOf(policies, bound) : {}, seconds }
+}
+
+/** The losses telescope: they add up to the bound less the plan's value. */
+function regretOf(policies: readonly JudgedPolicy[], bound: number): { readonly [cause: string]: number } {
+  const valueOf = (name: string): number => policies.find(({ policy }) => policy === name)?.value ?? Number.NaN
+  const way = policies.find(({ policy }) => policy === 'the way')
+  const wasted = way?.wasted ?? 0
+  return {
+    allocation: bound - valueOf('oracle'),
+    features: valueOf('oracle') - valueOf('ceiling'),
+    response: valueOf('ceiling') - valueOf('the way, perfect merge'),
+    merge: valueOf('the way, perfect merge') - valueOf('the way') - wasted,
+    identity: wasted,
+  }
+}
+
+function judged(policy: string, found: PlanValue, customers: number, promised: number | null): JudgedPolicy {
+  const { value, benefit, optOuts, messages, worseOff, unreachable } = found
+  const violations = (1000 / customers) * unreachable
+  return { policy, value, benefit, optOuts, messages, worseOff, violations, again: 0, wasted: 0, promised }
+}
+
+function judgedTable(policy: string, found: TrueValue, customers: number, promised: number): JudgedPolicy {
+  const per = 1000 / customers
+  return {
+    policy,
+    value: per * found.value,
+    benefit: per * found.benefit,
+    optOuts: per * found.optOuts,
+    messages: per * found.messages,
+    worseOff: found.messages === 0 ? 0 : found.unwelcome / found.messages,
+    violations: per * found.unreachable,
+    again: per * found.again,
+    wasted: per * found.wasted,
+    promised,
+  }
+}
