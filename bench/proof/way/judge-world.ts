@@ -81,7 +81,7 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
   const oracle = await allocate(truth, limits)
   lab.take('oracle', oracle.plan)
   lab.take('nobody', new Int16Array(customers).fill(-1))
-  const study = openWorldStudy(merged, world, spec, suppliers)
+  const study = openWorldStudy(merged, world, truth, suppliers)
   await lab.plan('ceiling', crossFittedCeiling(study, truth))
   if (rivals) await judgePolicies(study, limits, lab)
   const { seconds } = await way('the way', world.view(planDay))
