@@ -5,12 +5,16 @@ import { type RetailerSpec, settle } from './spec.ts'
 import { type ConsentColumn, consentTable } from './tables/consent.ts'
 import { type ContactColumn, contactsTable } from './tables/contacts.ts'
 import { type CrmColumn, crmTable } from './tables/crm.ts'
+import { type ServiceColumn, serviceTable } from './tables/service.ts'
+import { type ShopColumn, shopTable } from './tables/shop.ts'
 import type { SyntheticTable } from './tables/table-maker.ts'
 import { type TransactionColumn, transactionsTable } from './tables/transactions.ts'
 
 /** A made-up retailer: what its systems would hold, and nothing that only the maker knows. */
 export interface Retailer {
   readonly crm: SyntheticTable<CrmColumn>
+  readonly shop: SyntheticTable<ShopColumn>
+  readonly service: SyntheticTable<ServiceColumn>
   readonly transactions: SyntheticTable<TransactionColumn>
   readonly contacts: SyntheticTable<ContactColumn>
   readonly consent: SyntheticTable<ConsentColumn>
@@ -38,6 +42,8 @@ export function synthesize(spec: RetailerSpec): Retailer {
   const settings = settle(spec)
   return Object.freeze({
     crm: crmTable(settings),
+    shop: shopTable(settings),
+    service: serviceTable(settings),
     transactions: transactionsTable(settings),
     contacts: contactsTable(settings),
     consent: consentTable(settings),

@@ -1,3 +1,5 @@
+export { trueCorruptions } from './truth/true-corruptions.ts'
 export { type TrueOption, trueOptions } from './truth/true-options.ts'
+export { truePersons } from './truth/true-persons.ts'
 export { trueGrid, trueScores } from './truth/true-scores.ts'
 export { type TrueValue, trueValue } from './truth/true-value.ts'

@@ -1,0 +1,24 @@
+import { civilFromDays, daysFromCivil } from '../../table/calendar.ts'
+
+/** Years of a customer in the middle, and a standard deviation. */
+const middleAge = 46
+const ageDeviation = 13
+
+/** Completed years on day 0. */
+export function yearsOf(age: number): number {
+  return Math.min(95, Math.max(18, Math.round(middleAge + ageDeviation * age)))
+}
+
+/** Opens the day of birth of who has completed so many years on day 0; `share` tells how much of another year has passed. */
+export function openBirthDates(dayZero: number): (years: number, share: number) => number {
+  const { year, month, day } = civilFromDays(dayZero)
+  return (years, share) => daysFromCivil(year - years, month, Math.min(28, day)) - Math.floor(364 * share)
+}
+
+/** Completed years on a day of somebody born on another. */
+export function yearsBetween(birth: number, today: number): number {
+  const born = civilFromDays(birth)
+  const now = civilFromDays(today)
+  const isBefore = now.month < born.month || (now.month === born.month && now.day < born.day)
+  return now.year - born.year - (isBefore ? 1 : 0)
+}

@@ -1,0 +1,22 @@
+import type { Settings } from '../spec.ts'
+import type { SourceRecord } from './source-records.ts'
+
+/** Days of a year, of which the service keeps one. */
+const year = 364
+
+/** The day a record began: the first purchase for a person's first one, a later day for one that came by mistake. */
+export function beganOn({ person, record, chances }: SourceRecord, { dayZero }: Settings): number {
+  const first = Math.floor(person.acquired)
+  return dayZero + (record === 0 ? first : Math.floor(first * chances[0]))
+}
+
+/** The day a record was last edited, more often long ago than lately. */
+export function editedOn(record: SourceRecord, settings: Settings): number {
+  const began = beganOn(record, settings)
+  return began + Math.floor((settings.dayZero - began) * record.chances[1] ** 2)
+}
+
+/** The day of a call: within a year before day 0, and not before the first purchase. */
+export function calledOn({ person, chances }: SourceRecord, { dayZero }: Settings): number {
+  return dayZero + Math.floor(Math.max(-year, Math.floor(person.acquired)) * chances[0])
+}
