@@ -20,6 +20,11 @@ export function blankAddress(): Address {
 const regionCount = 12
 const townCount = 200
 const streetsPerTown = 240
+const postcodesPerTown = streetsPerTown / 10
+const postcodes = Array.from({ length: townCount * postcodesPerTown }, (_, place) => {
+  const inTown = place % postcodesPerTown
+  return String(10_000 + (100 * (place - inTown)) / postcodesPerTown + inTown)
+})
 const unitShare = 0.35
 const numbers = Array.from({ length: 200 }, (_, number) => String(number))
 const regionNames = Array.from({ length: regionCount }, (_, r) => `region-${String(r + 1).padStart(2, '0')}`)
@@ -44,5 +49,5 @@ export function drawAddress(stream: Stream, { towns, streets }: Words, out: Addr
   out.street = streets[(67 * town + street) % streets.length]
   out.houseNumber = numbers[1 + Math.floor(199 * number * number)]
   out.unit = hasUnit ? numbers[1 + unit] : null
-  out.postcode = String(10_000 + 100 * town + Math.floor(street / 10))
+  out.postcode = postcodes[postcodesPerTown * town + Math.floor(street / 10)]
 }

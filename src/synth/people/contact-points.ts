@@ -10,12 +10,10 @@ const patternThresholds = categoricalThresholds([0.4, 0.2, 0.2, 0.2])
 
 /** Draws an e-mail address made of a name and a number of two to six digits. Three words. */
 export function drawEmail(stream: Stream, givenName: Name, surname: Name): string {
-  const given = givenName.written.toLowerCase()
-  const family = surname.written.toLowerCase()
   const pattern = drawCategory(stream, patternThresholds)
   const number = 10 + integerBelow(stream, 999_990)
   const host = hosts[drawCategory(stream, hostThresholds)]
-  return `${localParts[pattern](given, family)}${number}@${host}`
+  return `${localParts[pattern](givenName.lower, surname.lower)}${number}@${host}`
 }
 
 const localParts: readonly ((given: string, family: string) => string)[] = [
@@ -25,11 +23,14 @@ const localParts: readonly ((given: string, family: string) => string)[] = [
   (given, family) => given + family[0],
 ]
 
+const threes = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))
+
 /**
  * Draws a telephone number. Ranges set aside for fiction hold too few for a retailer, so that the country is 999, which no country has; the two digits
  * after it are those of the region. One word.
  */
 export function drawPhone(stream: Stream, region: string): string {
-  const digits = String(1_000_000_000 + integerBelow(stream, 1_000_000_000))
-  return `00999 ${region.slice(-2)} ${digits.slice(1, 4)} ${digits.slice(4, 7)} ${digits.slice(7)}`
+  const number = integerBelow(stream, 1_000_000_000)
+  const middle = Math.floor(number / 1000)
+  return `00999 ${region.slice(-2)} ${threes[Math.floor(middle / 1000)]} ${threes[middle % 1000]} ${threes[number % 1000]}`
 }

@@ -1,5 +1,5 @@
 import { compose } from './compose.ts'
-import { type Name, nameWithShortForm, type Words } from './words.ts'
+import { type Name, nameOf, nameWithShortForm, type Words } from './words.ts'
 
 /** Common given names, each with its short form. */
 const common = `
@@ -36,7 +36,7 @@ export function englishWords(): Words {
   const known = new Set(first.map(({ written }) => written))
   const others = compose([givenHeads, givenTails], 1500, 617).filter((name) => !known.has(name))
   return {
-    surnames: compose([surnameHeads, surnameTails], 2000, 617).map((written) => ({ written, variants: [] })),
+    surnames: compose([surnameHeads, surnameTails], 2000, 617).map((name) => nameOf(name)),
     givenNames: [...first, ...others.map((name) => nameWithShortForm(name, 'y'))].slice(0, 1200),
     towns: compose([surnameHeads, townTails], 200, 149),
     streets: compose(
@@ -49,7 +49,7 @@ export function englishWords(): Words {
 
 function commonName(pair: string): Name {
   const [written, short] = pair.split(':')
-  return { written, variants: [short] }
+  return nameOf(written, [short])
 }
 
 function split(words: string): readonly string[] {

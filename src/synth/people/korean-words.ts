@@ -1,6 +1,6 @@
 import { compose } from './compose.ts'
 import { romanize } from './romanize.ts'
-import type { Name, Words } from './words.ts'
+import { type Name, nameOf, type Words } from './words.ts'
 
 /** The most frequent surnames in the three ways of writing them. */
 const common = `
@@ -29,10 +29,12 @@ function surnames(): Name[] {
   const names = common
     .trim()
     .split(/\s/)
-    .map((spellings) => nameOf(spellings.split(':')))
+    .map((spellings) => nameSpelt(spellings.split(':')))
   const known = new Set(names.flatMap(({ written, variants }) => [written, ...variants]))
   for (const syllable of compose([heads, rhymes], 100, 37)) {
-    const name = nameOf([romanize(syllable, 'popular'), syllable, romanize(syllable, 'mccune')].map(capital))
+    const name = nameSpelt(
+      [romanize(syllable, 'popular'), syllable, romanize(syllable, 'mccune')].map(capital),
+    )
     if (known.has(name.written)) continue
     known.add(name.written)
     names.push(name)
@@ -49,14 +51,18 @@ function givenNames(): Name[] {
     const revised = capital(first + second)
     const mccune = capital(`${romanize(first, 'mccune')}-${romanize(second, 'mccune')}`)
     const apart = `${capital(romanize(first, 'popular'))} ${capital(romanize(second, 'popular'))}`
-    if (first !== second && !names.has(popular)) names.set(popular, nameOf([popular, revised, mccune, apart]))
+    if (first !== second && !names.has(popular))
+      names.set(popular, nameSpelt([popular, revised, mccune, apart]))
     if (names.size === 1200) break
   }
   return [...names.values()]
 }
 
-function nameOf([written, ...others]: readonly string[]): Name {
-  return { written, variants: [...new Set(others)].filter((other) => other !== written) }
+function nameSpelt([written, ...others]: readonly string[]): Name {
+  return nameOf(
+    written,
+    [...new Set(others)].filter((other) => other !== written),
+  )
 }
 
 function capital(word: string): string {

@@ -1,5 +1,5 @@
 import { compose } from './compose.ts'
-import { nameWithShortForm, type Words } from './words.ts'
+import { nameOf, nameWithShortForm, type Words } from './words.ts'
 
 const heads = split(
   'Bar Cel Dar Fen Gal Hol Ist Jor Kar Lem Mal Nor Ost Pel Quin Ras Sal Tor Ulm Vas Wen Yar Zel Bri Tre',
@@ -17,7 +17,7 @@ const townTails = split('aford emar ivale onby urst andel eport isk olm arne')
 /** Words of no country. */
 export function neutralWords(): Words {
   return {
-    surnames: compose([heads, middles, tails], 2000, 1597).map((written) => ({ written, variants: [] })),
+    surnames: compose([heads, middles, tails], 2000, 1597).map((name) => nameOf(name)),
     givenNames: compose([givenHeads, givenTails], 1200, 617).map((name) => nameWithShortForm(name, 'i')),
     towns: compose([heads, townTails], 200, 97),
     streets: compose([givenHeads, middles, [' Street', ' Road', ' Lane', ' Avenue']], 600, 701),

@@ -1,6 +1,8 @@
 import { integerBelow, type Stream } from '../../math/philox.ts'
-import type { Identity } from '../people/identity.ts'
+import type { Address } from '../people/addresses.ts'
+import { openHomes } from '../people/homes.ts'
 import type { Name } from '../people/words.ts'
+import type { Settings } from '../spec.ts'
 import { hitNextKey } from './keyboard.ts'
 import type { Operator } from './operators.ts'
 import { addressFields, type Field } from './particulars.ts'
@@ -9,22 +11,32 @@ import { mistype } from './typo.ts'
 import type { WrittenRecord } from './written-record.ts'
 import { mistypeDate, swapMonthAndDay } from './wrong-date.ts'
 
-/**
- * Makes an error in a field that is right so far; where this error cannot be made there, a slip of the pen instead.
- *
- * @param field - one that holds something.
- */
-export function blunder(
-  out: WrittenRecord,
-  field: Field,
-  operator: Operator,
-  identity: Identity,
-  stream: Stream,
-): void {
-  if (operator === 'swapped_names' && swapNames(out)) return
-  if (operator === 'old_address' && writeOldAddress(out, identity)) return
-  if (field === 'birthDate') blunderInDate(out, operator, stream)
-  else blunderInText(out, field, operator, identity, stream)
+/** What is written wrongly in a record. */
+export interface Blunders {
+  /**
+   * Makes an error in a field that is right so far; where this error cannot be made there, a slip of the pen instead.
+   *
+   * @param field - one that holds something.
+   */
+  blunder(out: WrittenRecord, field: Field, operator: Operator, stream: Stream): void
+  /** Writes where the household lived before, but for what is missing; says whether anything came of it. */
+  writeOldAddress(out: WrittenRecord): boolean
+}
+
+/** Opens the errors that records have. */
+export function openBlunders(settings: Settings): Blunders {
+  const { formerHomeOf } = openHomes(settings)
+  const writeOldAddress = (out: WrittenRecord): boolean =>
+    writeAddress(out, formerHomeOf(out.identity.household))
+  return {
+    writeOldAddress,
+    blunder(out, field, operator, stream) {
+      if (operator === 'swapped_names' && swapNames(out)) return
+      if (operator === 'old_address' && writeOldAddress(out)) return
+      if (field === 'birthDate') blunderInDate(out, operator, stream)
+      else blunderInText(out, field, operator, stream)
+    },
+  }
 }
 
 /** Takes given name and surname for each other. */
@@ -37,14 +49,13 @@ function swapNames(out: WrittenRecord): boolean {
   return true
 }
 
-/** Writes where the household lived before, but for what is missing; says whether anything came of it. */
-export function writeOldAddress(out: WrittenRecord, { formerHome }: Identity): boolean {
+function writeAddress(out: WrittenRecord, home: Address): boolean {
   const touched = addressFields.map((field) => out.operatorOf(field))
   if (touched.some((operator) => operator !== null && operator !== 'missing')) return false
   let differs = false
   for (const field of addressFields) {
-    if (out.operatorOf(field) !== null || out.says[field] === formerHome[field]) continue
-    out.put(field, formerHome[field], 'old_address')
+    if (out.operatorOf(field) !== null || out.says[field] === home[field]) continue
+    out.put(field, home[field], 'old_address')
     differs = true
   }
   return differs
@@ -62,12 +73,12 @@ function blunderInText(
   out: WrittenRecord,
   field: Exclude<Field, 'birthDate'>,
   operator: Operator,
-  identity: Identity,
   stream: Stream,
 ): void {
   const text = out.says[field]
   if (text === null) return
-  const wrong = rewrite(text, operator, field === 'givenName' ? identity.givenName : identity.surname, stream)
+  const { givenName, surname } = out.identity
+  const wrong = rewrite(text, operator, field === 'givenName' ? givenName : surname, stream)
   if (wrong === null || wrong === text) out.put(field, mistype(text, stream), 'typo')
   else out.put(field, wrong, operator)
 }

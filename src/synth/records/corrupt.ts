@@ -4,12 +4,12 @@ import type { Identity } from '../people/identity.ts'
 import { namesOf } from '../people/names.ts'
 import { openSharedPlaces } from '../people/shared-places.ts'
 import type { Settings } from '../spec.ts'
-import { blunder, writeOldAddress } from './blunders.ts'
+import { type Blunders, openBlunders } from './blunders.ts'
 import { breakEmail } from './broken-email.ts'
 import { fieldChances, openOperators } from './operators.ts'
 import type { Field } from './particulars.ts'
 import type { SourceHabits } from './source-habits.ts'
-import type { WrittenRecord } from './written-record.ts'
+import { createWrittenRecord, type WrittenRecord } from './written-record.ts'
 
 /** Share of e-mail addresses written down that are ones. */
 const validEmails = 0.967
@@ -25,29 +25,32 @@ const missingChances: readonly (readonly [Field, number])[] = [
   ['birthDate', 0.037],
 ]
 
-/** Writes a record of a person as a source has it, from the words of its own stream. */
-export type Write = (identity: Identity, record: number, stream: Stream, out: WrittenRecord) => void
-
 /**
- * Opens the errors of a source. The first record of the customer file is right but for its age: an address from which people moved, and e-mail addresses
- * nobody asked for. Every other record has as many errors as the level says, in fields chosen by {@link fieldChances}; two that one mistake touches count
- * once. What is missing is missing besides. Where the level has clean records, the one or no error is in one field, and nothing is missing.
+ * Opens how a source writes a record of a person, from the words of the record's own stream; all records are one object. The first record of the customer file
+ * is right but for its age: an address from which people moved, and e-mail addresses nobody asked for. Every other one has as many errors as the level says, in
+ * fields chosen by {@link fieldChances}; two that one mistake touches count once. What is missing is missing besides. Where the level has clean records, the one
+ * or no error is in one field, and nothing is missing.
  */
-export function openCorruption(settings: Settings, habits: SourceHabits): Write {
+export function openCorruption(
+  settings: Settings,
+  habits: SourceHabits,
+): (identity: Identity, record: number, stream: Stream) => WrittenRecord {
   const { records } = settings.traits
-  const spoil = openErrors(settings, habits)
+  const blunders = openBlunders(settings)
+  const makeErrors = openErrors(settings, habits, blunders)
   const { switchboardOf } = openSharedPlaces(settings.seed, namesOf(settings.flavor))
-  return (identity, record, stream, out) => {
+  const out = createWrittenRecord()
+  return (identity, record, stream) => {
     out.begin(identity)
+    const isBest = habits.isKeptByHand && record === 0
     if (records && habits.fields.includes('email')) writeEmail(out, habits.withoutEmail, stream)
-    if (habits.isKeptByHand && record === 0) {
-      if (records && uniform(stream) < movedSince) writeOldAddress(out, identity)
-      return
-    }
+    if (records && isBest && uniform(stream) < movedSince) blunders.writeOldAddress(out)
+    if (isBest) return out
     if (records) leaveOut(out, habits.fields, stream)
     const number = records && habits.isByPhone ? switchboardOf(identity.id) : null
     if (number !== null) out.put('phone', number, 'switchboard')
-    spoil(out, identity, stream)
+    makeErrors(out, stream)
+    return out
   }
 }
 
@@ -63,20 +66,21 @@ function leaveOut(out: WrittenRecord, fields: readonly Field[], stream: Stream):
     if (fields.includes(field) && uniform(stream) < chance) out.put(field, null, 'missing')
 }
 
-/** Makes the errors of a record, each in another field. */
+/** Opens the errors of a record, each in another field. */
 function openErrors(
   { traits, flavor }: Settings,
   { fields, isByPhone }: SourceHabits,
-): (out: WrittenRecord, identity: Identity, stream: Stream) => void {
+  { blunder }: Blunders,
+): (out: WrittenRecord, stream: Stream) => void {
   const counts = categoricalThresholds(traits.alteredFields)
   const operatorFor = openOperators(flavor, isByPhone)
-  return (out, identity, stream) => {
+  return (out, stream) => {
     for (let left = drawCategory(stream, counts); left > 0; left--) {
       const field = chooseField(out, fields, stream)
       if (field === null) return
       const operator = operatorFor(field, stream)
       const touchesMore = operator === 'swapped_names' || operator === 'old_address'
-      blunder(out, field, touchesMore && !traits.records ? 'typo' : operator, identity, stream)
+      blunder(out, field, touchesMore && !traits.records ? 'typo' : operator, stream)
     }
   }
 }

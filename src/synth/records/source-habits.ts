@@ -2,7 +2,7 @@ import type { Field } from './particulars.ts'
 
 /** How a source writes of persons. */
 export interface SourceHabits {
-  /** The fields it holds. */
+  /** The fields of which it has columns. */
   readonly fields: readonly Field[]
   /** Whether its first record of a person is edited by hand, and so the one with the fewest errors. */
   readonly isKeptByHand: boolean
@@ -12,12 +12,12 @@ export interface SourceHabits {
   readonly withoutEmail: number
 }
 
-const address: readonly Field[] = ['street', 'houseNumber', 'unit', 'town', 'postcode', 'region']
+const address: readonly Field[] = ['street', 'houseNumber', 'unit', 'town', 'postcode']
 
 /** The company's own sources, in the order of their numbers: customer file, shop, service. */
 export const sourceHabits: readonly SourceHabits[] = [
   {
-    fields: ['givenName', 'surname', 'birthDate', 'email', 'phone', ...address],
+    fields: ['givenName', 'surname', 'birthDate', 'email', 'phone', ...address, 'region'],
     isKeptByHand: true,
     isByPhone: false,
     withoutEmail: 0.21,

@@ -11,12 +11,11 @@ export function mistype(text: string, stream: Stream): string {
   const kind = integerBelow(stream, 4)
   const place = characterFrom(text, integerBelow(stream, text.length))
   const draw = stream.word()
-  if (kind === 0) return text.slice(0, place) + another('', text[place], draw) + text.slice(place)
+  const all = digits.includes(text[place]) ? digits : letters
+  if (kind === 0) return text.slice(0, place) + all[draw % all.length] + text.slice(place)
   if (kind === 1 && text.length > 1) return text.slice(0, place) + text.slice(place + 1)
-  return (
-    (kind === 2 ? turnAround(text, place) : null) ??
-    withCharacter(text, place, another(text[place], text[place], draw))
-  )
+  const turned = kind === 2 ? turnAround(text, place) : null
+  return turned ?? withCharacter(text, place, otherThan(text[place], all, draw))
 }
 
 /** The text with another character at a place, in the case of the old one. */
@@ -34,12 +33,9 @@ export function characterFrom(text: string, start: number): number {
   return start
 }
 
-/** A letter, or a digit beside a digit, other than the one there. */
-function another(there: string, beside: string, draw: number): string {
-  const all = digits.includes(beside) ? digits : letters
-  const known = all.indexOf(there.toLowerCase())
-  if (there === '' || known < 0) return all[draw % all.length]
-  return all[(known + 1 + (draw % (all.length - 1))) % all.length]
+/** Another letter or digit. */
+function otherThan(character: string, all: string, draw: number): string {
+  return all[(all.indexOf(character.toLowerCase()) + 1 + (draw % (all.length - 1))) % all.length]
 }
 
 /** The text with the character at a place and the next one turned around, the case staying where it is; null where they are the same. */

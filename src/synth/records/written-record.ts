@@ -1,4 +1,4 @@
-import type { Identity } from '../people/identity.ts'
+import { blankIdentity, type Identity } from '../people/identity.ts'
 import type { Operator } from './operators.ts'
 import { blankParticulars, copyIdentity, type Field, type Particulars } from './particulars.ts'
 
@@ -10,9 +10,11 @@ export interface Alteration {
 
 /** A record being written: what it says so far, and where it is wrong. */
 export interface WrittenRecord {
+  /** Of whom it is. */
+  readonly identity: Identity
   readonly says: Readonly<Particulars>
   readonly alterations: readonly Alteration[]
-  /** Begins anew with what is right. */
+  /** Begins anew with what is right of somebody. */
   begin(identity: Identity): void
   /** Puts something wrong, or nothing, in the place of what is right. */
   put<Name extends Field>(field: Name, value: Particulars[Name], operator: Operator): void
@@ -20,24 +22,27 @@ export interface WrittenRecord {
   operatorOf(field: Field): Operator | null
 }
 
-/** Opens a record that is written again and again. */
+/** Creates a record that is written again and again. */
 export function createWrittenRecord(): WrittenRecord {
   const says = blankParticulars()
   const alterations: Alteration[] = []
-  return {
+  const record = {
+    identity: blankIdentity(),
     says,
     alterations,
-    begin(identity) {
+    begin(identity: Identity): void {
+      record.identity = identity
       copyIdentity(identity, says)
       alterations.length = 0
     },
-    put(field, value, operator) {
+    put<Name extends Field>(field: Name, value: Particulars[Name], operator: Operator): void {
       says[field] = value
       alterations.push({ field, operator })
     },
-    operatorOf(field) {
+    operatorOf(field: Field): Operator | null {
       for (const alteration of alterations) if (alteration.field === field) return alteration.operator
       return null
     },
   }
+  return record
 }

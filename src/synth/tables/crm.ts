@@ -1,4 +1,4 @@
-import { yearsBetween } from '../people/birth-dates.ts'
+import { openAges } from '../people/birth-dates.ts'
 import type { Settings } from '../spec.ts'
 import { householdId } from './customer-id.ts'
 import { beganOn, editedOn } from './record-days.ts'
@@ -34,7 +34,8 @@ export function crmTable(settings: Settings): SyntheticTable<CrmColumn> {
 
 function columnsOf(settings: Settings): readonly RecordColumn<CrmColumn>[] {
   const { traits, dayZero } = settings
-  const ageBy = (birthDate: number | null) => (birthDate === null ? null : yearsBetween(birthDate, dayZero))
+  const yearsOf = openAges(dayZero)
+  const ageBy = (birthDate: number | null) => (birthDate === null ? null : yearsOf(birthDate))
   return [
     { name: 'customer_id', kind: 'text', read: ({ key }) => key },
     {

@@ -6,7 +6,7 @@ import { openPersons, type Person } from '../people/person.ts'
 import { openCorruption } from '../records/corrupt.ts'
 import type { Particulars } from '../records/particulars.ts'
 import { sourceHabits } from '../records/source-habits.ts'
-import { type Alteration, createWrittenRecord } from '../records/written-record.ts'
+import type { Alteration } from '../records/written-record.ts'
 import type { Settings } from '../spec.ts'
 import { mostRecords, openMembership, sourceNames } from './membership.ts'
 import { openRecordKeys } from './record-keys.ts'
@@ -36,7 +36,6 @@ export function openSourceRecords(settings: Settings, source: number): VisitReco
   const identityOf = openIdentities(settings)
   const write = openCorruption(settings, sourceHabits[source])
   const keys = openRecordKeys(settings)
-  const written = createWrittenRecord()
   const chances = new Float64Array(3)
   return (from, to, visit) => {
     for (let id = from; id < to; id++) {
@@ -47,8 +46,7 @@ export function openSourceRecords(settings: Settings, source: number): VisitReco
       for (let record = 0; record < count; record++) {
         cursor.open(stream, mostRecords * id + record)
         for (let c = 0; c < chances.length; c++) chances[c] = uniform(cursor)
-        write(identity, record, cursor, written)
-        const { says, alterations } = written
+        const { says, alterations } = write(identity, record, cursor)
         visit({ person, record, key: keys.keyOf(source, id, record), says, alterations, chances })
       }
     }

@@ -2,6 +2,7 @@ import { makeTable } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
 import { textColumn } from '../../table/text-columns.ts'
 import { fieldColumns } from '../records/particulars.ts'
+import { sourceHabits } from '../records/source-habits.ts'
 import { type RetailerSpec, settle } from '../spec.ts'
 import { sourceNames } from '../tables/membership.ts'
 import { openSourceRecords } from '../tables/source-records.ts'
@@ -20,6 +21,7 @@ export function trueCorruptions(spec: RetailerSpec): Table<'source' | 'customer_
   sourceNames.forEach((name, source) => {
     openSourceRecords(settings, source)(settings.from, settings.to, ({ key, alterations }) => {
       for (const { field, operator } of alterations) {
+        if (!sourceHabits[source].fields.includes(field)) continue
         sources.push(name)
         keys.push(key)
         columns.push(fieldColumns[field])
