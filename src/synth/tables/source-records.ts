@@ -8,7 +8,7 @@ import type { Particulars } from '../records/particulars.ts'
 import { sourceHabits } from '../records/source-habits.ts'
 import type { Alteration } from '../records/written-record.ts'
 import type { Settings } from '../spec.ts'
-import { mostRecords, openMembership, sourceNames } from './membership.ts'
+import { mostRecords, openRecordCounts } from './membership.ts'
 import { openRecordKeys } from './record-keys.ts'
 
 /** A record of a source about a person. */
@@ -30,8 +30,7 @@ export type VisitRecords = (from: number, to: number, visit: (record: SourceReco
 export function openSourceRecords(settings: Settings, source: number): VisitRecords {
   const cursor = openCursor(settings.seed)
   const stream = corruptionStream(source)
-  const counts = new Uint8Array(sourceNames.length)
-  const countRecords = openMembership(settings)
+  const countOf = openRecordCounts(settings, source)
   const personOf = openPersons(settings)
   const identityOf = openIdentities(settings)
   const write = openCorruption(settings, sourceHabits[source])
@@ -39,7 +38,7 @@ export function openSourceRecords(settings: Settings, source: number): VisitReco
   const chances = new Float64Array(3)
   return (from, to, visit) => {
     for (let id = from; id < to; id++) {
-      const count = countRecords(id, counts)[source]
+      const count = countOf(id)
       if (count === 0) continue
       const person = personOf(id)
       const identity = identityOf(person)
