@@ -27,7 +27,7 @@ export type CrmColumn =
   | 'postcode'
   | 'updated'
 
-/** The customer file, edited by hand: clean, one row a customer in order of key; or one row a record, its key telling nothing. */
+/** The customer file, edited by hand: clean, one row a customer in order of key; or one row a record in order of persons, its key telling nothing. */
 export function crmTable(settings: Settings): SyntheticTable<CrmColumn> {
   return recordTable(settings, 0, columnsOf(settings))
 }

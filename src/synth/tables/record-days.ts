@@ -10,6 +10,12 @@ export function beganOn({ person, record, chances }: SourceRecord, { dayZero }: 
   return dayZero + (record === 0 ? first : Math.floor(first * chances[0]))
 }
 
+/** The day an account of the shop was opened: for half of the first ones that of the first purchase, else later. */
+export function accountOpenedOn({ person, record, chances }: SourceRecord, { dayZero }: Settings): number {
+  const share = record === 0 ? Math.min(1, 2 * chances[0]) : chances[0]
+  return dayZero + Math.floor(Math.floor(person.acquired) * share)
+}
+
 /** The day a record was last edited, more often long ago than lately. */
 export function editedOn(record: SourceRecord, settings: Settings): number {
   const began = beganOn(record, settings)

@@ -1,9 +1,9 @@
 import type { Settings } from '../spec.ts'
-import { beganOn } from './record-days.ts'
+import { accountOpenedOn } from './record-days.ts'
 import { type RecordColumn, recordTable } from './record-table.ts'
 import type { SyntheticTable } from './table-maker.ts'
 
-/** Columns of the accounts of the online shop: key, e-mail, name, address of delivery, day the account was opened. */
+/** Columns of the accounts of the online shop: key, e-mail, name, address of delivery, day the account was opened, which may be after the first purchase. */
 export type ShopColumn =
   | 'customer_id'
   | 'email'
@@ -32,6 +32,6 @@ function columnsOf(settings: Settings): readonly RecordColumn<ShopColumn>[] {
     { name: 'unit', kind: 'text', read: ({ says }) => says.unit },
     { name: 'town', kind: 'text', read: ({ says }) => says.town },
     { name: 'postcode', kind: 'text', read: ({ says }) => says.postcode },
-    { name: 'joined', kind: 'date', read: (record) => beganOn(record, settings) },
+    { name: 'joined', kind: 'date', read: (record) => accountOpenedOn(record, settings) },
   ]
 }

@@ -166,6 +166,24 @@ describe('a customer file with records', () => {
   })
 })
 
+it('half of the shop accounts were opened with the first purchase, the others later', () => {
+  const clean = { ...spec, level: 'easy' } as const
+  const first = new Map(
+    toRows(synthesize(clean).crm.table()).map((row) => [
+      String(row['customer_id']).slice(1),
+      String(row['joined']),
+    ]),
+  )
+  const accounts = toRows(synthesize(clean).shop.table())
+    .filter((row) => String(row['customer_id']).endsWith('-0'))
+    .map((row) => ({
+      opened: String(row['joined']),
+      first: first.get(String(row['customer_id']).slice(1, -2)) ?? '9999',
+    }))
+  expect(accounts.filter((account) => account.opened < account.first)).toEqual([])
+  expectShare(accounts.filter((account) => account.opened === account.first).length, accounts.length, 0.5)
+})
+
 it('a truth of persons for a part is the part of the truth', () => {
   const whole = toRows(truePersons(spec))
   const part = toRows(truePersons({ ...spec, customers: 1_000_000, from: 100, to: 300 }))
