@@ -18,6 +18,7 @@ export default defineConfig({
   entry: {
     ...Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
     cli: 'src/cli/main.ts',
+    'synth-worker': 'src/cli/synth-worker.ts',
     // A file of its own, which bundlers leave out where no check of a contract is used.
     'contracts/index': 'src/contracts/index.ts',
   },

@@ -1,4 +1,5 @@
 import { makeTable, numberColumn, type Table } from 'clientele/table'
+import { bell } from './bell.ts'
 import { mulberry32 } from './mulberry32.ts'
 
 /** Overlapping round clusters of unequal size and spread. */
@@ -43,11 +44,6 @@ export function kmeansPoints({ n, d, k, width, seed }: KMeansSpec): Float32Array
   return points
 }
 
-/** Mean 0, deviation 1, at most 3.47 away: the sum of the four halves of two words. */
-function bell(a: number, b: number): number {
-  return ((a & 65535) + (a >>> 16) + (b & 65535) + (b >>> 16) - 131070) * (1 / 37837.22738)
-}
-
 /** The rows on which all begin, as centers: shape [k, d]. */
 export function startCenters(points: Float32Array, { n, d, k }: KMeansSpec): number[][] {
   const step = Math.floor(n / k)
@@ -60,17 +56,4 @@ export function pointsTable(points: Float32Array, d: number): Table {
   const columns = Array.from({ length: d }, () => new Float64Array(n))
   for (let j = 0; j < d; j++) for (let row = 0, at = j; row < n; row++, at += d) columns[j][row] = points[at]
   return makeTable(columns.map((values, j) => [`x${j}`, numberColumn(values)] as const))
-}
-
-/** The sum of the bit patterns, and their sum weighted by position from 1, both modulo 2^32. */
-export function checksum(points: Float32Array): string {
-  const words = new Uint32Array(points.buffer, points.byteOffset, points.length)
-  let plain = 0
-  let weighted = 0
-  for (let i = 0; i < words.length; i++) {
-    plain = (plain + words[i]) | 0
-    weighted = (weighted + Math.imul(i + 1, words[i])) | 0
-  }
-  const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
-  return `${hex(plain)}:${hex(weighted)}`
 }

@@ -1,4 +1,5 @@
 import { integerColumn, makeTable, type Table } from 'clientele/table'
+import { bits, key, u } from './counter.ts'
 
 /** Purchases in the order of their days; one place of every array is a purchase. */
 export interface Transactions {
@@ -34,32 +35,8 @@ export const transactionSums: { readonly [size: string]: TransactionSums } = {
   },
 }
 
-const golden = 0x9e3779b9
 const seed = 11
 const days = 730
-
-function mix(word: number): number {
-  let x = word | 0
-  x ^= x >>> 16
-  x = Math.imul(x, 0x7feb352d)
-  x ^= x >>> 15
-  x = Math.imul(x, 0x846ca68b)
-  x ^= x >>> 16
-  return x >>> 0
-}
-
-export function key(stream: number, i: number): number {
-  return mix((i + Math.imul(golden, stream + 1)) | 0)
-}
-
-/** The j-th word of a key. */
-export function bits(k: number, j: number): number {
-  return mix(mix((k + Math.imul(j + 1, golden)) | 0) ^ 0x5bd1e995)
-}
-
-function u(k: number, j: number): number {
-  return (bits(k, j) + 0.5) * 2 ** -32
-}
 
 /** Purchases of customers of whom few buy often. Any row can be made alone, in any order. */
 export function transactions(rows: number, customers: number): Transactions {

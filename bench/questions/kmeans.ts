@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { readBytes, writeArray } from '../harness/arrays-on-disk.ts'
 import type { Case, Entrant, Facts, Outcome, Question } from '../harness/question.ts'
+import { checksum } from '../instances/checksum.ts'
 import {
-  checksum,
   type KMeansName,
   type KMeansSpec,
   kmeansPoints,

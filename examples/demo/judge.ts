@@ -5,7 +5,7 @@
 import type { Scores, TargetPlan } from 'clientele'
 import { readResponseModel, scoreOptions } from 'clientele/response'
 import type { Brief, RunResult, Store } from 'clientele/run'
-import type { RetailerSpec } from 'clientele/synth'
+import { openWorld, type RetailerSpec } from 'clientele/synth'
 import { trueGrid, trueOptions, trueScores, trueValue } from 'clientele/synth/truth'
 import {
   type CsvKind,
@@ -34,7 +34,8 @@ export interface Case {
 /** What the plan and its rivals are truly worth, as lines to print. All of them leave the held-out customers alone. */
 export async function judge(given: Case): Promise<string[]> {
   const { spec, brief, result } = given
-  const truth = join(trueScores(spec), result.plan.holdout.customers, { on: ['customer_id'], kind: 'anti' })
+  const world = openWorld(spec)
+  const truth = join(trueScores(world), result.plan.holdout.customers, { on: ['customer_id'], kind: 'anti' })
   const features = await featuresOf(given, truth)
   const best = (table: Table): Promise<TargetPlan> =>
     planTarget(asScores(table, result), result.options, brief.limits, { holdout: { share: 0, salt: '' } })
@@ -52,7 +53,7 @@ export async function judge(given: Case): Promise<string[]> {
   return [
     'True value in four weeks, EUR per 1,000 customers (the same limits but where said):',
     ...plans.map(([words, plan]) => {
-      const { value, messages, atALoss } = trueValue(spec, plan)
+      const { value, messages, atALoss } = trueValue(world, plan)
       return line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`)
     }),
     line('no plan is worth more than', oracle.bound),

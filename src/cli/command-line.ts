@@ -10,6 +10,7 @@ import { parseArguments, type Request } from './parse-arguments.ts'
 import { readoutCommand } from './readout-command.ts'
 import { runCommand } from './run-command.ts'
 import { schemaCommand } from './schema-command.ts'
+import { synthCommand } from './synth-command.ts'
 
 /** Every command, in the order in which they are used. */
 export const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   explainCommand,
   readoutCommand,
   schemaCommand,
+  synthCommand,
 ]
 
 /** Does what the command line asks for, and gives the exit code. What goes wrong is told, not thrown. */

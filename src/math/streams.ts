@@ -81,6 +81,8 @@ export const outcomeDraws = {
   visits: 6,
   delay: 7,
   recording: 8,
+  moreOrders: 9,
+  callLength: 10,
 } as const
 
 /** The stream of what the s-th outside supplier knows, s from 0 to 99. */

@@ -4,6 +4,8 @@ import { philox, type Stream } from '../math/philox.ts'
 export interface Cursor extends Stream {
   /** Goes to word 0 of a stream for an id, and returns itself. */
   open(stream: number, id: number): Cursor
+  /** Passes over words, and returns itself. */
+  skip(words: number): Cursor
 }
 
 /** A cursor over the words of a seed; word w of a stream is lane w mod 4 of block floor(w / 4). */
@@ -22,6 +24,12 @@ export function openCursor(seed: number): Cursor {
     reopen(nextId: number): void {
       id = nextId
       next = 0
+    },
+    skip(count: number): Cursor {
+      if (count === 0) return cursor
+      next += count
+      if ((next & 3) !== 0) philox(seed, id, stream, next >>> 2, words)
+      return cursor
     },
     word(): number {
       const lane = next & 3

@@ -6,23 +6,13 @@ import { purchaseStream } from '../../math/streams.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
 import type { Person } from '../people/person.ts'
 import type { Season } from '../retailer/season.ts'
+import { addOrder, NEVER, OF_ITSELF, type OrderBook } from './order-book.ts'
 
-/** One order of the past. */
-export interface PastOrder {
-  /** Place among the person's orders, from 0. */
-  number: number
-  /** Day, counted from day 0: below 0. */
-  day: number
-  department: number
-  /** EUR. */
-  amount: number
-  onDeal: boolean
-  /** Day on which it was sent back, perhaps after day 0, or null. */
-  returned: number | null
-}
-
-/** Follows a person from the first purchase to day 0, tells each order, and returns whether they are still a customer then. */
-export type Follow = (person: Person, visit: ((order: PastOrder) => void) | null) => boolean
+/**
+ * Follows a person from the first purchase to day 0, writes each order into a book, and returns the day on which they left, or {@link NEVER} for who is still a
+ * customer on day 0.
+ */
+export type Follow = (person: Person, book: OrderBook) => number
 
 /** Purchases beyond this have no stream of their own; with the highest rate that is drawn nobody comes near it. */
 const mostPurchases = 9000
@@ -40,36 +30,41 @@ export const amountDeviation: number = 0.6
  */
 export function openHistory(seed: number, season: Season): Follow {
   const cursor = openCursor(seed)
-  const order: PastOrder = { number: 0, day: 0, department: 0, amount: 0, onDeal: false, returned: null }
-  return (person, visit) => {
+  return (person, book) => {
     const weekly = total(person.rate)
+    const dealShare = sigmoid(-0.9 + 0.9 * person.priceSensitivity)
     let day = person.acquired
     for (let number = 0; number < mostPurchases; number++) {
       cursor.open(purchaseStream(number), person.id)
-      order.number = number
-      order.day = Math.floor(day)
-      const leaves = drawOrder(order, person, weekly, cursor)
-      visit?.(order)
-      if (leaves) return false
+      const leaves = drawOrder(book, number, Math.floor(day), person, weekly, dealShare, cursor)
+      if (leaves) return Math.floor(day)
       const waits = (7 * drawErlang(cursor, person.regularity)) / (person.regularity * weekly)
       day = season.calendar(season.operational(day) + waits)
-      if (person.leaves <= day) return false
-      if (day >= 0) return true
+      if (person.leaves <= day) return Math.floor(person.leaves)
+      if (day >= 0) return NEVER
     }
-    return true
+    return NEVER
   }
 }
 
-/** Fills the order and returns whether the person leaves after it. Six words, whatever happens. */
-function drawOrder(order: PastOrder, person: Person, weekly: number, cursor: Cursor): boolean {
+/** Adds the order and returns whether the person leaves after it. Six words, whatever happens. */
+function drawOrder(
+  book: OrderBook,
+  number: number,
+  day: number,
+  person: Person,
+  weekly: number,
+  dealShare: number,
+  cursor: Cursor,
+): boolean {
   const size = exp(amountDeviation * drawNormal(cursor) - amountDeviation ** 2 / 2)
-  order.department = pick(person.rate, uniform(cursor) * weekly)
-  order.amount = person.order[order.department] * size
-  const leaves = uniform(cursor) < (order.number === 0 ? person.leavesAfterFirst : person.leavesAfter)
-  order.onDeal = uniform(cursor) < sigmoid(-0.9 + 0.9 * person.priceSensitivity)
+  const department = pick(person.rate, uniform(cursor) * weekly)
+  const leaves = uniform(cursor) < (number === 0 ? person.leavesAfterFirst : person.leavesAfter)
+  const onDeal = uniform(cursor) < dealShare
   const isReturned = uniform(cursor) < returnShare
-  const returned = order.day + 1 + Math.floor(uniform(cursor) * returnDays)
-  order.returned = isReturned ? returned : null
+  const returned = day + 1 + Math.floor(uniform(cursor) * returnDays)
+  const at = addOrder(book, OF_ITSELF, number, day, department, person.order[department] * size, onDeal)
+  if (isReturned) book.returned[at] = returned
   return leaves
 }
 

@@ -7,9 +7,12 @@ import { type Cursor, openCursor } from '../cursor.ts'
 import type { Person } from '../people/person.ts'
 import { channels } from '../retailer/channels.ts'
 import { marginRates } from '../retailer/departments.ts'
+import { waveDays } from '../retailer/drift.ts'
 import { type OfferTraits, offers } from '../retailer/offers.ts'
 import { amountDeviation } from './history.ts'
-import { type Potential, waveDays } from './potential.ts'
+import { type Messages, mostMessages } from './messages.ts'
+import { addOrder, NEVER, type OrderBook } from './order-book.ts'
+import type { Foresight, Potential } from './potential.ts'
 
 /** What happened to one person in a wave. Money in EUR. */
 export interface Outcome {
@@ -17,67 +20,92 @@ export interface Outcome {
   readonly orders: Float64Array
   /** Margin of the orders after discounts and redemptions; see {@link additionalMargin} for the additional ones. */
   margin: number
-  redeemed: boolean
   visited: boolean
-  optedOut: boolean
+  /** By message: 1 where its coupon was used. */
+  readonly redeemed: Uint8Array
+  /** By message: the day of the wave on which it ended its channel, or {@link NEVER}. */
+  readonly optedOut: Int32Array
+}
+
+/** An outcome that nothing was written to yet. */
+export function blankOutcome(): Outcome {
+  return {
+    orders: new Float64Array(4),
+    margin: 0,
+    visited: false,
+    redeemed: new Uint8Array(mostMessages),
+    optedOut: new Int32Array(mostMessages),
+  }
 }
 
 /**
- * Lets chance decide a wave under an option, or under none (null). The same words serve every option of a person and wave, so that two
- * options, or two plans, differ by what they do and not by luck. The outcome is one object: what is kept must be copied.
+ * Lets chance decide a wave for the person whom the foresight has begun. The same words serve every option of a person and wave, so that two
+ * options, or two plans, differ by what they do and not by luck. Of several messages each has its own words; a second offer of one department
+ * does nothing but cost, annoy and drive away.
+ *
+ * @param book - receives the orders, their days counted from day 0.
+ * @param out - receives what happened.
  */
 export type Realize = (
   person: Person,
-  potential: Potential,
-  option: number | null,
+  foresight: Foresight,
+  messages: Messages,
   wave: number,
-  visit?: ((order: WaveOrder) => void) | undefined,
-) => Outcome
-
-/** One order of a wave, before any coupon. */
-export interface WaveOrder {
-  readonly department: number
-  /** EUR. */
-  readonly amount: number
-  /** Day of the wave, from 0 to 27. */
-  readonly day: number
-  readonly usesCoupon: boolean
-}
+  book: OrderBook,
+  out: Outcome,
+) => void
 
 /** Opens the outcomes of a seed. Their means are those that {@link Potential} describes, exactly. */
 export function openOutcomes(seed: number): Realize {
   const cursor = openCursor(seed)
   const amounts = openCursor(seed)
   const days = openCursor(seed)
-  const outcome: Outcome = {
-    orders: new Float64Array(4),
-    margin: 0,
-    redeemed: false,
-    visited: false,
-    optedOut: false,
-  }
-  return (person, potential, option, wave, visit) => {
-    days.open(outcomeStream(wave, outcomeDraws.delay), person.id)
-    const additionalDay = redemptionDay(uniform(days))
-    amounts.open(outcomeStream(wave, outcomeDraws.orderValue), person.id)
-    const additionalSize = orderSize(amounts)
-    const effect = option === null ? noEffect : drawEffect(cursor, person.id, potential, option, wave)
-    const offer = option === null ? null : offers[Math.floor(option / channels.length)]
-    outcome.margin = 0
-    outcome.redeemed = false
+  const effects = Array.from({ length: mostMessages }, () => ({ ...noEffect }))
+
+  /** The orders that come without contact: their words are drawn whatever is sent. */
+  function addBaseline(person: Person, baseline: Float64Array, wave: number, book: OrderBook): void {
+    const first = book.count
     cursor.open(outcomeStream(wave, outcomeDraws.baseline), person.id)
-    buyAnyway(outcome, person, potential, { cursor, amounts, days, effect, offer, visit })
-    if (offer !== null && effect.adds) {
-      const { department } = offer
-      const amount = person.order[department] * additionalSize
-      outcome.orders[department] += 1
-      outcome.margin += additionalMargin(offer, amount)
-      visit?.({ department, amount, day: additionalDay, usesCoupon: true })
-      outcome.redeemed = true
+    for (let d = 0; d < 4; d++) {
+      const orders = drawPoisson(cursor, baseline[d])
+      for (let i = 0; i < orders; i++) {
+        const amount = person.order[d] * orderSize(amounts)
+        const day = waveDays * wave + integerBelow(days, waveDays)
+        addOrder(book, wave, book.count - first, day, d, amount, false)
+      }
     }
-    outcome.visited = effect.visits || outcome.orders.some((orders) => orders > 0)
-    outcome.optedOut = effect.optsOut
-    return outcome
+  }
+
+  return (person, foresight, messages, wave, book, out) => {
+    const streamOfDraw = outcomeStream(wave, 0)
+    days.open(streamOfDraw + outcomeDraws.delay, person.id)
+    amounts.open(streamOfDraw + outcomeDraws.orderValue, person.id)
+    const firstDay = redemptionDay(uniform(days))
+    const firstSize = orderSize(amounts)
+    const first = book.count
+    out.margin = 0
+    addBaseline(person, foresight.potential.baseline, wave, book)
+    for (let m = 0; m < messages.count; m++) {
+      out.redeemed[m] = 0
+      foresight.look(messages.option[m])
+      drawEffect(effects[m], cursor, person.id, foresight.potential, messages, m, streamOfDraw)
+    }
+    for (let at = first; at < book.count; at++) meetOrder(out, book, at, messages, effects)
+    let visits = false
+    for (let m = 0; m < messages.count; m++) {
+      visits ||= effects[m].visits
+      out.optedOut[m] = effects[m].optsOut
+      if (!effects[m].adds) continue
+      const offer = offers[Math.floor(messages.option[m] / channels.length)]
+      if (m > 0) cursor.open(streamOfDraw + outcomeDraws.moreOrders, person.id).skip(2 * (m - 1))
+      const day = waveDays * wave + (m === 0 ? firstDay : redemptionDay(uniform(cursor)))
+      const amount = person.order[offer.department] * (m === 0 ? firstSize : orderSize(cursor))
+      out.margin += additionalMargin(offer, amount)
+      out.redeemed[m] = 1
+      addOrder(book, wave, book.count - first, day, offer.department, amount, true)
+    }
+    countOrders(out, book, first)
+    out.visited ||= visits
   }
 }
 
@@ -95,62 +123,93 @@ export function givenAway(offer: OfferTraits, amount: number): number {
   return amount * offer.discount + offer.perRedemption / 2
 }
 
-interface Effect {
-  readonly adds: boolean
-  readonly usesCoupon: boolean
-  readonly loses: boolean
-  readonly visits: boolean
-  readonly optsOut: boolean
+/** What one message does. */
+export interface Effect {
+  adds: boolean
+  usesCoupon: boolean
+  loses: boolean
+  visits: boolean
+  /** Day of the wave on which it ends its channel, or {@link NEVER}. */
+  optsOut: number
 }
 
-const noEffect: Effect = { adds: false, usesCoupon: false, loses: false, visits: false, optsOut: false }
+/** A message that does nothing. */
+export const noEffect: Effect = {
+  adds: false,
+  usesCoupon: false,
+  loses: false,
+  visits: false,
+  optsOut: NEVER,
+}
 
 /**
- * Who uses the coupon is not driven away, and an additional order is a visit: the second chance of each pair is divided by the chance
+ * Draws what the m-th message does, in the streams from `streamOfDraw` on. Who uses the coupon is not driven away, and an additional order is a visit: the second chance of each pair is divided by the chance
  * that it is needed, so that both are as described.
  */
-function drawEffect(cursor: Cursor, id: number, potential: Potential, option: number, wave: number): Effect {
+export function drawEffect(
+  out: Effect,
+  cursor: Cursor,
+  id: number,
+  potential: Potential,
+  messages: Messages,
+  m: number,
+  streamOfDraw: number,
+): void {
+  const option = messages.option[m]
   const channel = option % channels.length
-  const happens = (draw: number, chance: number): boolean =>
-    uniform(cursor.open(outcomeStream(wave, draw), id)) < chance
-  const increment = potential.increment[option]
+  const repeats = offersDepartmentAgain(messages, m)
+  const increment = repeats ? 0 : potential.increment[option]
   const redeems = potential.redeems[channel]
-  const adds = happens(outcomeDraws.increment, increment)
-  const usesCoupon = happens(outcomeDraws.redemption, redeems)
-  return {
-    adds,
-    usesCoupon,
-    loses: !usesCoupon && happens(outcomeDraws.loss, potential.loses[channel] / (1 - redeems)),
-    visits: adds || happens(outcomeDraws.visits, (potential.visit[option] - increment) / (1 - increment)),
-    optsOut: happens(outcomeDraws.optOut, potential.optsOut[channel]),
+  const loses = potential.loses[channel] / (1 - redeems)
+  const visits = (potential.visit[option] - increment) / (1 - increment)
+  out.adds = uniform(cursor.open(streamOfDraw + outcomeDraws.increment, id).skip(m)) < increment
+  out.usesCoupon =
+    uniform(cursor.open(streamOfDraw + outcomeDraws.redemption, id).skip(m)) < redeems && !repeats
+  out.loses = !out.usesCoupon && uniform(cursor.open(streamOfDraw + outcomeDraws.loss, id).skip(m)) < loses
+  out.visits = out.adds || uniform(cursor.open(streamOfDraw + outcomeDraws.visits, id).skip(m)) < visits
+  const leaves =
+    uniform(cursor.open(streamOfDraw + outcomeDraws.optOut, id).skip(2 * m)) < potential.optsOut[channel]
+  const day = 1 + integerBelow(cursor, waveDays - 1)
+  out.optsOut = leaves ? day : NEVER
+}
+
+/** Whether an earlier message offered something of the same department. */
+export function offersDepartmentAgain({ option }: Messages, m: number): boolean {
+  for (let before = 0; before < m; before++)
+    if (departmentOf(option[before]) === departmentOf(option[m])) return true
+  return false
+}
+
+/** What messages do to an order that comes without them: it is driven away, or a coupon is used on it. */
+export function meetOrder(
+  out: Outcome,
+  book: OrderBook,
+  at: number,
+  messages: Messages,
+  effects: readonly Effect[],
+): void {
+  for (let m = 0; m < messages.count; m++) if (effects[m].loses) book.lost[at] = 1
+  if (book.lost[at] === 1) return
+  const department = book.department[at]
+  out.margin += book.amount[at] * marginRates[department]
+  for (let m = 0; m < messages.count; m++) {
+    const offer = offers[Math.floor(messages.option[m] / channels.length)]
+    if (!effects[m].usesCoupon || offer.department !== department) continue
+    out.redeemed[m] = 1
+    out.margin -= givenAway(offer, book.amount[at])
+    book.onDeal[at] = 1
+    return
   }
 }
 
-interface Baseline {
-  readonly cursor: Cursor
-  readonly amounts: Cursor
-  readonly days: Cursor
-  readonly effect: Effect
-  readonly offer: OfferTraits | null
-  readonly visit: ((order: WaveOrder) => void) | undefined
+function departmentOf(option: number): number {
+  return offers[Math.floor(option / channels.length)].department
 }
 
-/** The orders that come without contact, unless they are driven away. Their words are drawn in any case. */
-function buyAnyway(outcome: Outcome, person: Person, potential: Potential, baseline: Baseline): void {
-  const { cursor, amounts, days, effect, offer, visit } = baseline
-  for (let d = 0; d < 4; d++) {
-    const orders = drawPoisson(cursor, potential.baseline[d])
-    outcome.orders[d] = effect.loses ? 0 : orders
-    const used = effect.usesCoupon && offer !== null && offer.department === d ? offer : null
-    if (used !== null && orders > 0) outcome.redeemed = true
-    for (let i = 0; i < orders; i++) {
-      const amount = person.order[d] * orderSize(amounts)
-      const day = integerBelow(days, waveDays)
-      if (effect.loses) continue
-      visit?.({ department: d, amount, day, usesCoupon: used !== null })
-      outcome.margin += amount * marginRates[d] - (used === null ? 0 : givenAway(used, amount))
-    }
-  }
+function countOrders(out: Outcome, book: OrderBook, first: number): void {
+  for (let d = 0; d < 4; d++) out.orders[d] = 0
+  for (let at = first; at < book.count; at++) if (book.lost[at] === 0) out.orders[book.department[at]]++
+  out.visited = out.orders[0] + out.orders[1] + out.orders[2] + out.orders[3] > 0
 }
 
 /**
@@ -165,18 +224,17 @@ const redemptionDelays = [
   [0.75, 28],
 ]
 
-function redemptionDay(u: number): number {
+/** The day of the wave on which a coupon is used. */
+export function redemptionDay(u: number): number {
   const share = 0.75 * u
-  const upper = Math.max(
-    1,
-    redemptionDelays.findIndex(([p]) => share <= p),
-  )
+  let upper = 1
+  while (share > redemptionDelays[upper][0]) upper++
   const [p0, day0] = redemptionDelays[upper - 1]
   const [p1, day1] = redemptionDelays[upper]
   return Math.floor(day0 + ((share - p0) / (p1 - p0)) * (day1 - day0))
 }
 
 /** The amount of an order against the person's mean. */
-function orderSize(amounts: Cursor): number {
+export function orderSize(amounts: Cursor): number {
   return exp(amountDeviation * drawNormal(amounts) - amountDeviation ** 2 / 2)
 }

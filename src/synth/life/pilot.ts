@@ -1,10 +1,8 @@
 import { integerBelow, uniform } from '../../math/philox.ts'
-import { outcomeDraws, outcomeStream, streams } from '../../math/streams.ts'
+import { streams } from '../../math/streams.ts'
 import type { Cursor } from '../cursor.ts'
-import type { Person } from '../people/person.ts'
 import { channels } from '../retailer/channels.ts'
 import { offers } from '../retailer/offers.ts'
-import { optOutChance, waveDays } from './potential.ts'
 
 /** What the pilot did with a person. */
 export interface PilotDraw {
@@ -25,7 +23,7 @@ const controlShare = 0.3
  * @param share - share of the reachable customers who take part, from 0 to 1.
  */
 export function drawPilot(cursor: Cursor, id: number, reached: Uint8Array, share: number): PilotDraw | null {
-  const total = channels.reduce((sum, { pilotWeight }, c) => sum + pilotWeight * reached[c], 0)
+  const total = weightOf(reached)
   cursor.open(streams.pilotAssignment, id)
   const takesPart = uniform(cursor) < share
   if (!takesPart || total === 0) return null
@@ -36,8 +34,15 @@ export function drawPilot(cursor: Cursor, id: number, reached: Uint8Array, share
   return { option: offer * channels.length + channel, propensity: chance }
 }
 
+/** The sum of the pilot's weights of the channels that reach a person. */
+export function weightOf(reached: Uint8Array): number {
+  let sum = 0
+  for (let c = 0; c < channels.length; c++) sum += channels[c].pilotWeight * reached[c]
+  return sum
+}
+
 /** The channel whose part of the running sum of weights holds a point; the last reachable one where rounding leaves none. */
-function channelAt(point: number, reached: Uint8Array): number {
+export function channelAt(point: number, reached: Uint8Array): number {
   let rest = point
   let last = 0
   for (let c = 0; c < channels.length; c++) {
@@ -49,13 +54,19 @@ function channelAt(point: number, reached: Uint8Array): number {
   return last
 }
 
+/** The option through which a control was contacted all the same, or null: a mistake that the log does not know of. */
+export function drawContamination(
+  cursor: Cursor,
+  id: number,
+  reached: Uint8Array,
+  share: number,
+): number | null {
+  if (share === 0) return null
+  const total = weightOf(reached)
+  if (uniform(cursor.open(streams.contamination, id)) >= share) return null
+  const offer = integerBelow(cursor, offers.length)
+  return offer * channels.length + channelAt(uniform(cursor) * total, reached)
+}
+
 /** The wave in which the pilot runs; plans made after it are worth what they are in any later wave. */
 export const pilotWave = 0
-
-/** The day of the pilot's wave on which its message ended the channel, or null where it did not. */
-export function pilotOptOut(cursor: Cursor, person: Person, { option }: PilotDraw): number | null {
-  if (option === null) return null
-  cursor.open(outcomeStream(pilotWave, outcomeDraws.optOut), person.id)
-  if (uniform(cursor) >= optOutChance(person, option % channels.length)) return null
-  return 1 + integerBelow(cursor, waveDays - 1)
-}

@@ -2,24 +2,25 @@ import { exp, sigmoid } from '../../math/exp.ts'
 import { logit } from '../../math/log.ts'
 import { drawNormal } from '../../math/normal.ts'
 import { streams } from '../../math/streams.ts'
-import { openCursor } from '../cursor.ts'
-import type { Person } from '../people/person.ts'
+import { type Cursor, openCursor } from '../cursor.ts'
+import { blankPerson, type Person } from '../people/person.ts'
 import { channels } from '../retailer/channels.ts'
 import { marginRates } from '../retailer/departments.ts'
+import { type Conditions, plainConditions, waveDays } from '../retailer/drift.ts'
 import { offers } from '../retailer/offers.ts'
 
 /** How many options there are: option `offer * 5 + channel`. */
 export const optionCount: number = offers.length * channels.length
-
-/** A wave is the 28 days in which the outcomes of a contact are counted. */
-export const waveDays = 28
 
 const waveWeeks = waveDays / 7
 
 /** No contact is surer than this to cause an order or a visit. */
 const largestChance = 0.95
 
-/** What would happen to one person in a wave under every option, before chance decides. */
+/**
+ * What would happen to one person in a wave, before chance decides. The baseline is there at once; what belongs to an option is found
+ * when it is asked for by {@link Foresight.look}.
+ */
 export interface Potential {
   /** Expected orders without contact, by department. */
   readonly baseline: Float64Array
@@ -39,26 +40,155 @@ export interface Potential {
   readonly annoyance: Float64Array
 }
 
-/** Describes what contacts would do to one person after another, in one object: what is kept must be copied. */
-export type Foresee = (person: Person, active: boolean) => Potential
+/** Foresees one person's wave after another, in one object: what is kept must be copied. */
+export interface Foresight {
+  readonly potential: Potential
+  /**
+   * Begins a person's wave.
+   *
+   * @param active - whether they are still a customer.
+   * @param freshness - earlier messages by channel that are still remembered; null: none.
+   */
+  begin(person: Person, active: boolean, conditions: Conditions, freshness: Float64Array | null): Potential
+  /** Fills in an option of the person begun. */
+  look(option: number): void
+  /** Fills in all options. */
+  lookAtAll(): Potential
+}
 
 /**
  * Opens the potential outcomes.
  *
  * @param effectScale - multiplies the chances of additional orders.
  */
-export function openPotential(seed: number, effectScale: number): Foresee {
-  const cursor = openCursor(seed)
-  const attention = new Float64Array(channels.length)
-  const potential = blankPotential()
-  return (person, active) => {
-    cursor.open(streams.attention, person.id)
-    for (let c = 0; c < channels.length; c++)
-      attention[c] = attentionOf(person, c, active, drawNormal(cursor))
-    describeChannels(potential, person, active, attention)
-    describeOptions(potential, person, active, attention, effectScale)
-    return potential
+export function openForesight(seed: number, effectScale: number): Foresight {
+  const sight = blankSight(seed, effectScale)
+  return {
+    potential: sight.potential,
+    begin(person, active, conditions, freshness) {
+      sight.person = person
+      sight.active = active
+      sight.conditions = conditions
+      sight.freshness = freshness
+      sight.isOpen = false
+      for (let d = 0; d < 4; d++)
+        sight.potential.baseline[d] = active ? waveWeeks * conditions.season * person.rate[d] : 0
+      return sight.potential
+    },
+    look: (option) => look(sight, option),
+    lookAtAll() {
+      for (let option = 0; option < optionCount; option++) look(sight, option)
+      return sight.potential
+    },
   }
+}
+
+/** What is known of the person begun. */
+interface Sight {
+  readonly cursor: Cursor
+  readonly effectScale: number
+  readonly potential: Potential
+  person: Person
+  active: boolean
+  conditions: Conditions
+  freshness: Float64Array | null
+  /** Whether what all options share is there. */
+  isOpen: boolean
+  familiarity: number
+  annualMargin: number
+  couponLover: number
+  /** First a standard normal number by channel, then the attention once the channel was looked at. */
+  readonly attention: Float64Array
+  readonly channelSeen: Uint8Array
+  readonly fit: Float64Array
+  readonly offerSeen: Uint8Array
+  readonly elsewhere: Float64Array
+  readonly departmentSeen: Uint8Array
+}
+
+function blankSight(seed: number, effectScale: number): Sight {
+  return {
+    cursor: openCursor(seed),
+    effectScale,
+    potential: blankPotential(),
+    person: blankPerson(),
+    active: true,
+    conditions: plainConditions,
+    freshness: null,
+    isOpen: false,
+    familiarity: 0,
+    annualMargin: 0,
+    couponLover: 0,
+    attention: new Float64Array(channels.length),
+    channelSeen: new Uint8Array(channels.length),
+    fit: new Float64Array(offers.length),
+    offerSeen: new Uint8Array(offers.length),
+    elsewhere: new Float64Array(4),
+    departmentSeen: new Uint8Array(4),
+  }
+}
+
+function look(sight: Sight, option: number): void {
+  const o = Math.floor(option / channels.length)
+  const c = option % channels.length
+  if (!sight.isOpen) openSight(sight)
+  if (sight.channelSeen[c] === 0) lookAtChannel(sight, c)
+  if (sight.offerSeen[o] === 0) lookAtOffer(sight, o)
+  const { potential, conditions } = sight
+  const { department, strength } = offers[o]
+  const noticed = sight.attention[c] * sight.familiarity * sight.fit[o]
+  const lost = sight.elsewhere[department]
+  const order =
+    sight.effectScale * conditions.strength[department] * strength * lost * noticed * channels[c].persuasion
+  potential.increment[option] = Math.min(largestChance, order)
+  const visit = Math.min(largestChance, 1.15 * noticed * (0.35 + 0.65 * lost))
+  potential.visit[option] = Math.max(potential.increment[option], visit)
+}
+
+/** What all options share; the words of attention are drawn once for the five channels. */
+function openSight(sight: Sight): void {
+  const { person, active, conditions, potential, cursor } = sight
+  sight.isOpen = true
+  sight.channelSeen.fill(0)
+  sight.offerSeen.fill(0)
+  sight.departmentSeen.fill(0)
+  cursor.open(streams.attention, person.id)
+  for (let c = 0; c < channels.length; c++) sight.attention[c] = drawNormal(cursor)
+  let waveMargin = 0
+  for (let d = 0; d < 4; d++) waveMargin += potential.baseline[d] * person.order[d] * marginRates[d]
+  sight.annualMargin = (52 / waveWeeks / conditions.season) * waveMargin
+  sight.familiarity = 0.55 + 0.9 * (1 - exp(-26 * person.frequency)) * (active ? 1 : 0.5)
+  sight.couponLover = 0.1 + 0.4 * sigmoid(person.priceSensitivity)
+}
+
+function lookAtChannel(sight: Sight, c: number): void {
+  sight.channelSeen[c] = 1
+  const { person, active, conditions, freshness, potential, attention } = sight
+  const { lossFactor, worth, annoyance } = channels[c]
+  const tired = freshness === null ? 1 : 1 + conditions.tiring[c] * freshness[c]
+  attention[c] = attentionOf(person, c, active, attention[c]) / tired
+  potential.redeems[c] = attention[c] * sight.couponLover
+  potential.loses[c] = attention[c] * lossFactor * sigmoid(-2.2 - 1.5 * person.tolerance)
+  potential.optsOut[c] = optOutChance(person, c)
+  potential.channelWorth[c] = worth[0] + worth[1] * sight.annualMargin
+  potential.annoyance[c] = annoyance * exp(-0.8 * person.tolerance)
+}
+
+function lookAtOffer(sight: Sight, o: number): void {
+  sight.offerSeen[o] = 1
+  const { person, active, conditions } = sight
+  const { department, suits } = offers[o]
+  sight.fit[o] = sigmoid(
+    suits[0] +
+      suits[1] * person.priceSensitivity +
+      suits[2] * person.convenience +
+      suits[3] * person.family +
+      suits[4] * person.income +
+      suits[5] * person.digital,
+  )
+  if (sight.departmentSeen[department] === 1) return
+  sight.departmentSeen[department] = 1
+  sight.elsewhere[department] = elsewhereChance(person, department, active, conditions.season)
 }
 
 function blankPotential(): Potential {
@@ -82,25 +212,6 @@ function attentionOf(person: Person, channel: number, active: boolean, z: number
   return sigmoid(eta) * (active ? 1 : 0.55)
 }
 
-function describeChannels(out: Potential, person: Person, active: boolean, attention: Float64Array): void {
-  let waveMargin = 0
-  for (let d = 0; d < 4; d++) {
-    out.baseline[d] = active ? waveWeeks * person.rate[d] : 0
-    waveMargin += out.baseline[d] * person.order[d] * marginRates[d]
-  }
-  const annualMargin = (52 / waveWeeks) * waveMargin
-  const couponLover = 0.1 + 0.4 * sigmoid(person.priceSensitivity)
-  const sleepingDog = sigmoid(-2.2 - 1.5 * person.tolerance)
-  for (let c = 0; c < channels.length; c++) {
-    const { lossFactor, worth, annoyance } = channels[c]
-    out.redeems[c] = attention[c] * couponLover
-    out.loses[c] = attention[c] * lossFactor * sleepingDog
-    out.optsOut[c] = optOutChance(person, c)
-    out.channelWorth[c] = worth[0] + worth[1] * annualMargin
-    out.annoyance[c] = annoyance * exp(-0.8 * person.tolerance)
-  }
-}
-
 /** Chance that a message through a channel ends it. */
 export function optOutChance(person: Person, channel: number): number {
   return Math.min(largestChance, channels[channel].optOut * exp(-0.7 * person.tolerance))
@@ -108,42 +219,14 @@ export function optOutChance(person: Person, channel: number): number {
 
 /** Log-odds that a channel reaches a person. */
 export function reachLogit(person: Person, channel: number): number {
-  const [share, byDigital] = channels[channel].reach
-  return logit(share) + byDigital * person.digital
+  const [, byDigital] = channels[channel].reach
+  return reachConstants[channel] + byDigital * person.digital
 }
 
-function describeOptions(
-  out: Potential,
-  person: Person,
-  active: boolean,
-  attention: Float64Array,
-  effectScale: number,
-): void {
-  const familiarity = 0.55 + 0.9 * (1 - exp(-26 * person.frequency)) * (active ? 1 : 0.5)
-  for (let o = 0; o < offers.length; o++) {
-    const { department, strength, suits } = offers[o]
-    const fit = sigmoid(
-      suits[0] +
-        suits[1] * person.priceSensitivity +
-        suits[2] * person.convenience +
-        suits[3] * person.family +
-        suits[4] * person.income +
-        suits[5] * person.digital,
-    )
-    const elsewhere = elsewhereChance(person, department, active)
-    for (let c = 0; c < channels.length; c++) {
-      const noticed = attention[c] * familiarity * fit
-      const option = o * channels.length + c
-      const order = effectScale * strength * elsewhere * noticed * channels[c].persuasion
-      out.increment[option] = Math.min(largestChance, order)
-      const visit = Math.min(largestChance, 1.15 * noticed * (0.35 + 0.65 * elsewhere))
-      out.visit[option] = Math.max(out.increment[option], visit)
-    }
-  }
-}
+const reachConstants = channels.map(({ reach }) => logit(reach[0]))
 
 /** Chance that the person has an occasion in the wave that they would not buy here. */
-function elsewhereChance(person: Person, department: number, active: boolean): number {
+function elsewhereChance(person: Person, department: number, active: boolean, season: number): number {
   const lost = active ? 1 - person.share[department] : 0.3
-  return 1 - exp(-waveWeeks * person.wallet[department] * lost)
+  return 1 - exp(-waveWeeks * season * person.wallet[department] * lost)
 }

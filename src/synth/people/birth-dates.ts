@@ -1,14 +1,5 @@
 import { civilFromDays, daysFromCivil } from '../../table/calendar.ts'
 
-/** Years of a customer in the middle, and a standard deviation. */
-const middleAge = 46
-const ageDeviation = 13
-
-/** Completed years on day 0. */
-export function yearsOf(age: number): number {
-  return Math.min(95, Math.max(18, Math.round(middleAge + ageDeviation * age)))
-}
-
 /** Opens the day of birth of who has completed so many years on day 0; `share` tells how much of another year has passed. */
 export function openBirthDates(dayZero: number): (years: number, share: number) => number {
   const { year, month, day } = civilFromDays(dayZero)

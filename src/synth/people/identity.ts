@@ -3,13 +3,14 @@ import { streams } from '../../math/streams.ts'
 import { openCursor } from '../cursor.ts'
 import type { Settings } from '../spec.ts'
 import { type Address, blankAddress } from './addresses.ts'
-import { openBirthDates, yearsOf } from './birth-dates.ts'
+import { openBirthDates } from './birth-dates.ts'
 import { drawEmail, drawPhone } from './contact-points.ts'
 import { openHomes } from './homes.ts'
 import { kinshipOf } from './kinship.ts'
 import { namesOf } from './names.ts'
 import { openPersons, type Person } from './person.ts'
 import type { Name } from './words.ts'
+import { yearsOf } from './years.ts'
 
 /** Who somebody is, without error. */
 export interface Identity {

@@ -6,9 +6,10 @@ import { drawNormal } from '../../math/normal.ts'
 import { uniform } from '../../math/philox.ts'
 import { streams } from '../../math/streams.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
-import { orderValues } from '../retailer/departments.ts'
+import { departments, orderValues } from '../retailer/departments.ts'
+import { type Conditions, typeChangeShare } from '../retailer/drift.ts'
 import { openHouseholds } from './households.ts'
-import { type NeedType, needTypes } from './need-types.ts'
+import { needTypes } from './need-types.ts'
 
 /** What a person is and wants. Nobody but the simulation and the judge sees it. */
 export interface Person {
@@ -51,17 +52,24 @@ export interface Person {
 export interface PersonSpan {
   readonly seed: number
   readonly historyDays: number
+  /** How fast needs change from wave to wave; default 0: not at all. */
+  readonly drift?: number | undefined
 }
 
-/** Draws persons by number, one after the other in one object: what is kept must be copied. */
-export function openPersons({ seed, historyDays }: PersonSpan): (id: number) => Person {
+/**
+ * Draws persons by number, one after the other in one object: what is kept must be copied. Given the conditions of a wave, as they are then.
+ */
+export type DrawPerson = (id: number, conditions?: Conditions | undefined) => Person
+
+/** Opens the persons of a seed. */
+export function openPersons({ seed, historyDays, drift = 0 }: PersonSpan): DrawPerson {
   const cursor = openCursor(seed)
   const householdOf = openHouseholds(cursor)
   const person = blankPerson()
   const home = new Float64Array(8)
   let household = -1
   let householdType = 0
-  return (id) => {
+  return (id, conditions) => {
     person.id = id
     person.household = householdOf(id)
     if (person.household !== household) {
@@ -70,7 +78,10 @@ export function openPersons({ seed, historyDays }: PersonSpan): (id: number) => 
       householdType = drawCategory(cursor.open(streams.needTypes, household), typeThresholds)
     }
     drawTypes(person, cursor.open(streams.needTypes, id), householdType)
-    drawTraits(person, cursor, home)
+    const changes = drift > 0 && conditions !== undefined && conditions.wave > 0
+    if (changes && person.type === essentials && hasTurned(cursor, id, drift, conditions.wave))
+      person.type = style
+    drawTraits(person, cursor, home, changes && person.type === style ? conditions.styleNeed : 1)
     drawDates(person, cursor.open(streams.dates, id), historyDays, home)
     return person
   }
@@ -88,7 +99,8 @@ const needByFamily = [0.15, 0.1, 0.1, 0]
 const tradeShare = 0.012
 const tradeFactor = 6
 
-function blankPerson(): Person {
+/** A person of whom nothing is known yet. */
+export function blankPerson(): Person {
   return {
     id: -1,
     household: -1,
@@ -120,6 +132,7 @@ function drawAll(cursor: Cursor, out: Float64Array): void {
 }
 
 /** The first word is the household's, which its head shares with the others. */
+/** The first word is the household's, which its head shares with the others. */
 function drawTypes(person: Person, cursor: Cursor, householdType: number): void {
   cursor.word()
   const takesHousehold = uniform(cursor) < 0.6
@@ -129,32 +142,58 @@ function drawTypes(person: Person, cursor: Cursor, householdType: number): void 
   person.membership = 0.55 + 0.45 * uniform(cursor)
 }
 
+const essentials = needTypes.findIndex(({ name }) => name === 'essentials')
+const style = needTypes.findIndex(({ name }) => name === 'style')
+
+/** Whether one of the first type has turned to style by a wave. */
+function hasTurned(cursor: Cursor, id: number, drift: number, wave: number): boolean {
+  const stays = (1 - drift * typeChangeShare) ** wave
+  return uniform(cursor.open(streams.typeChange, id)) >= stays
+}
+
 /** `home` holds what the household shares: income, family, need by department, and two tendencies to leave. */
-function drawTraits(person: Person, cursor: Cursor, home: Float64Array): void {
-  const first = needTypes[person.type]
-  const second = needTypes[person.secondType]
-  const mix = (trait: (type: NeedType) => number): number =>
-    person.membership * trait(first) + (1 - person.membership) * trait(second)
+function drawTraits(person: Person, cursor: Cursor, home: Float64Array, styleNeed: number): void {
+  const first = person.type * traitCount
+  const second = person.secondType * traitCount
+  const { membership } = person
+  const mix = (trait: number): number =>
+    membership * traits[first + trait] + (1 - membership) * traits[second + trait]
   cursor.open(streams.personNormals, person.id)
-  person.income = 0.75 * mix((type) => type.income) + 0.75 * home[0]
-  person.family = mix((type) => type.family) + 0.8 * home[1]
-  person.age = mix((type) => type.age) + 0.9 * drawNormal(cursor)
-  person.priceSensitivity =
-    mix((type) => type.priceSensitivity) - 0.3 * person.income + 0.6 * drawNormal(cursor)
-  person.digital = mix((type) => type.digital) - 0.4 * person.age + 0.6 * drawNormal(cursor)
-  person.tolerance = mix((type) => type.tolerance) + 0.8 * drawNormal(cursor)
-  person.convenience = mix((type) => type.convenience) + 0.3 * person.income + 0.6 * drawNormal(cursor)
+  person.income = 0.75 * mix(8) + 0.75 * home[0]
+  person.family = mix(9) + 0.8 * home[1]
+  person.age = mix(10) + 0.9 * drawNormal(cursor)
+  person.priceSensitivity = mix(11) - 0.3 * person.income + 0.6 * drawNormal(cursor)
+  person.digital = mix(12) - 0.4 * person.age + 0.6 * drawNormal(cursor)
+  person.tolerance = mix(13) + 0.8 * drawNormal(cursor)
+  person.convenience = mix(14) + 0.3 * person.income + 0.6 * drawNormal(cursor)
   for (let d = 0; d < 4; d++) {
     const shared = needByIncome[d] * person.income + needByFamily[d] * person.family + 0.35 * home[2 + d]
-    person.wallet[d] = exp(needs[d] + mix((type) => type.need[d]) + shared + 0.65 * drawNormal(cursor))
+    person.wallet[d] = exp(needs[d] + mix(d) + shared + 0.65 * drawNormal(cursor))
   }
+  person.wallet[styleDepartment] *= styleNeed
   const loyalty = 1.1 * drawNormal(cursor)
-  for (let d = 0; d < 4; d++)
-    person.share[d] = sigmoid(mix((type) => type.share[d]) + 1.1 * drawNormal(cursor) + loyalty)
+  for (let d = 0; d < 4; d++) person.share[d] = sigmoid(mix(4 + d) + 1.1 * drawNormal(cursor) + loyalty)
   const largeness = 0.5 * drawNormal(cursor)
   const trades = uniform(cursor.open(streams.tradeFlag, person.id)) < tradeShare
   setRates(person, trades ? tradeFactor : 1, largeness)
 }
+
+/** By type: need by department, log-odds of buying here by department, then the seven traits, in the order in which they are drawn. */
+const traits: Float64Array = Float64Array.from(
+  needTypes.flatMap((type) => [
+    ...type.need,
+    ...type.share,
+    type.income,
+    type.family,
+    type.age,
+    type.priceSensitivity,
+    type.digital,
+    type.tolerance,
+    type.convenience,
+  ]),
+)
+const traitCount = 15
+const styleDepartment = departments.indexOf('style')
 
 function setRates(person: Person, factor: number, largeness: number): void {
   person.frequency = 0

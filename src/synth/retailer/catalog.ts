@@ -2,6 +2,7 @@ import { fromArrays } from '../../table/from-arrays.ts'
 import type { Table } from '../../table/table.ts'
 import { channels } from './channels.ts'
 import { departments } from './departments.ts'
+import type { Conditions } from './drift.ts'
 import { offers } from './offers.ts'
 
 /** Columns of the offers: name, department, share of the amount given away, EUR a redemption costs besides, EUR of extra use to the customer. */
@@ -21,11 +22,11 @@ export function offersTable(): Table<OfferColumn> {
 /** Columns of the channels: name, EUR a message costs, EUR it annoys. */
 export type ChannelColumn = 'channel' | 'cost' | 'annoyance'
 
-/** What the company knows of its channels. */
-export function channelsTable(): Table<ChannelColumn> {
+/** What the company knows of its channels at a time. */
+export function channelsTable(now: Conditions): Table<ChannelColumn> {
   return fromArrays<ChannelColumn>({
     channel: channels.map(({ name }) => name),
-    cost: channels.map(({ cost }) => cost),
+    cost: [...now.cost],
     annoyance: channels.map(({ annoyance }) => annoyance),
   })
 }

@@ -17,6 +17,9 @@ export interface ChannelTraits {
   readonly worth: readonly [constant: number, perMargin: number]
   /** EUR that one message annoys a customer of middling tolerance. */
   readonly annoyance: number
+  /** How much one fresh message takes from the attention to the next, and after how many days half of it is forgotten. Assumed. */
+  readonly tiring: number
+  readonly halfLife: number
   /** Share of the pilot's messages, where the channel reaches. */
   readonly pilotWeight: number
 }
@@ -33,6 +36,8 @@ export const channels: readonly ChannelTraits[] = [
     optOut: 0.0018,
     worth: [0.6, 0.05],
     annoyance: 0.01,
+    tiring: 0.25,
+    halfLife: 28,
     pilotWeight: 0.45,
   },
   {
@@ -45,6 +50,8 @@ export const channels: readonly ChannelTraits[] = [
     optOut: 0.006,
     worth: [0.25, 0.02],
     annoyance: 0.03,
+    tiring: 0.35,
+    halfLife: 14,
     pilotWeight: 0.2,
   },
   {
@@ -57,6 +64,8 @@ export const channels: readonly ChannelTraits[] = [
     optOut: 0.007,
     worth: [0.4, 0.03],
     annoyance: 0.08,
+    tiring: 0.5,
+    halfLife: 28,
     pilotWeight: 0.17,
   },
   {
@@ -69,6 +78,8 @@ export const channels: readonly ChannelTraits[] = [
     optOut: 0.0005,
     worth: [0.2, 0.01],
     annoyance: 0.01,
+    tiring: 0.2,
+    halfLife: 60,
     pilotWeight: 0.15,
   },
   {
@@ -81,6 +92,8 @@ export const channels: readonly ChannelTraits[] = [
     optOut: 0.02,
     worth: [0.3, 0.03],
     annoyance: 0.6,
+    tiring: 0.6,
+    halfLife: 60,
     pilotWeight: 0.03,
   },
 ]

@@ -1,139 +1,160 @@
-import { dateColumn } from '../../table/date-columns.ts'
+import { uniform } from '../../math/philox.ts'
+import { outcomeDraws, outcomeStream } from '../../math/streams.ts'
+import type { Column } from '../../table/column.ts'
 import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
 import { flagColumn } from '../../table/flag-column.ts'
 import { makeTable } from '../../table/make-table.ts'
-import { integerColumn, numberColumn } from '../../table/number-columns.ts'
+import { numberColumn } from '../../table/number-columns.ts'
 import type { Table } from '../../table/table.ts'
-import { textColumn } from '../../table/text-columns.ts'
-import { openHistory } from '../life/history.ts'
-import type { Outcome } from '../life/outcome.ts'
-import type { PilotDraw } from '../life/pilot.ts'
-import { openPilotWave } from '../life/pilot-wave.ts'
-import { openPersons } from '../people/person.ts'
+import { type Cursor, openCursor } from '../cursor.ts'
+import { type Life, type LivedWave, openLives } from '../life/life.ts'
+import { NEVER } from '../life/order-book.ts'
+import { pilotWave } from '../life/pilot.ts'
 import { channels } from '../retailer/channels.ts'
-import { cents, euroCents } from '../retailer/money.ts'
-import { offers } from '../retailer/offers.ts'
-import { openSeason } from '../retailer/season.ts'
-import type { Settings } from '../spec.ts'
-import { customerId } from './customer-id.ts'
+import { conditionsOf, waveDays } from '../retailer/drift.ts'
+import { type Snapshot, wavesBefore } from '../snapshot.ts'
+import {
+  type ContactColumn,
+  type ContactRow,
+  contactColumns,
+  contactRowColumns,
+  type Followed,
+} from './contact-rows.ts'
+import { mostRecords } from './membership.ts'
+import { openPrimaryKeys } from './primary-key.ts'
+import { openRecordKeys } from './record-keys.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 
+const texts = contactColumns.filter(({ kind }) => kind === 'text').map(({ name }) => name)
+
+/** Columns that know what came after the contact, at levels with leaks. */
+const leakColumns = [
+  { name: 'last_call_seconds', kind: 'number', unit: null },
+  { name: 'coupon_used', kind: 'flag', unit: null },
+] as const
+
 /**
- * Columns of the pilot: who, when, in which arm (`treated`, `control`), what was sent (missing for controls), the exact chance of that, and what
- * followed within 28 days: orders by department, margin in cents after discounts and redemptions, whether the coupon was used, whether they
- * visited, whether they left the channel, and what the message cost in EUR.
+ * The pilot and the waves after it, one row a participant and message: who, in which campaign (`pilot`, `wave 1`, ...), when, in which arm (`treated`, `control`), what
+ * was sent (missing for controls), the exact chance of that (missing after the pilot), and what followed within 28 days: orders by department, margin in cents
+ * after discounts and redemptions, whether the coupon was used, whether they visited, whether they left the channel; and what the message cost in EUR. Of several
+ * messages to one customer in a wave each row tells all orders of the customer.
+ *
+ * @param only - the wave wanted; default: all that have begun.
  */
-export type ContactColumn =
-  | 'contact_id'
-  | 'customer_id'
-  | 'at'
-  | 'arm'
-  | 'offer'
-  | 'channel'
-  | 'propensity'
-  | 'orders_food'
-  | 'orders_home'
-  | 'orders_style'
-  | 'orders_tech'
-  | 'margin'
-  | 'redeemed'
-  | 'visited'
-  | 'opted_out'
-  | 'cost'
-
-/** The randomized pilot, one row a participant. */
-export function contactsTable(settings: Settings): SyntheticTable<ContactColumn> {
-  return syntheticTable(
-    settings,
-    [
-      { name: 'contact_id', kind: 'text', unit: null },
-      { name: 'customer_id', kind: 'text', unit: null },
-      { name: 'at', kind: 'date', unit: null },
-      { name: 'arm', kind: 'text', unit: null },
-      { name: 'offer', kind: 'text', unit: null },
-      { name: 'channel', kind: 'text', unit: null },
-      { name: 'propensity', kind: 'number', unit: null },
-      { name: 'orders_food', kind: 'integer', unit: null },
-      { name: 'orders_home', kind: 'integer', unit: null },
-      { name: 'orders_style', kind: 'integer', unit: null },
-      { name: 'orders_tech', kind: 'integer', unit: null },
-      { name: 'margin', kind: 'integer', unit: euroCents },
-      { name: 'redeemed', kind: 'flag', unit: null },
-      { name: 'visited', kind: 'flag', unit: null },
-      { name: 'opted_out', kind: 'flag', unit: null },
-      { name: 'cost', kind: 'number', unit: null },
-    ],
-    () => openRows(settings),
-  )
+export function contactsTable(snapshot: Snapshot, only?: number): SyntheticTable<ContactColumn> {
+  const { leaks } = snapshot.settings.traits
+  const columns = leaks ? [...contactColumns, ...leakColumns] : contactColumns
+  return syntheticTable(snapshot, columns as typeof contactColumns, () => openRows(snapshot, only))
 }
 
-/** One participant: the draw, and a copy of what followed. */
-interface Participant {
-  readonly id: string
-  readonly draw: PilotDraw
-  readonly outcome: Outcome
-}
-
-function openRows(settings: Settings): (from: number, to: number) => Table<ContactColumn> {
-  const participantOf = openParticipants(settings)
-  const texts = [0, 1, 2, 3, 4].map(() => createDictionaryBuilder())
+function openRows(
+  snapshot: Snapshot,
+  only: number | undefined,
+): (from: number, to: number) => Table<ContactColumn> {
+  const { settings } = snapshot
+  const lives = openLives(settings, snapshot.plans)
+  const waves = wavesBefore(snapshot)
+  const rowsOf = openWaveRows(snapshot)
+  const dictionaries = new Map(texts.map((name) => [name, createDictionaryBuilder()]))
+  const calls = openCursor(settings.seed)
   return (from, to) => {
-    const people: Participant[] = []
+    const rows: ContactRow[] = []
+    const seconds: number[] = []
     for (let id = from; id < to; id++) {
-      const participant = participantOf(id)
-      if (participant !== null) people.push(participant)
+      const life = lives.live(id, waves)
+      for (let wave = only ?? 0; wave < waves; wave++) {
+        const before = rows.length
+        rowsOf(life, wave, rows)
+        for (let row = before; row < rows.length; row++)
+          seconds.push(settings.traits.leaks ? callSeconds(calls, id, wave, rows[row]) : 0)
+      }
     }
-    return tableOf(people, settings.dayZero, texts)
+    const columns: [string, Column][] = contactRowColumns(rows, dictionaries)
+    if (settings.traits.leaks) {
+      const used = Uint8Array.from(rows, ({ followed }) =>
+        followed === null ? 255 : followed.redeemed ? 1 : 0,
+      )
+      columns.push(
+        ['last_call_seconds', numberColumn(Float64Array.from(seconds))],
+        ['coupon_used', flagColumn(used)],
+      )
+    }
+    return makeTable(columns as [ContactColumn, Column][])
   }
 }
 
-function openParticipants(settings: Settings): (id: number) => Participant | null {
-  const personOf = openPersons(settings)
-  const follow = openHistory(settings.seed, openSeason(settings.dayZero, settings.historyDays))
-  const happen = openPilotWave(settings)
-  return (id) => {
-    const person = personOf(id)
-    const { draw, outcome } = happen(person, follow(person, null))
-    if (draw === null) return null
-    return { id: customerId(id), draw, outcome: { ...outcome, orders: outcome.orders.slice() } }
+/** Adds the rows of a person's wave. */
+function openWaveRows({
+  settings,
+  asOfDay,
+}: Snapshot): (life: Life, wave: number, rows: ContactRow[]) => void {
+  const primaryKeyOf = openPrimaryKeys(settings)
+  const { keyOf } = openRecordKeys(settings)
+  const { dayZero, traits } = settings
+
+  function pilotRow(life: Life, isOver: boolean): ContactRow | null {
+    const customer = primaryKeyOf(life.person.id)
+    if (life.pilot === null || customer === null) return null
+    const { option, propensity } = life.pilot
+    return {
+      contact: `k${traits.records ? '0-' : ''}${customer.slice(1)}`,
+      customer,
+      campaign: 'pilot',
+      at: dayZero,
+      arm: option === null ? 'control' : 'treated',
+      option: option ?? -1,
+      propensity,
+      cost: option === null ? 0 : channels[option % channels.length].cost,
+      followed: isOver ? followedOf(life.waves[pilotWave], 0) : null,
+    }
+  }
+
+  function messageRow({ person, waves }: Life, wave: number, m: number, isOver: boolean): ContactRow {
+    const { planned } = waves[wave]
+    const option = planned.option[m]
+    const record = planned.record[m]
+    const customer = keyOf(Math.floor(record / mostRecords), person.id, record % mostRecords)
+    return {
+      contact: `k${wave}-${m}-${customer}`,
+      customer,
+      campaign: `wave ${wave}`,
+      at: dayZero + waveDays * wave,
+      arm: 'treated',
+      option,
+      propensity: Number.NaN,
+      cost: conditionsOf(settings, wave).cost[option % channels.length],
+      followed: isOver ? followedOf(waves[wave], m) : null,
+    }
+  }
+
+  return (life, wave, rows) => {
+    const isOver = asOfDay >= waveDays * (wave + 1)
+    if (wave === pilotWave) {
+      const row = pilotRow(life, isOver)
+      if (row !== null) rows.push(row)
+      return
+    }
+    for (let m = 0; m < life.waves[wave].planned.count; m++) rows.push(messageRow(life, wave, m, isOver))
   }
 }
 
-function tableOf(
-  people: readonly Participant[],
-  dayZero: number,
-  texts: readonly ReturnType<typeof createDictionaryBuilder>[],
-): Table<ContactColumn> {
-  const text = (column: number, of: (participant: Participant) => string | null) =>
-    textColumn(people.map(of), texts[column])
-  const whole = (of: (participant: Participant) => number, unit: string | null = null) =>
-    integerColumn(Float64Array.from(people, of), unit)
-  const flag = (of: (participant: Participant) => boolean) =>
-    flagColumn(Uint8Array.from(people, (participant) => (of(participant) ? 1 : 0)))
-  return makeTable<ContactColumn>([
-    ['contact_id', text(0, ({ id }) => `k${id.slice(1)}`)],
-    ['customer_id', text(1, ({ id }) => id)],
-    ['at', dateColumn(new Int32Array(people.length).fill(dayZero))],
-    ['arm', text(2, ({ draw }) => (draw.option === null ? 'control' : 'treated'))],
-    ['offer', text(3, ({ draw }) => offerOf(draw)?.name ?? null)],
-    ['channel', text(4, ({ draw }) => channelOf(draw)?.name ?? null)],
-    ['propensity', numberColumn(Float64Array.from(people, ({ draw }) => draw.propensity))],
-    ['orders_food', whole(({ outcome }) => outcome.orders[0])],
-    ['orders_home', whole(({ outcome }) => outcome.orders[1])],
-    ['orders_style', whole(({ outcome }) => outcome.orders[2])],
-    ['orders_tech', whole(({ outcome }) => outcome.orders[3])],
-    ['margin', whole(({ outcome }) => cents(outcome.margin), euroCents)],
-    ['redeemed', flag(({ outcome }) => outcome.redeemed)],
-    ['visited', flag(({ outcome }) => outcome.visited)],
-    ['opted_out', flag(({ outcome }) => outcome.optedOut)],
-    ['cost', numberColumn(Float64Array.from(people, ({ draw }) => channelOf(draw)?.cost ?? 0))],
-  ])
+/** What followed one planned message; one that did not arrive was neither used nor answered. */
+function followedOf({ planned, arrived, outcome }: LivedWave, m: number): Followed {
+  let place = 0
+  for (let before = 0; before < m; before++) place += arrived[before]
+  const came = planned.count > 0 && arrived[m] === 1
+  return {
+    orders: [...outcome.orders],
+    margin: outcome.margin,
+    redeemed: came && outcome.redeemed[place] === 1,
+    visited: outcome.visited,
+    optedOut: came && outcome.optedOut[place] !== NEVER,
+  }
 }
 
-function offerOf({ option }: PilotDraw): (typeof offers)[number] | null {
-  return option === null ? null : offers[Math.floor(option / channels.length)]
-}
-
-function channelOf({ option }: PilotDraw): (typeof channels)[number] | null {
-  return option === null ? null : channels[option % channels.length]
+/** How long the last call took: long where it was of use, so that only who knows the end knows it. */
+function callSeconds(cursor: Cursor, id: number, wave: number, { followed, option }: ContactRow): number {
+  if (option < 0 || channels[option % channels.length].name !== 'call' || followed === null) return Number.NaN
+  const u = uniform(cursor.open(outcomeStream(wave, outcomeDraws.callLength), id))
+  return Math.round(followed.redeemed ? 180 + 420 * u : 15 + 165 * u)
 }

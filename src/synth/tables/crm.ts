@@ -1,5 +1,5 @@
 import { openAges } from '../people/birth-dates.ts'
-import type { Settings } from '../spec.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { householdId } from './customer-id.ts'
 import { beganOn, editedOn } from './record-days.ts'
 import { type RecordColumn, recordTable } from './record-table.ts'
@@ -28,11 +28,12 @@ export type CrmColumn =
   | 'updated'
 
 /** The customer file, edited by hand: clean, one row a customer in order of key; or one row a record in order of persons, its key telling nothing. */
-export function crmTable(settings: Settings): SyntheticTable<CrmColumn> {
-  return recordTable(settings, 0, columnsOf(settings))
+export function crmTable(snapshot: Snapshot): SyntheticTable<CrmColumn> {
+  return recordTable(snapshot, 0, beganOn, columnsOf(snapshot))
 }
 
-function columnsOf(settings: Settings): readonly RecordColumn<CrmColumn>[] {
+function columnsOf(snapshot: Snapshot): readonly RecordColumn<CrmColumn>[] {
+  const { settings } = snapshot
   const { traits, dayZero } = settings
   const yearsOf = openAges(dayZero)
   const ageBy = (birthDate: number | null) => (birthDate === null ? null : yearsOf(birthDate))
@@ -56,6 +57,6 @@ function columnsOf(settings: Settings): readonly RecordColumn<CrmColumn>[] {
     { name: 'unit', kind: 'text', read: ({ says }) => says.unit },
     { name: 'town', kind: 'text', read: ({ says }) => says.town },
     { name: 'postcode', kind: 'text', read: ({ says }) => says.postcode },
-    { name: 'updated', kind: 'date', read: (record) => editedOn(record, settings) },
+    { name: 'updated', kind: 'date', read: (record) => editedOn(record, snapshot) },
   ]
 }

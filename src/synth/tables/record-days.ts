@@ -1,3 +1,4 @@
+import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
 import type { SourceRecord } from './source-records.ts'
 
@@ -16,10 +17,11 @@ export function accountOpenedOn({ person, record, chances }: SourceRecord, { day
   return dayZero + Math.floor(Math.floor(person.acquired) * share)
 }
 
-/** The day a record was last edited, more often long ago than lately. */
-export function editedOn(record: SourceRecord, settings: Settings): number {
+/** The day a record was last edited before that of a snapshot, more often long ago than lately. */
+export function editedOn(record: SourceRecord, { settings, asOfDay }: Snapshot): number {
   const began = beganOn(record, settings)
-  return began + Math.floor((settings.dayZero - began) * record.chances[1] ** 2)
+  const edited = began + Math.floor((settings.dayZero - began) * record.chances[1] ** 2)
+  return edited < settings.dayZero + asOfDay ? edited : began
 }
 
 /** The day of a call: within a year before day 0, and not before the first purchase. */

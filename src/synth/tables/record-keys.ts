@@ -1,7 +1,6 @@
 import { philox } from '../../math/philox.ts'
 import { streams } from '../../math/streams.ts'
 import type { Settings } from '../spec.ts'
-import { customerId } from './customer-id.ts'
 import { mostRecords, sourceNames } from './membership.ts'
 
 /** A record of a source: of which person, and which of theirs. */
@@ -16,74 +15,155 @@ export interface RecordKeys {
   keyOf(source: number, person: number, record: number): string
   /** What a key stands for, or null where it is no key of this retailer. */
   find(key: string): RecordNumber | null
+  /** Writes the ASCII letters of a key into bytes, from a place on, and returns the place after them. */
+  writeKey(source: number, person: number, record: number, bytes: Uint8Array, at: number): number
+  /** Writes the number of an order, which tells nobody of which person it is. */
+  writeOrder(person: number, order: number, bytes: Uint8Array, at: number): number
 }
 
+/** No key and no number of an order is longer, in bytes. */
+export const longestKey = 32
+
 const initials = ['c', 's', 'v']
+const decoder = new TextDecoder()
 
 /**
  * Opens the keys of records: a source's initial and ten hexadecimal digits that tell nothing of the person, each key a different one. Where the level keeps one
  * record a customer, the key of the customer file is the customer's number.
  */
 export function openRecordKeys(settings: Settings): RecordKeys {
-  return settings.traits.records ? opaqueKeys(settings) : plainKeys(settings)
+  const written = new Uint8Array(longestKey)
+  const keys = settings.traits.records ? opaqueKeys(settings) : plainKeys(settings)
+  return {
+    ...keys,
+    keyOf: (source, person, record) =>
+      decoder.decode(written.subarray(0, keys.writeKey(source, person, record, written, 0))),
+  }
 }
 
-function plainKeys({ customers }: Settings): RecordKeys {
+function plainKeys({ customers }: Settings): Omit<RecordKeys, 'keyOf'> {
   return {
-    keyOf: (source, person, record) =>
-      source === 0 && record === 0
-        ? customerId(person)
-        : `${initials[source]}${customerId(person).slice(1)}-${record}`,
+    writeKey(source, person, record, bytes, at) {
+      bytes[at] = initials[source].charCodeAt(0)
+      const end = writeDecimal(person, 9, bytes, at + 1)
+      if (source === 0 && record === 0) return end
+      bytes[end] = dash
+      return writeDecimal(record, record < 10 ? 1 : 2, bytes, end + 1)
+    },
+    writeOrder(person, order, bytes, at) {
+      bytes[at] = orderInitial
+      const end = writeDecimal(person, 9, bytes, at + 1)
+      bytes[end] = dash
+      return writeDecimal(order + 1, String(order + 1).length, bytes, end + 1)
+    },
     find(key) {
       const match = /^([csv])(\d{9})(?:-(\d{1,2}))?$/.exec(key)
       if (match === null) return null
-      const found = {
-        source: initials.indexOf(match[1]),
-        person: Number(match[2]),
-        record: Number(match[3] ?? 0),
-      }
+      const [, initial, person, record = '0'] = match
+      const found = { source: initials.indexOf(initial), person: Number(person), record: Number(record) }
       return found.person < customers && found.record < mostRecords ? found : null
     },
   }
 }
 
-const halfBits = 20
-const halfSize = 2 ** halfBits
-const rounds = 4
+/** A person has fewer orders than this. */
+const mostOrders = 2 ** 14
 
-/** A Feistel network (Luby and Rackoff 1988) over 40 bits: a permutation, so that no two records share a key. */
-function opaqueKeys({ seed, customers }: Settings): RecordKeys {
-  const words = new Uint32Array(4)
-  const scramble = (source: number, round: number, half: number): number => {
-    philox(seed, half, streams.recordKeys, sourceNames.length * round + source, words)
-    return words[0] >>> (32 - halfBits)
-  }
+/** A source scrambles its keys apart from the others; orders come after the sources. */
+const orderKind = sourceNames.length
+
+function opaqueKeys({ seed, customers }: Settings): Omit<RecordKeys, 'keyOf'> {
+  const records = openScrambler(seed, 20)
+  const orders = openScrambler(seed, 24)
   return {
-    keyOf(source, person, record) {
-      const number = person * mostRecords + record
-      let left = Math.floor(number / halfSize)
-      let right = number % halfSize
-      for (let round = 0; round < rounds; round++) {
-        const next = left ^ scramble(source, round, right)
-        left = right
-        right = next
-      }
-      return `${initials[source]}${(left * halfSize + right).toString(16).padStart(10, '0')}`
+    writeKey(source, person, record, bytes, at) {
+      bytes[at] = initials[source].charCodeAt(0)
+      return writeHexadecimal(records.scramble(source, person * mostRecords + record), 10, bytes, at + 1)
+    },
+    writeOrder(person, order, bytes, at) {
+      bytes[at] = orderInitial
+      return writeHexadecimal(orders.scramble(orderKind, person * mostOrders + order), 12, bytes, at + 1)
     },
     find(key) {
       if (!/^[csv][0-9a-f]{10}$/.test(key)) return null
       const source = initials.indexOf(key[0])
-      const scrambled = Number.parseInt(key.slice(1), 16)
-      let left = Math.floor(scrambled / halfSize)
-      let right = scrambled % halfSize
-      for (let round = rounds - 1; round >= 0; round--) {
-        const before = right ^ scramble(source, round, left)
-        right = left
-        left = before
-      }
-      const number = left * halfSize + right
+      const number = records.restore(source, Number.parseInt(key.slice(1), 16))
       const person = Math.floor(number / mostRecords)
       return person < customers ? { source, person, record: number % mostRecords } : null
     },
   }
+}
+
+const orderInitial = 'o'.charCodeAt(0)
+const dash = '-'.charCodeAt(0)
+const digits = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+
+function writeDecimal(number: number, width: number, bytes: Uint8Array, at: number): number {
+  let rest = number
+  for (let i = at + width - 1; i >= at; i--) {
+    bytes[i] = digits[rest % 10]
+    rest = Math.floor(rest / 10)
+  }
+  return at + width
+}
+
+function writeHexadecimal(number: number, width: number, bytes: Uint8Array, at: number): number {
+  let low = number | 0
+  for (let i = at + width - 1; i >= at + width - 8; i--) {
+    bytes[i] = digits[low & 15]
+    low >>>= 4
+  }
+  let high = Math.floor(number / 2 ** 32)
+  for (let i = at + width - 9; i >= at; i--) {
+    bytes[i] = digits[high & 15]
+    high >>>= 4
+  }
+  return at + width
+}
+
+interface Scrambler {
+  scramble(kind: number, number: number): number
+  restore(kind: number, scrambled: number): number
+}
+
+const rounds = 4
+
+/** A Feistel network (Luby and Rackoff 1988) over two halves of so many bits: a permutation, so that no two keys are alike. */
+function openScrambler(seed: number, halfBits: number): Scrambler {
+  const size = 2 ** halfBits
+  const keys = new Uint32Array(4 * (orderKind + 1))
+  for (let kind = 0; kind <= orderKind; kind++)
+    philox(seed, halfBits, streams.recordKeys, kind, keys.subarray(4 * kind, 4 * kind + 4))
+  const mixed = (kind: number, round: number, half: number): number =>
+    mix(half ^ keys[rounds * kind + round]) >>> (32 - halfBits)
+  return {
+    scramble(kind, number) {
+      let left = Math.floor(number / size)
+      let right = number % size
+      for (let round = 0; round < rounds; round++) {
+        const next = left ^ mixed(kind, round, right)
+        left = right
+        right = next
+      }
+      return left * size + right
+    },
+    restore(kind, scrambled) {
+      let left = Math.floor(scrambled / size)
+      let right = scrambled % size
+      for (let round = rounds - 1; round >= 0; round--) {
+        const before = right ^ mixed(kind, round, left)
+        right = left
+        left = before
+      }
+      return left * size + right
+    },
+  }
+}
+
+/** Mixes 32 bits: the finalizer of MurmurHash3 (Appleby 2011). */
+function mix(bits: number): number {
+  let x = bits
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b)
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35)
+  return x ^ (x >>> 16)
 }

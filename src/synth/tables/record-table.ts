@@ -4,6 +4,7 @@ import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
 import { makeTable } from '../../table/make-table.ts'
 import { integerColumn } from '../../table/number-columns.ts'
 import { textColumnOfCodes } from '../../table/text-columns.ts'
+import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
 import { openSourceRecords, type SourceRecord } from './source-records.ts'
 import { type MakeRows, type SyntheticTable, syntheticTable } from './table-maker.ts'
@@ -13,25 +14,32 @@ export type RecordColumn<Name extends string> =
   | { readonly name: Name; readonly kind: 'text'; read(record: SourceRecord): string | null }
   | { readonly name: Name; readonly kind: 'date' | 'integer'; read(record: SourceRecord): number | null }
 
-/** The table of the records of a source, one row a record, in order of persons. */
+/**
+ * The table of the records of a source that were there before the day of a snapshot, one row a record, in order of persons.
+ *
+ * @param beganOn - the day of a record since 1970-01-01.
+ */
 export function recordTable<Name extends string>(
-  settings: Settings,
+  snapshot: Snapshot,
   source: number,
+  beganOn: (record: SourceRecord, settings: Settings) => number,
   columns: readonly RecordColumn<Name>[],
 ): SyntheticTable<Name> {
   const specs = columns.map(({ name, kind }) => ({ name, kind, unit: null }))
-  return syntheticTable(settings, specs, () => openRows(settings, source, columns))
+  return syntheticTable(snapshot, specs, () => openRows(snapshot, source, beganOn, columns))
 }
 
 function openRows<Name extends string>(
-  settings: Settings,
+  { settings, asOfDay }: Snapshot,
   source: number,
+  beganOn: (record: SourceRecord, settings: Settings) => number,
   columns: readonly RecordColumn<Name>[],
 ): MakeRows<Name> {
   const visitRecords = openSourceRecords(settings, source)
   const writers = columns.map(openWriter)
   return (from, to) => {
     visitRecords(from, to, (record) => {
+      if (beganOn(record, settings) >= settings.dayZero + asOfDay) return
       for (const writer of writers) writer.write(record)
     })
     return makeTable<Name>(columns.map(({ name }, c) => [name, writers[c].take()] as const))

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
 import { calledOn } from './record-days.ts'
 import { type RecordColumn, recordTable } from './record-table.ts'
@@ -16,8 +17,8 @@ const topics: readonly (readonly [string, number])[] = [
 ]
 
 /** The calls to the service within a year, one row a record. */
-export function serviceTable(settings: Settings): SyntheticTable<ServiceColumn> {
-  return recordTable(settings, 2, columnsOf(settings))
+export function serviceTable(snapshot: Snapshot): SyntheticTable<ServiceColumn> {
+  return recordTable(snapshot, 2, calledOn, columnsOf(snapshot.settings))
 }
 
 function columnsOf(settings: Settings): readonly RecordColumn<ServiceColumn>[] {

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
 import { accountOpenedOn } from './record-days.ts'
 import { type RecordColumn, recordTable } from './record-table.ts'
@@ -17,8 +18,8 @@ export type ShopColumn =
   | 'joined'
 
 /** The accounts of the online shop, one row an account, as customers typed it. */
-export function shopTable(settings: Settings): SyntheticTable<ShopColumn> {
-  return recordTable(settings, 1, columnsOf(settings))
+export function shopTable(snapshot: Snapshot): SyntheticTable<ShopColumn> {
+  return recordTable(snapshot, 1, accountOpenedOn, columnsOf(snapshot.settings))
 }
 
 function columnsOf(settings: Settings): readonly RecordColumn<ShopColumn>[] {

@@ -1,5 +1,6 @@
 import type { ColumnSpec, RowSource, Table } from '../../table/table.ts'
-import { type Settings, whole } from '../spec.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { whole } from '../spec.ts'
 
 /** A table of the retailer, made where and when it is read: any part of it, in any order, gives the same rows. */
 export interface SyntheticTable<Name extends string = string> {
@@ -25,7 +26,7 @@ const shardCustomers = 8192
  * @param open - begins with empty dictionaries.
  */
 export function syntheticTable<Name extends string>(
-  settings: Settings,
+  { settings, plans, asOfDay }: Snapshot,
   columns: readonly (ColumnSpec & { readonly name: Name })[],
   open: () => MakeRows<Name>,
 ): SyntheticTable<Name> {
@@ -36,7 +37,8 @@ export function syntheticTable<Name extends string>(
       yield make(from, Math.min(settings.to, from + shardCustomers))
     }
   }
-  const identity = JSON.stringify([settings, columns.map(({ name }) => name)])
+  const sent = plans.map(({ person, checksum }) => [person.length, checksum])
+  const identity = JSON.stringify([settings, asOfDay, sent, columns.map(({ name }) => name)])
   return Object.freeze({
     columns,
     table(from = settings.from, to = settings.to): Table<Name> {

@@ -1,27 +1,29 @@
+import { MISSING_CODE } from '../../table/column.ts'
 import { dateColumn } from '../../table/date-columns.ts'
 import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
 import { flagColumn } from '../../table/flag-column.ts'
 import { makeTable } from '../../table/make-table.ts'
 import { integerColumn } from '../../table/number-columns.ts'
 import type { Table } from '../../table/table.ts'
-import { textColumn, textColumnOfCodes } from '../../table/text-columns.ts'
-import { openHistory } from '../life/history.ts'
-import { openPilotWave } from '../life/pilot-wave.ts'
-import { waveDays } from '../life/potential.ts'
-import { openPersons } from '../people/person.ts'
+import { textColumnOfCodes } from '../../table/text-columns.ts'
+import { openLives } from '../life/life.ts'
+import { NEVER, type OrderBook } from '../life/order-book.ts'
 import { departments, marginRates } from '../retailer/departments.ts'
 import { cents, euroCents } from '../retailer/money.ts'
-import { openSeason } from '../retailer/season.ts'
-import type { Settings } from '../spec.ts'
-import { customerId } from './customer-id.ts'
+import { type Snapshot, wavesBefore } from '../snapshot.ts'
+import { openFreshTexts } from './fresh-texts.ts'
+import { openRecordKeys } from './record-keys.ts'
+import { openRecording } from './recording.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 
 /**
- * Columns of the purchases: customer, day, order, department, amount and margin in cents, quantity, whether it was bought on a deal.
+ * Columns of the purchases: who (the key of a record of the shop or else of the customer file; missing where nobody was asked), the day, the day on which it was
+ * written down, order, department, amount and margin in cents, quantity, whether it was bought on a deal.
  */
 export type TransactionColumn =
   | 'customer_id'
   | 'at'
+  | 'recorded_at'
   | 'order_id'
   | 'department'
   | 'amount'
@@ -30,15 +32,16 @@ export type TransactionColumn =
   | 'on_deal'
 
 /**
- * The purchases up to the end of the pilot: one row an order, by customer, with the amount before any coupon. An order that was sent back by then has a
- * second row on that day, with the same `order_id`, quantity -1 and negative amounts; those of the pilot's wave are sent back later, if at all.
+ * The purchases: one row an order, by customer, with the amount before any coupon. An order that was sent back has a second row on that day, with the same
+ * `order_id`, quantity -1 and negative amounts; those of a wave are sent back later, if at all.
  */
-export function transactionsTable(settings: Settings): SyntheticTable<TransactionColumn> {
+export function transactionsTable(snapshot: Snapshot): SyntheticTable<TransactionColumn> {
   return syntheticTable(
-    settings,
+    snapshot,
     [
       { name: 'customer_id', kind: 'text', unit: null },
       { name: 'at', kind: 'date', unit: null },
+      { name: 'recorded_at', kind: 'date', unit: null },
       { name: 'order_id', kind: 'text', unit: null },
       { name: 'department', kind: 'text', unit: null },
       { name: 'amount', kind: 'integer', unit: euroCents },
@@ -46,92 +49,146 @@ export function transactionsTable(settings: Settings): SyntheticTable<Transactio
       { name: 'quantity', kind: 'integer', unit: null },
       { name: 'on_deal', kind: 'flag', unit: null },
     ],
-    () => openRows(settings),
+    () => openRows(snapshot),
   )
 }
 
+/** Lines of orders in columns that grow. */
 interface Lines {
-  readonly customer: number[]
-  readonly day: number[]
-  readonly order: string[]
-  readonly department: number[]
-  readonly amount: number[]
-  readonly quantity: number[]
-  readonly onDeal: number[]
+  count: number
+  customer: Int32Array
+  day: Int32Array
+  recorded: Int32Array
+  order: Int32Array
+  department: Uint8Array
+  amount: Float64Array
+  margin: Float64Array
+  quantity: Float64Array
+  onDeal: Uint8Array
 }
 
-/** One line of an order. */
-interface Line {
-  /** Place among the customer's orders, from 0. */
-  readonly number: number
-  readonly department: number
-  readonly onDeal: boolean
-  readonly day: number
-  /** Cents. */
-  readonly amount: number
+function linesOf(room: number): Lines {
+  return {
+    count: 0,
+    customer: new Int32Array(room),
+    day: new Int32Array(room),
+    recorded: new Int32Array(room),
+    order: new Int32Array(room),
+    department: new Uint8Array(room),
+    amount: new Float64Array(room),
+    margin: new Float64Array(room),
+    quantity: new Float64Array(room),
+    onDeal: new Uint8Array(room),
+  }
 }
 
-function openRows(settings: Settings): (from: number, to: number) => Table<TransactionColumn> {
-  const linesOf = openLines(settings)
-  const customers = createDictionaryBuilder()
-  const orders = createDictionaryBuilder()
-  const names = createDictionaryBuilder()
-  return (from, to) => {
-    const lines = blankLines()
-    for (let id = from; id < to; id++) {
-      const key = customerId(id)
-      const code = customers.codeOfString(key)
-      linesOf(id, (line) => addLine(lines, line, code, key))
+function grow(lines: Lines): void {
+  const larger = linesOf(2 * lines.day.length)
+  larger.customer.set(lines.customer)
+  larger.day.set(lines.day)
+  larger.recorded.set(lines.recorded)
+  larger.order.set(lines.order)
+  larger.department.set(lines.department)
+  larger.amount.set(lines.amount)
+  larger.margin.set(lines.margin)
+  larger.quantity.set(lines.quantity)
+  larger.onDeal.set(lines.onDeal)
+  Object.assign(lines, larger, { count: lines.count })
+}
+
+function openRows(snapshot: Snapshot): (from: number, to: number) => Table<TransactionColumn> {
+  const { settings, asOfDay } = snapshot
+  const { traits, dayZero } = settings
+  const lives = openLives(settings, snapshot.plans)
+  const waves = wavesBefore(snapshot)
+  const firstDay = traits.warehouseDays === null ? -NEVER : -traits.warehouseDays
+  const customers = openFreshTexts()
+  const orders = openFreshTexts()
+  const recording = openRecording(settings, customers)
+  const { writeOrder } = openRecordKeys(settings)
+  const dictionaries = {
+    customers: createDictionaryBuilder(),
+    orders: createDictionaryBuilder(),
+    departments: createDictionaryBuilder(),
+  }
+  for (const name of departments) dictionaries.departments.codeOfString(name)
+
+  function addLines(lines: Lines, id: number): void {
+    const { book, records } = lives.live(id, waves)
+    recording.begin(id, records)
+    for (let at = 0; at < book.count; at++) {
+      const day = book.day[at]
+      if (book.lost[at] === 1 || day < firstDay || day >= asOfDay) continue
+      const customer = recording.record(book, at)
+      const recorded = day + recording.delay
+      if (recorded >= asOfDay) continue
+      const order = orders.end(writeOrder(id, at, orders.bytes, orders.at))
+      const returned = book.returned[at]
+      addLine(lines, customer, order, dayZero + day, dayZero + recorded, 1, book, at)
+      if (returned >= asOfDay) continue
+      addLine(
+        lines,
+        customer,
+        order,
+        dayZero + returned,
+        dayZero + Math.max(returned, recorded),
+        -1,
+        book,
+        at,
+      )
     }
-    const margin = lines.amount.map((amount, row) => marginOf(amount, lines.department[row]))
-    const department = lines.department.map((d) => departments[d])
+  }
+
+  return (from, to) => {
+    const lines = linesOf(8 * (to - from) + 64)
+    customers.begin()
+    orders.begin()
+    for (let id = from; id < to; id++) addLines(lines, id)
+    const codes = {
+      customer: shifted(lines.customer.subarray(0, lines.count), customers.addTo(dictionaries.customers)),
+      order: shifted(lines.order.subarray(0, lines.count), orders.addTo(dictionaries.orders)),
+      department: Int32Array.from(lines.department.subarray(0, lines.count)),
+    }
     return makeTable<TransactionColumn>([
-      ['customer_id', textColumnOfCodes(Int32Array.from(lines.customer), customers.snapshot())],
-      ['at', dateColumn(Int32Array.from(lines.day, (day) => settings.dayZero + day))],
-      ['order_id', textColumn(lines.order, orders)],
-      ['department', textColumn(department, names)],
-      ['amount', integerColumn(Float64Array.from(lines.amount), euroCents)],
-      ['margin', integerColumn(Float64Array.from(margin), euroCents)],
-      ['quantity', integerColumn(Float64Array.from(lines.quantity))],
-      ['on_deal', flagColumn(Uint8Array.from(lines.onDeal))],
+      ['customer_id', textColumnOfCodes(codes.customer, dictionaries.customers.snapshot())],
+      ['at', dateColumn(lines.day.slice(0, lines.count))],
+      ['recorded_at', dateColumn(lines.recorded.slice(0, lines.count))],
+      ['order_id', textColumnOfCodes(codes.order, dictionaries.orders.snapshot())],
+      ['department', textColumnOfCodes(codes.department, dictionaries.departments.snapshot())],
+      ['amount', integerColumn(lines.amount.slice(0, lines.count), euroCents)],
+      ['margin', integerColumn(lines.margin.slice(0, lines.count), euroCents)],
+      ['quantity', integerColumn(lines.quantity.slice(0, lines.count))],
+      ['on_deal', flagColumn(lines.onDeal.slice(0, lines.count))],
     ])
   }
 }
 
-/** Shows the lines of a customer: the past, then the wave of the pilot. */
-function openLines(settings: Settings): (id: number, add: (line: Line) => void) => void {
-  const personOf = openPersons(settings)
-  const follow = openHistory(settings.seed, openSeason(settings.dayZero, settings.historyDays))
-  const happen = openPilotWave(settings)
-  return (id, add) => {
-    const person = personOf(id)
-    let number = 0
-    const active = follow(person, (order) => {
-      const line = { ...order, number: number++, amount: cents(order.amount) }
-      add(line)
-      if (order.returned === null || order.returned >= waveDays) return
-      add({ ...line, day: order.returned, amount: -line.amount })
-    })
-    happen(person, active, ({ department, amount, day, usesCoupon }) =>
-      add({ number: number++, department, day, onDeal: usesCoupon, amount: cents(amount) }),
-    )
-  }
+/** Codes of texts that were added to a dictionary after others. */
+function shifted(codes: Int32Array, first: number): Int32Array {
+  return codes.map((code) => (code === MISSING_CODE ? code : code + first))
 }
 
-function blankLines(): Lines {
-  return { customer: [], day: [], order: [], department: [], amount: [], quantity: [], onDeal: [] }
-}
-
-function addLine(lines: Lines, line: Line, customer: number, key: string): void {
-  lines.customer.push(customer)
-  lines.day.push(line.day)
-  lines.order.push(`o${key.slice(1)}-${line.number + 1}`)
-  lines.department.push(line.department)
-  lines.amount.push(line.amount)
-  lines.quantity.push(line.amount < 0 ? -1 : 1)
-  lines.onDeal.push(line.onDeal ? 1 : 0)
-}
-
-function marginOf(amount: number, department: number): number {
-  return Math.sign(amount) * Math.round(Math.abs(amount) * marginRates[department])
+function addLine(
+  lines: Lines,
+  customer: number,
+  order: number,
+  day: number,
+  recorded: number,
+  quantity: 1 | -1,
+  book: OrderBook,
+  at: number,
+): void {
+  if (lines.count === lines.day.length) grow(lines)
+  const row = lines.count++
+  const department = book.department[at]
+  const amount = cents(book.amount[at])
+  lines.customer[row] = customer
+  lines.order[row] = order
+  lines.day[row] = day
+  lines.recorded[row] = recorded
+  lines.department[row] = department
+  lines.amount[row] = quantity * amount
+  lines.margin[row] = quantity * Math.round(amount * marginRates[department])
+  lines.quantity[row] = quantity
+  lines.onDeal[row] = book.onDeal[at]
 }

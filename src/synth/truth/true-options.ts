@@ -1,4 +1,3 @@
-import { unknownName } from '../../errors.ts'
 import { channels } from '../retailer/channels.ts'
 import { departments } from '../retailer/departments.ts'
 import { offers } from '../retailer/offers.ts'
@@ -8,7 +7,7 @@ export interface TrueOption {
   readonly offer: string
   readonly channel: string
   readonly department: string
-  /** EUR a message. */
+  /** EUR a message on day 0. */
   readonly cost: number
 }
 
@@ -21,17 +20,3 @@ export const trueOptions: readonly TrueOption[] = offers.flatMap((offer) =>
     cost,
   })),
 )
-
-/** The number of an offer through a channel. */
-export function optionNumber(offer: string | null, channel: string | null): number {
-  const o = offers.findIndex(({ name }) => name === offer)
-  const c = channels.findIndex(({ name }) => name === channel)
-  if (o < 0) throw unknown('offer', offer, offers)
-  if (c < 0) throw unknown('channel', channel, channels)
-  return o * channels.length + c
-}
-
-function unknown(noun: string, found: string | null, known: readonly { readonly name: string }[]): Error {
-  const names = known.map(({ name }) => name)
-  return unknownName('OPTION_NAME_UNKNOWN', noun, found ?? '', names, `the ${noun}s of the retailer`)
-}

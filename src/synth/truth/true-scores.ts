@@ -3,23 +3,30 @@ import { cellsColumn } from '../../table/cells-column.ts'
 import { makeTable } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
 import { textColumn } from '../../table/text-columns.ts'
+import { insideOf } from '../inside.ts'
 import { optionCount } from '../life/potential.ts'
 import { channels } from '../retailer/channels.ts'
-import { type RetailerSpec, settle } from '../spec.ts'
+import { conditionsOf } from '../retailer/drift.ts'
+import { whole } from '../spec.ts'
 import { customerId } from '../tables/customer-id.ts'
+import type { World } from '../world.ts'
 import { openWorth } from './worth.ts'
 
 /** What {@link trueScores} are whole multiples of, in EUR: exact in 32-bit floats up to 2,048 EUR. */
 export const trueGrid: number = 2 ** -13
 
 /**
- * What each option is truly worth for the customers from `spec.from` up to `spec.to`: text `customer_id` and cells (value to the company after all
- * costs, benefit to the customer, cost of the message, no error) for the options whose channel still reaches the customer after the pilot.
+ * What each option is truly worth in a wave for the customers from `spec.from` up to `spec.to`: text `customer_id` (the person's own, `c` and nine digits) and cells
+ * (value to the company after all costs, benefit to the customer, cost of the message, no error) for the options whose channel still reaches the customer.
  * Option `o` is the pair `trueOptions` lists at place `o`. A plan of the largest total is the oracle's.
+ *
+ * @param wave - from 0; the waves before it happen under the plans applied. Default: the next to be applied.
+ * @throws ARGUMENT_INVALID for a wave before which one has had no plan.
  */
-export function trueScores(spec: RetailerSpec): Table<'customer_id' | 'cells'> {
-  const settings = settle(spec)
-  const worthOf = openWorth(settings)
+export function trueScores(world: World, wave: number = world.applied + 1): Table<'customer_id' | 'cells'> {
+  const { settings, plans } = insideOf(world)
+  const worthOf = openWorth(settings, plans, whole('wave', wave, 0, plans.length + 1))
+  const { cost } = conditionsOf(settings, wave)
   const ids: string[] = []
   const rowPtr = new Float64Array(settings.to - settings.from + 1)
   const option: number[] = []
@@ -41,7 +48,7 @@ export function trueScores(spec: RetailerSpec): Table<'customer_id' | 'cells'> {
     option: Uint16Array.from(option),
     value: Float32Array.from(value),
     benefit: Float32Array.from(benefit),
-    cost: Float32Array.from(option, (o) => roundToGrid(channels[o % channels.length].cost, trueGrid)),
+    cost: Float32Array.from(option, (o) => roundToGrid(cost[o % channels.length], trueGrid)),
     standardError: new Float32Array(option.length),
   })
   return makeTable<'customer_id' | 'cells'>([

@@ -1,11 +1,11 @@
-import { ClienteleError } from '../../errors.ts'
-import { columnOfKind, textAt } from '../../table/access.ts'
-import type { Table } from '../../table/table.ts'
+import { insideOf } from '../inside.ts'
 import { channels } from '../retailer/channels.ts'
-import { type RetailerSpec, settle } from '../spec.ts'
-import { customerNumber } from '../tables/customer-id.ts'
-import { optionNumber } from './true-options.ts'
-import { openWorth } from './worth.ts'
+import { offers } from '../retailer/offers.ts'
+import { whole } from '../spec.ts'
+import { openRecordKeys, type RecordKeys } from '../tables/record-keys.ts'
+import { type PlanTable, readWavePlan } from '../wave-plan.ts'
+import type { World } from '../world.ts'
+import { openWorth, type Worth } from './worth.ts'
 
 /** What a plan is truly worth in a wave. Money in EUR. */
 export interface TrueValue {
@@ -18,48 +18,84 @@ export interface TrueValue {
   /** Messages that lower the company's value, and messages that do the customer no good. */
   readonly atALoss: number
   readonly unwelcome: number
-  /** Messages through a channel that does not reach the customer or was withdrawn: they cost their price and do nothing. */
+  /** Violations: messages through a channel to which the customer does not or no longer consent. They cost their price and do nothing. */
   readonly unreachable: number
+  /** Messages to somebody who was written to already in this wave, perhaps under another key. */
+  readonly again: number
+  /** Expected channels that messages end. */
+  readonly optOuts: number
 }
 
 /**
- * Finds what a plan is truly worth in expectation, in a wave after the pilot.
+ * Finds what a plan is truly worth in expectation, in a wave. A second message to one person adds its own value less what being written to too often costs; a second
+ * offer of one department is worth only what it costs.
  *
- * @param plan - texts `customer_id`, `offer` and `channel`, one row a message, at most one a customer.
- * @throws ARGUMENT_INVALID for other customers, or for a second message to one; OPTION_NAME_UNKNOWN; COLUMN_UNKNOWN, COLUMN_KIND.
+ * @param plan - texts `customer_id` (keys of records, or persons as `truePersons` and `trueScores` name them), `offer` and `channel`, one row a message.
+ * @param wave - from 0; the waves before it happen under the plans applied. Default: the next to be applied.
+ * @throws ARGUMENT_INVALID for other customers, for more than 8 messages to one, and for a wave before which one has had no plan; OPTION_NAME_UNKNOWN;
+ * COLUMN_UNKNOWN, COLUMN_KIND.
  */
-export function trueValue(spec: RetailerSpec, plan: Table<'customer_id' | 'offer' | 'channel'>): TrueValue {
-  const settings = settle(spec)
-  const worthOf = openWorth(settings)
-  const customer = columnOfKind(plan, 'customer_id', 'text')
-  const offer = columnOfKind(plan, 'offer', 'text')
-  const channel = columnOfKind(plan, 'channel', 'text')
-  const seen = new Set<number>()
-  const sum = { value: 0, benefit: 0, cost: 0, atALoss: 0, unwelcome: 0, unreachable: 0 }
-  for (let row = 0; row < plan.rowCount; row++) {
-    const id = customerNumber(textAt(customer, row), settings.customers)
-    if (seen.has(id)) throw secondMessage(row)
-    seen.add(id)
-    const option = optionNumber(textAt(offer, row), textAt(channel, row))
-    const worth = worthOf(id)
-    const { cost } = channels[option % channels.length]
-    const isReached = worth.reached[option % channels.length] === 1
-    const value = isReached ? worth.value[option] : -cost
-    const benefit = isReached ? worth.benefit[option] : 0
-    sum.value += value
-    sum.benefit += benefit
-    sum.cost += cost
-    if (value < 0) sum.atALoss++
-    if (benefit < 0) sum.unwelcome++
-    if (!isReached) sum.unreachable++
+export function trueValue(world: World, plan: PlanTable, wave: number = world.applied + 1): TrueValue {
+  const { settings, plans } = insideOf(world)
+  const worthOf = openWorth(settings, plans, whole('wave', wave, 0, plans.length + 1))
+  const { person, option } = readWavePlan(plan, withPersons(openRecordKeys(settings), settings.customers))
+  const sum = {
+    value: 0,
+    benefit: 0,
+    cost: 0,
+    atALoss: 0,
+    unwelcome: 0,
+    unreachable: 0,
+    again: 0,
+    optOuts: 0,
+  }
+  for (let first = 0; first < person.length; ) {
+    let end = first + 1
+    while (end < person.length && person[end] === person[first]) end++
+    addPerson(sum, worthOf(person[first]), option.subarray(first, end))
+    first = end
   }
   return { ...sum, messages: plan.rowCount }
 }
 
-function secondMessage(row: number): ClienteleError {
-  return new ClienteleError(
-    'ARGUMENT_INVALID',
-    `Row ${row + 1} of the plan is a second message to one customer. The truth is known for one message a customer and wave.`,
-    { row: row + 1 },
-  )
+/** Adds the messages to one person. */
+function addPerson(
+  sum: { -readonly [name in keyof Omit<TrueValue, 'messages'>]: number },
+  worth: Worth,
+  options: Uint8Array,
+): void {
+  let sent = 0
+  const offered = [false, false, false, false]
+  for (const option of options) {
+    const c = option % channels.length
+    const { department } = offers[Math.floor(option / channels.length)]
+    const isReached = worth.reached[c] === 1
+    const counts = isReached && !offered[department]
+    const value = (counts ? worth.value[option] : -worth.cost[c]) - (isReached ? sent * worth.fatigue : 0)
+    const benefit = counts ? worth.benefit[option] : 0
+    sum.value += value
+    sum.benefit += benefit
+    sum.cost += worth.cost[c]
+    if (value < 0) sum.atALoss++
+    if (benefit < 0) sum.unwelcome++
+    if (!isReached) sum.unreachable++
+    if (sent > 0) sum.again++
+    if (!isReached) continue
+    offered[department] = true
+    sum.optOuts += worth.optsOut[c]
+    sent++
+  }
+}
+
+/** The judge may name persons, too. */
+function withPersons(keys: RecordKeys, customers: number): RecordKeys {
+  return {
+    ...keys,
+    find(key) {
+      const found = keys.find(key)
+      if (found !== null || !/^c\d{9}$/.test(key)) return found
+      const person = Number(key.slice(1))
+      return person < customers ? { source: 0, person, record: 0 } : null
+    },
+  }
 }

@@ -1,54 +1,64 @@
-import { openCursor } from '../cursor.ts'
-import { openHistory } from '../life/history.ts'
+import { exp } from '../../math/exp.ts'
+import { openLives } from '../life/life.ts'
 import { additionalMargin, givenAway } from '../life/outcome.ts'
-import { drawPilot, pilotOptOut } from '../life/pilot.ts'
-import { openPotential, optionCount, type Potential } from '../life/potential.ts'
-import { openPersons, type Person } from '../people/person.ts'
-import { drawReach } from '../people/reach.ts'
+import type { PlanBook } from '../life/plan-book.ts'
+import { optionCount, type Potential } from '../life/potential.ts'
+import type { Person } from '../people/person.ts'
 import { channels } from '../retailer/channels.ts'
 import { marginRates } from '../retailer/departments.ts'
+import { conditionsOf } from '../retailer/drift.ts'
 import { offers } from '../retailer/offers.ts'
-import { openSeason } from '../retailer/season.ts'
 import type { Settings } from '../spec.ts'
 
-/** What every option is truly worth for one person, in EUR, by option. */
+/** What every option is truly worth for one person in a wave, in EUR, by option. */
 export interface Worth {
   /** Expected value to the company, all costs counted. */
   readonly value: Float64Array
   /** Expected benefit to the customer. */
   readonly benefit: Float64Array
-  /** 1 where the channel still reaches the person after the pilot. */
+  /** 1 where the channel still reaches the person. */
   readonly reached: Uint8Array
+  /** EUR a message, by channel. */
+  readonly cost: readonly number[]
+  /** Expected channels ended, by channel of the message. */
+  readonly optsOut: Float64Array
+  /** EUR that a second message costs besides, k (k - 1) / 2 times for k messages: who is written to too often may leave all channels. */
+  fatigue: number
 }
 
-/** Opens the true worth of one person after another, in one object: what is kept must be copied. */
-export function openWorth(settings: Settings): (id: number) => Worth {
-  const personOf = openPersons(settings)
-  const follow = openHistory(settings.seed, openSeason(settings.dayZero, settings.historyDays))
-  const foresee = openPotential(settings.seed, settings.effectScale)
-  const reachOf = openReach(settings)
+/** Chance, for a customer of middling tolerance, that a second message in a wave ends all channels. */
+const leavesAll = 0.0015
+
+/**
+ * Opens the true worth of a wave for one person after another, in one object: what is kept must be copied.
+ *
+ * @param wave - the waves before it are lived through under the plans.
+ */
+export function openWorth(settings: Settings, plans: PlanBook, wave: number): (id: number) => Worth {
+  const lives = openLives(settings, plans)
   const worth: Worth = {
     value: new Float64Array(optionCount),
     benefit: new Float64Array(optionCount),
     reached: new Uint8Array(channels.length),
+    cost: conditionsOf(settings, wave).cost,
+    optsOut: new Float64Array(channels.length),
+    fatigue: 0,
   }
   return (id) => {
-    const person = personOf(id)
-    reachOf(person, worth.reached)
-    const potential = foresee(person, follow(person, null))
-    for (let option = 0; option < optionCount; option++) weigh(worth, person, potential, option)
+    const life = lives.live(id, wave)
+    const potential = lives.foresee().lookAtAll()
+    worth.reached.set(life.reached.now)
+    worth.optsOut.set(potential.optsOut)
+    worth.fatigue = fatigueOf(life.person, potential, worth.reached)
+    for (let option = 0; option < optionCount; option++) weigh(worth, life.person, potential, option)
     return worth
   }
 }
 
-function openReach({ seed, pilotShare }: Settings): (person: Person, out: Uint8Array) => void {
-  const cursor = openCursor(seed)
-  return (person, out) => {
-    drawReach(cursor, person, out)
-    const draw = drawPilot(cursor, person.id, out, pilotShare)
-    if (draw === null || draw.option === null) return
-    if (pilotOptOut(cursor, person, draw) !== null) out[draw.option % channels.length] = 0
-  }
+function fatigueOf(person: Person, { channelWorth }: Potential, reached: Uint8Array): number {
+  let atStake = 0
+  for (let c = 0; c < channels.length; c++) atStake += channelWorth[c] * reached[c]
+  return leavesAll * exp(-0.7 * person.tolerance) * atStake
 }
 
 /** Means of what the outcomes draw, less the message's cost and the chance that it ends a channel that is worth something. */
@@ -64,7 +74,7 @@ function weigh(worth: Worth, person: Person, potential: Potential, option: numbe
     increment * additionalMargin(offer, amount) -
     used * givenAway(offer, amount) -
     potential.loses[c] * baselineMargin -
-    channels[c].cost -
+    worth.cost[c] -
     potential.optsOut[c] * potential.channelWorth[c]
   const saved = amount * offer.discount
   worth.benefit[option] = increment * (saved + offer.surplus) + used * saved - potential.annoyance[c]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { checksum } from '../../../bench/instances/checksum.ts'
 import {
-  checksum,
   type KMeansName,
   kmeansPoints,
   kmeansSpecs,

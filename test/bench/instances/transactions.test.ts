@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  bits,
-  key,
   sumsOf,
   transactionSums,
   transactions,
@@ -10,13 +8,6 @@ import {
 } from '../../../bench/instances/transactions.ts'
 
 describe('the transactions', () => {
-  it('draw the published words', () => {
-    const keys = [0, 1, 2].map((i) => key(7, i))
-    expect(keys).toEqual([1626593482, 610382213, 2509765400])
-    expect(keys.map((k) => bits(k, 0))).toEqual([3218625155, 2088935687, 2501586974])
-    expect(keys.map((k) => bits(k, 1000))).toEqual([2764898531, 425262184, 3857442041])
-  })
-
   it('have the published first rows and sums', () => {
     const made = transactions(100_000, 10_000)
     expect([...made.customer.subarray(0, 4)]).toEqual([4516, 9319, 45, 8309])

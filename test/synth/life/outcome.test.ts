@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openOutcomes } from '../../../src/synth/life/outcome.ts'
+import { openWorld } from '../../../src/synth/index.ts'
 import { channels } from '../../../src/synth/retailer/channels.ts'
 import { trueScores } from '../../../src/synth/truth.ts'
 import { columnOfKind } from '../../../src/table/access.ts'
-import { forEachPerson, type Mean, meanOf } from '../latent.ts'
+import { forEachPerson, type Mean, meanOf, openAnswers } from '../latent.ts'
 
 const seed = 3
 const customers = 1500
@@ -16,10 +16,11 @@ function errorsAway(difference: Mean): number {
   return Math.abs(difference.mean()) / difference.error()
 }
 
+const answer = openAnswers(seed)
+
 describe('the outcomes of a wave', () => {
-  const realize = openOutcomes(seed)
   const spec = { seed, customers, level: 'easy', pilotShare: 0 } as const
-  const cells = columnOfKind(trueScores(spec), 'cells', 'cells')
+  const cells = columnOfKind(trueScores(openWorld(spec)), 'cells', 'cells')
   const worth = new Map<string, number>()
   for (let id = 0; id < customers; id++)
     for (let cell = cells.rowPtr[id]; cell < cells.rowPtr[id + 1]; cell++)
@@ -30,16 +31,17 @@ describe('the outcomes of a wave', () => {
   const baseline = meanOf()
   let sameWords = 0
   let contacts = 0
-  forEachPerson({ seed, customers }, ({ person, potential }) => {
+  forEachPerson({ seed, customers }, (latent) => {
+    const { person, potential } = latent
     const expected = potential.baseline.reduce((sum, mean) => sum + mean, 0)
     for (let wave = 0; wave < waves; wave++) {
-      const without = realize(person, potential, null, wave)
+      const without = answer(latent, null, wave)
       const before = { orders: without.orders.slice(), margin: without.margin, visited: without.visited }
       baseline.add(before.orders.reduce((sum, count) => sum + count, 0) - expected)
       options.forEach((option, i) => {
         const department = Math.floor(option / 15)
         const channel = option % 5
-        const outcome = realize(person, potential, option, wave)
+        const outcome = answer(latent, option, wave)
         const change = outcome.orders[department] - before.orders[department]
         const lost = potential.loses[channel] * potential.baseline[department]
         away[i].orders.add(change - (potential.increment[option] - lost))
@@ -76,9 +78,9 @@ describe('the outcomes of a wave', () => {
   })
 
   it('are the same when drawn again, in another order, and differ between waves', () => {
-    forEachPerson({ seed, customers: 200 }, ({ person, potential }) => {
-      const drawn = [7, 3].map((wave) => ({ ...realize(person, potential, 4, wave), wave }))
-      const again = realize(person, potential, 4, 7)
+    forEachPerson({ seed, customers: 200 }, (latent) => {
+      const drawn = [7, 3].map((wave) => ({ ...answer(latent, 4, wave), wave }))
+      const again = answer(latent, 4, 7)
       expect([again.margin, again.redeemed, again.visited]).toEqual([
         drawn[0].margin,
         drawn[0].redeemed,
@@ -86,8 +88,8 @@ describe('the outcomes of a wave', () => {
       ])
     })
     const margins = new Set<number>()
-    forEachPerson({ seed, customers: 200 }, ({ person, potential }) => {
-      for (let wave = 0; wave < 3; wave++) margins.add(realize(person, potential, 4, wave).margin)
+    forEachPerson({ seed, customers: 200 }, (latent) => {
+      for (let wave = 0; wave < 3; wave++) margins.add(answer(latent, 4, wave).margin)
     })
     expect(margins.size).toBeGreaterThan(60)
   })
@@ -95,15 +97,16 @@ describe('the outcomes of a wave', () => {
   it('drive all orders of a wave away with the chance foretold, and none from those who use the coupon', () => {
     const calls = meanOf()
     const users = { count: 0, lost: 0 }
-    forEachPerson({ seed: 4, customers: 6000 }, ({ person, potential }) => {
+    forEachPerson({ seed: 4, customers: 6000 }, (latent) => {
+      const { potential } = latent
       const elsewhere = potential.baseline[1] + potential.baseline[2] + potential.baseline[3]
       if (elsewhere < 0.4) return
       for (let wave = 0; wave < 60; wave++) {
         const others = (outcome: { orders: Float64Array }) =>
           outcome.orders.subarray(1).some((count) => count > 0)
-        const buys = others(realize(person, potential, null, wave))
+        const buys = others(answer(latent, null, wave))
         if (!buys) continue
-        const outcome = realize(person, potential, 4, wave)
+        const outcome = answer(latent, 4, wave)
         calls.add(Number(!others(outcome)) - potential.loses[4])
         if (!outcome.redeemed || outcome.orders[0] === 0) continue
         users.count++

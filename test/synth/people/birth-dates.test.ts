@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { openAges, openBirthDates, yearsOf } from '../../../src/synth/people/birth-dates.ts'
+import { openAges, openBirthDates } from '../../../src/synth/people/birth-dates.ts'
+import { yearsOf } from '../../../src/synth/people/years.ts'
 import { daysFromText, textFromDays } from '../../../src/table/calendar.ts'
 
 it('a person in the middle is 46, and nobody below 18 or above 95', () => {

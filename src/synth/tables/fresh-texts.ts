@@ -1,0 +1,56 @@
+import type { Dictionary } from '../../table/dictionary.ts'
+import type { DictionaryBuilder } from '../../table/dictionary-builder.ts'
+import { longestKey } from './record-keys.ts'
+
+/** Texts of which each is known to be new, so that none is looked up. */
+export interface FreshTexts {
+  /** Codes of the texts given since {@link begin}. */
+  code: number
+  /** Where the next text is written: `bytes` from `at` on have room for it. */
+  bytes: Uint8Array
+  at: number
+  begin(): void
+  /** Ends the text that was written up to a place, and returns its code. */
+  end(place: number): number
+  /** Adds the texts to a dictionary, and returns the code there of the first. */
+  addTo(builder: DictionaryBuilder): number
+}
+
+/** Opens a place to write new keys. */
+export function openFreshTexts(): FreshTexts {
+  let offsets = new Uint32Array(1024)
+  const texts: FreshTexts = {
+    code: 0,
+    bytes: new Uint8Array(1024 * longestKey),
+    at: 0,
+    begin() {
+      texts.code = 0
+      texts.at = 0
+    },
+    end(place) {
+      texts.at = place
+      const code = texts.code++
+      if (texts.code >= offsets.length) offsets = doubled(offsets)
+      offsets[texts.code] = place
+      if (place + longestKey > texts.bytes.length) texts.bytes = doubled(texts.bytes)
+      return code
+    },
+    addTo(builder) {
+      const first = builder.size
+      const dictionary: Dictionary = {
+        size: texts.code,
+        bytes: texts.bytes.subarray(0, texts.at),
+        offsets: offsets.subarray(0, texts.code + 1),
+      }
+      builder.append(dictionary, 0)
+      return first
+    },
+  }
+  return texts
+}
+
+function doubled<Column extends Uint8Array | Uint32Array>(column: Column): Column {
+  const larger = new (column.constructor as new (length: number) => Column)(2 * column.length)
+  larger.set(column)
+  return larger
+}
