@@ -1,5 +1,5 @@
-import type { Brief, OfferBrief } from 'clientele/run'
-import type { Retailer, TransactionColumn } from 'clientele/synth'
+import type { Brief, OfferBrief, SourceReading } from 'clientele/run'
+import type { Retailer, SupplierName, TransactionColumn } from 'clientele/synth'
 import { group, type Table, toRows } from 'clientele/table'
 
 const departments = ['food', 'home', 'style', 'tech'] as const
@@ -10,15 +10,34 @@ interface OrderValue {
   readonly marginRate: number
 }
 
+/** What a brief for the retailer may choose. */
+export interface DemoChoices {
+  /** The day of the plan. Default: the day the pilot is over, `2025-06-30`. */
+  readonly asOf?: string | undefined
+  /** Sources besides the customer file. Default: none. */
+  readonly sources?: readonly ('shop' | 'service')[] | undefined
+  /** Suppliers whose data are bought. Default: none. */
+  readonly suppliers?: readonly SupplierName[] | undefined
+  /** Share of customers held out of the plan. Default .1. */
+  readonly holdout?: number | undefined
+  /** How the files are written. Default `csv`. */
+  readonly format?: 'csv' | 'parquet' | undefined
+}
+
 /** The plan on paper for the synthetic retailer: its offers, channels and limits, and what its books say about an order. */
-export function demoBrief(retailer: Retailer, transactions: Table<TransactionColumn>): Brief {
+export function demoBrief(
+  retailer: Retailer,
+  transactions: Table<TransactionColumn>,
+  { asOf = '2025-06-30', sources = [], suppliers = [], holdout = 0.1, format = 'csv' }: DemoChoices = {},
+): Brief {
   const orders = orderValues(transactions)
+  const file = (name: string): string => `${name}.${format}`
   // What its channels can carry costs less than the retailer's budget for messages, which therefore needs no line of its own.
   const { offers, channels, departments: quotas } = retailer.limits
   return {
     version: 1,
     name: 'demo',
-    asOf: '2025-06-30',
+    asOf,
     seed: 1,
     currency: 'EUR',
     goal: {
@@ -47,16 +66,19 @@ export function demoBrief(retailer: Retailer, transactions: Table<TransactionCol
       customers: [
         {
           name: 'crm',
-          file: 'crm.csv',
+          file: file('crm'),
           columns: {
             customer_id: { kind: 'text', meaning: 'customer_id' },
             household_id: { kind: 'text', meaning: 'household_id' },
             age: { kind: 'integer' },
+            ...personal,
           },
         },
+        ...sources.map((name) => ({ name, file: file(name), columns: personal })),
+        ...suppliers.map((name) => ({ ...supplierReading(name, retailer), file: file(name) })),
       ],
       transactions: {
-        file: 'transactions.csv',
+        file: file('transactions'),
         columns: {
           customer_id: { kind: 'text' },
           at: { kind: 'date' },
@@ -66,7 +88,7 @@ export function demoBrief(retailer: Retailer, transactions: Table<TransactionCol
         },
       },
       contacts: {
-        file: 'contacts.csv',
+        file: file('contacts'),
         columns: {
           contact_id: { kind: 'text' },
           customer_id: { kind: 'text' },
@@ -84,10 +106,10 @@ export function demoBrief(retailer: Retailer, transactions: Table<TransactionCol
         randomized: true,
         propensity: { column: 'propensity' },
       },
-      consent: { file: 'consent.csv' },
+      consent: { file: file('consent') },
     },
     // Most customers buy a few times a year: the last month alone says little.
-    features: { windowsDays: [90, 365] },
+    features: { windowsDays: [90, 365], attributes: ['age', ...suppliers.flatMap((name) => bought[name])] },
     segments: {
       columns: [
         'recency_days',
@@ -121,7 +143,40 @@ export function demoBrief(retailer: Retailer, transactions: Table<TransactionCol
       annoyance: Number(row['annoyance']),
     })),
     limits: { perCustomer: { maxMessages: 1 }, offers, channels, departments: quotas },
-    pilot: { holdout: 0.1, salt: 'demo' },
+    pilot: { holdout, salt: 'demo' },
+  }
+}
+
+/** Columns that say who somebody is: no model may learn from them. */
+const personal: NonNullable<SourceReading['columns']> = {
+  customer_id: { kind: 'text', meaning: 'customer_id' },
+  given_name: { kind: 'text', meaning: 'given_name' },
+  surname: { kind: 'text', meaning: 'surname' },
+  birth_date: { kind: 'date', meaning: 'birth_date' },
+  email: { kind: 'text', meaning: 'email' },
+  phone: { kind: 'text', meaning: 'phone' },
+}
+
+/** What a model may learn from the data of each supplier. */
+const bought: { readonly [name in SupplierName]: readonly string[] } = {
+  home_panel: ['income_index', 'stage_of_life', 'home'],
+  coalition: ['wallet_food', 'wallet_home', 'wallet_style', 'wallet_tech'],
+  life_score: ['life_score'],
+  data_plus: ['spend_decile'],
+}
+
+/** A file that was bought, with its terms of use. */
+function supplierReading(name: SupplierName, { supplierTerms }: Retailer): Omit<SourceReading, 'file'> {
+  const { supplier, purposes, channels, collected, costPerRecord } = supplierTerms[name]
+  return {
+    name,
+    origin: 'external',
+    supplier,
+    purposes: purposes as SourceReading['purposes'],
+    channels: channels ?? undefined,
+    collected: collected ?? undefined,
+    costPerRecord,
+    columns: { customer_id: { kind: 'text', meaning: 'customer_id' } },
   }
 }
 

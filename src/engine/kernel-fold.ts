@@ -75,7 +75,7 @@ async function spaceFor<State, Sum, Local>(
   const known = spaces.get(key)
   if (known === null) return null
   const shared = known === undefined ? undefined : (forCall(known, call) as KernelSpace<State, Sum>)
-  if (shared !== undefined && holds(shared, state)) return shared
+  if (shared !== undefined && call.packsAnew !== true && holds(shared, state)) return shared
   known?.job.close()
   const rows = Math.min(call.partRows ?? SHARD_ROWS, feed.rowCount() ?? SHARD_ROWS)
   const space = await openSpace(call, context, state, rows)

@@ -1,6 +1,7 @@
 import type { Shard } from './feed.ts'
 import { type Entry, enterInto, type Following, runTasks } from './kernel-entry.ts'
 import { type KernelSpace, openSlot, type Slot, slotBytes, tasksOf } from './kernel-space.ts'
+import type { AddedShard, KernelCall } from './pass.ts'
 import { turn } from './turn.ts'
 
 /** One pass by a kernel. */
@@ -91,7 +92,7 @@ async function gather<State, Sum>(
   { space, state, empty, plain, onSum, onRows }: KernelRun<State, Sum>,
   { shards, slots, first, adding }: Added,
 ): Promise<void> {
-  const { call, job } = space
+  const { call } = space
   const sumsOutside = new Map<number, Sum>()
   const outside = addOutside(shards, slots, (shard, i) => {
     const sum = empty()
@@ -102,19 +103,39 @@ async function gather<State, Sum>(
   const [ended] = await Promise.allSettled([adding, outside])
   if (ended.status === 'rejected') throw ended.reason
   await outside
-  let sum: Sum | null = null
+  let waiting: AddedShard[] = []
+  const readWaiting = (): void => {
+    if (waiting.length === 0) return
+    const sum = empty()
+    readInto(space, waiting, state, sum)
+    onSum(sum)
+    waiting = []
+  }
   for (const [i, slot] of slots.entries()) {
     const ownSum = sumsOutside.get(i)
     if (ownSum !== undefined) onSum(ownSum)
     if (slot === null) continue
-    sum ??= empty()
-    for (const { at, sumAt } of slot.parts) call.readSum(job.memory.buffer, sumAt, at, state, sum)
-    // Exact sums may be joined in any order: all of them are read into one.
-    if (call.partRows !== undefined) continue
-    onSum(sum)
-    sum = null
+    for (const { from, to, at, sumAt } of slot.parts)
+      waiting.push({ table: shards[i].table, rows: to - from, at, sumAt })
+    if (!isExact(call)) readWaiting()
   }
-  if (sum !== null) onSum(sum)
+  readWaiting()
+}
+
+/** Exact sums may be joined in any order: all of them are read into one. */
+function isExact<State, Sum>(call: KernelCall<State, Sum>): boolean {
+  return 'readSums' in call || call.partRows !== undefined
+}
+
+function readInto<State, Sum>(
+  { call, job }: KernelSpace<State, Sum>,
+  added: readonly AddedShard[],
+  state: State,
+  into: Sum,
+): void {
+  const { buffer } = job.memory
+  if ('readSums' in call) call.readSums(buffer, added, state, into)
+  else for (const { at, sumAt } of added) call.readSum(buffer, sumAt, at, state, into)
 }
 
 async function addOutside(

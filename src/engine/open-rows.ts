@@ -82,9 +82,8 @@ function engineMissing(relation: Relation): ClienteleError {
   const { name } = relation.engine.dialect
   return new ClienteleError(
     'ENGINE_MISSING',
-    `The relation "${relation.name}" lies in an engine (${name}), and this version runs passes in this process only: ` +
-      'the entries "clientele/duckdb" and "clientele/spark" that would run them there are not part of it. ' +
-      "Read the rows as a table, or as a row source made by sourceFromBatches from the engine's query.",
+    `The relation "${relation.name}" lies in an engine (${name}), and this version has no "clientele/duckdb" or "clientele/spark" yet. ` +
+      'Read the rows as a table, or as a row source made by sourceFromBatches.',
     { relation: relation.name, engine: name },
   )
 }

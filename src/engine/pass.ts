@@ -8,7 +8,10 @@ import type { Dialect, Relation, Sql } from './relation.ts'
  * The functions of the kernel get addresses in its memory: `add(shard, rows, state, sum)`, and
  * where rows are staged `pack(staged, shard, rows, state, sum)`, which packs them and then adds them.
  */
-export interface KernelCall<State, Sum> {
+export type KernelCall<State, Sum> = KernelWork<State> & (ReadEach<State, Sum> | ReadTogether<State, Sum>)
+
+/** What the kernel is given. */
+interface KernelWork<State> {
   readonly kernel: Kernel
   /**
    * For sums that are exact, so that parts of a shard may be summed apart: the most rows of a part. More tasks keep threads evenly
@@ -20,6 +23,8 @@ export interface KernelCall<State, Sum> {
    * the same way, and ask for the same bytes of state and sum. Default: the pass has its own.
    */
   readonly packing?: object | undefined
+  /** What is written depends on the state, or does not outlive `add`: every run packs anew. */
+  readonly packsAnew?: true | undefined
   /** Whether the kernel can serve this state; where not, `shard` does. */
   fits(state: State): boolean
   /** The bytes of a packed shard (or part); whatever the kernel keeps between passes lies there too. */
@@ -32,8 +37,27 @@ export interface KernelCall<State, Sum> {
   writeState(state: State, memory: ArrayBuffer, at: number): void
   /** The bytes of a sum. They are zero before the first pass over a shard, and stay with it between passes. */
   sumBytes(state: State): number
+}
+
+/** Sums that are read shard by shard. */
+interface ReadEach<State, Sum> {
   /** Adds the sum that `add` left into a sum of the pass. */
   readSum(memory: ArrayBuffer, at: number, shard: number, state: State, into: Sum): void
+}
+
+/** Sums that are exact, and joined more cheaply all at once than two by two. */
+interface ReadTogether<State, Sum> {
+  /** Adds the sums that `add` left of several shards into a sum of the pass. */
+  readSums(memory: ArrayBuffer, shards: readonly AddedShard[], state: State, into: Sum): void
+}
+
+/** A shard with its sum in the memory of a kernel. */
+export interface AddedShard {
+  /** Where the shard came from: its rows may be gone, its dictionaries hold. */
+  readonly table: Table
+  readonly rows: number
+  readonly at: number
+  readonly sumAt: number
 }
 
 /**

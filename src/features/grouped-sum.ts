@@ -9,36 +9,48 @@ export interface GroupedSum {
   keys: readonly Int32Array[]
   /** Arrays of that length, one a value. */
   values: readonly Float64Array[]
+  /** How each value is joined. */
+  readonly joinings: readonly Joining[]
+}
+
+/** Rows with their keys and values, in any order. */
+export interface KeyedRows {
+  readonly keys: readonly Int32Array[]
+  readonly values: readonly Float64Array[]
 }
 
 /** How two values of one group become one. With whole numbers below 2^53 the order of joining does not matter. */
 export type Joining = 'sum' | 'min' | 'max'
 
 /** No group at all. */
-export function noGroups(keyParts: number, values: number): GroupedSum {
+export function noGroups(keyParts: number, joinings: readonly Joining[]): GroupedSum {
   return {
     keys: Array.from({ length: keyParts }, () => new Int32Array(0)),
-    values: Array.from({ length: values }, () => new Float64Array(0)),
+    values: joinings.map(() => new Float64Array(0)),
+    joinings,
   }
 }
 
 /** Groups rows in any order by their keys. */
-export function groupedSum(
-  keys: readonly Int32Array[],
-  values: readonly Float64Array[],
-  joinings: readonly Joining[],
-): GroupedSum {
+export function groupedSum({ keys, values }: KeyedRows, joinings: readonly Joining[]): GroupedSum {
   const order = orderBy(keys.map(unsigned), keys[0].length)
   const { places, count } = placesInOrder(keys, order)
   return {
     keys: keys.map((key) => writeKeys(key, places, new Int32Array(count))),
     values: values.map((value, v) => joinValues(joinings[v], value, places, noValues(joinings[v], count))),
+    joinings,
   }
 }
 
-/** Joins the groups of the second into the first. */
-export function joinGroups(into: GroupedSum, other: GroupedSum, joinings: readonly Joining[]): void {
+/** Joins the groups of the second into the first, which may take its arrays over. */
+export function joinGroups(into: GroupedSum, other: GroupedSum): void {
   if (other.keys[0].length === 0) return
+  if (into.keys[0].length === 0) {
+    into.keys = other.keys
+    into.values = other.values
+    return
+  }
+  const { joinings } = into
   const { first, second, count } = mergeOrder(into, other)
   const keys = into.keys.map((key, k) => {
     const joined = writeKeys(key, first, new Int32Array(count))
@@ -53,7 +65,7 @@ export function joinGroups(into: GroupedSum, other: GroupedSum, joinings: readon
 }
 
 /** For each row the place of its group among the groups in order. */
-function placesInOrder(
+export function placesInOrder(
   keys: readonly Int32Array[],
   order: Uint32Array,
 ): { places: Int32Array; count: number } {
@@ -104,19 +116,19 @@ function compareRest(one: GroupedSum, i: number, other: GroupedSum, j: number): 
   return 0
 }
 
-function writeKeys(key: Int32Array, places: Int32Array, into: Int32Array): Int32Array {
+export function writeKeys(key: Int32Array, places: Int32Array, into: Int32Array): Int32Array {
   for (let i = 0; i < key.length; i++) into[places[i]] = key[i]
   return into
 }
 
 /** What joins with a value to that value. */
-function noValues(joining: Joining, count: number): Float64Array {
+export function noValues(joining: Joining, count: number): Float64Array {
   const values = new Float64Array(count)
   if (joining === 'sum') return values
   return values.fill(joining === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)
 }
 
-function joinValues(
+export function joinValues(
   joining: Joining,
   values: Float64Array,
   places: Int32Array,

@@ -3,7 +3,8 @@ import { columnOfKind } from '../table/access.ts'
 import { MISSING_DATE } from '../table/column.ts'
 import type { CustomerRows } from './customer-rows.ts'
 import type { DaysOf } from './event-days.ts'
-import { type GroupedSum, groupedSum, joinGroups, noGroups } from './grouped-sum.ts'
+import { type GroupedSum, noGroups } from './grouped-sum.ts'
+import { groupingPass } from './grouping-pass.ts'
 
 /** The days from the first on, before the as-of date. */
 export interface MessagesState {
@@ -20,27 +21,25 @@ export interface MessagesSum {
 
 /** Counts the messages sent to each customer; contacts without an option are controls, who were sent none. */
 export function messagesPass(customers: CustomerRows, daysOf: DaysOf): Pass<MessagesState, MessagesSum> {
-  return {
+  return groupingPass<MessagesState, MessagesSum>({
     name: 'messages',
     columns: ['customer_id', 'at', 'option'],
-    empty: () => ({ messages: noGroups(1, 1), leftOut: new Float64Array(3) }),
-    shard(table, from, to, { asOfDay, start }, into) {
+    empty: () => ({ messages: noGroups(1, ['sum']), leftOut: new Float64Array(3) }),
+    groupsOf: ({ messages }) => [messages],
+    read(table, from, to, { asOfDay, start }) {
+      const leftOut = new Float64Array(3)
       const customer = customers.rowsOf(columnOfKind(table, 'customer_id', 'text'), from, to)
       const day = daysOf(table, 'at', from, to)
       const option = columnOfKind(table, 'option', 'integer').values
       const sent: number[] = []
       for (let i = 0; i < to - from; i++) {
-        if (day[i] === MISSING_DATE) into.leftOut[0]++
-        else if (day[i] >= asOfDay) into.leftOut[1]++
-        else if (customer[i] < 0) into.leftOut[2]++
+        if (day[i] === MISSING_DATE) leftOut[0]++
+        else if (day[i] >= asOfDay) leftOut[1]++
+        else if (customer[i] < 0) leftOut[2]++
         else if (day[i] >= start && !Number.isNaN(option[from + i])) sent.push(customer[i])
       }
       const ones = new Float64Array(sent.length).fill(1)
-      joinGroups(into.messages, groupedSum([Int32Array.from(sent)], [ones], ['sum']), ['sum'])
+      return { keyed: [{ keys: [Int32Array.from(sent)], values: [ones] }], leftOut }
     },
-    add(into, other) {
-      joinGroups(into.messages, other.messages, ['sum'])
-      for (let i = 0; i < 3; i++) into.leftOut[i] += other.leftOut[i]
-    },
-  }
+  })
 }

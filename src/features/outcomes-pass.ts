@@ -1,8 +1,8 @@
 import type { Pass } from '../engine/pass.ts'
-import { decode } from '../table/dictionary-text.ts'
 import { type GroupedSum, groupedSum, type Joining, joinGroups, noGroups } from './grouped-sum.ts'
 import {
   leftOutReasons,
+  nameCodes,
   type PurchaseReading,
   purchaseColumns,
   type UsedRows,
@@ -40,7 +40,7 @@ export function outcomesPass(reading: PurchaseReading): Pass<OutcomesState, Outc
   return {
     name: 'outcomes',
     columns: purchaseColumns(reading),
-    empty: () => ({ outcomes: noGroups(3, 2), departments: new Map() }),
+    empty: () => ({ outcomes: noGroups(3, JOININGS), departments: new Map() }),
     shard(table, from, to, state, into) {
       const leftOut = new Float64Array(leftOutReasons.length)
       const rows = usedRows(reading, table, from, to, state.asOfDay, leftOut)
@@ -48,14 +48,13 @@ export function outcomesPass(reading: PurchaseReading): Pass<OutcomesState, Outc
       const amount = Float64Array.from(row, (i) => rows.amount[i])
       const order = row.map((i) => (state.metric === 'orders' ? rows.order[i] : 0))
       const department = row.map((i) => rows.department[i])
-      for (const code of department)
-        if (code >= 0 && rows.departmentNames !== null && !into.departments.has(code))
-          into.departments.set(code, decode(rows.departmentNames.dictionary, code))
-      const groups = groupedSum([contact, order, department], [amount.map(Math.abs), amount], JOININGS)
-      joinGroups(into.outcomes, groups, JOININGS)
+      if (rows.departmentNames !== null)
+        nameCodes(department, rows.departmentNames.dictionary, into.departments)
+      const keyed = { keys: [contact, order, department], values: [amount.map(Math.abs), amount] }
+      joinGroups(into.outcomes, groupedSum(keyed, JOININGS))
     },
     add(into, other) {
-      joinGroups(into.outcomes, other.outcomes, JOININGS)
+      joinGroups(into.outcomes, other.outcomes)
       for (const [code, name] of other.departments) into.departments.set(code, name)
     },
   }

@@ -2,12 +2,14 @@ import type { Pass } from '../engine/pass.ts'
 import { columnOfKind } from '../table/access.ts'
 import { FIRST_DAY } from '../table/calendar.ts'
 import { MISSING_CODE, MISSING_DATE, type TextColumn } from '../table/column.ts'
+import type { Dictionary } from '../table/dictionary.ts'
 import { decode } from '../table/dictionary-text.ts'
 import type { Table } from '../table/table.ts'
 import type { Amounts } from './amounts.ts'
 import { type CustomerRows, NOBODY, UNKNOWN } from './customer-rows.ts'
 import type { DaysOf } from './event-days.ts'
-import { type GroupedSum, groupedSum, type Joining, joinGroups, noGroups } from './grouped-sum.ts'
+import { type GroupedSum, type Joining, type KeyedRows, noGroups } from './grouped-sum.ts'
+import { groupingPass } from './grouping-pass.ts'
 
 /** How purchases are read. */
 export interface PurchaseReading {
@@ -54,34 +56,29 @@ const ORDER_JOININGS: readonly Joining[] = ['min', 'max']
  * a return: it lowers what was spent and is no order. Rows without an order number are one order a customer and day.
  */
 export function purchasesPass(reading: PurchaseReading): Pass<PurchasesState, PurchasesSum> {
-  const spendJoinings = (state: PurchasesState): Joining[] =>
-    Array.from({ length: 2 + state.windowStarts.length }, () => 'sum')
-  return {
+  return groupingPass<PurchasesState, PurchasesSum>({
     name: 'purchases',
     columns: purchaseColumns(reading),
-    empty: (state) => ({
-      orders: noGroups(3, 2),
-      spend: noGroups(2, 2 + state.windowStarts.length),
+    empty: ({ windowStarts }) => ({
+      orders: noGroups(3, ORDER_JOININGS),
+      spend: noGroups(2, ['sum', 'sum', ...windowStarts.map((): Joining => 'sum')]),
       departments: new Map(),
       leftOut: new Float64Array(leftOutReasons.length),
     }),
-    shard(table, from, to, state, into) {
-      const rows = usedRows(reading, table, from, to, state.asOfDay, into.leftOut)
-      nameDepartments(rows, into.departments)
-      joinGroups(into.orders, ordersOf(rows), ORDER_JOININGS)
-      joinGroups(into.spend, spendOf(rows, state), spendJoinings(state))
+    groupsOf: ({ orders, spend }) => [orders, spend],
+    read(table, from, to, state) {
+      const leftOut = new Float64Array(leftOutReasons.length)
+      const rows = usedRows(reading, table, from, to, state.asOfDay, leftOut)
+      return { keyed: [ordersOf(rows), spendOf(rows, state)], leftOut }
     },
-    add(into, other) {
-      joinGroups(into.orders, other.orders, ORDER_JOININGS)
-      joinGroups(
-        into.spend,
-        other.spend,
-        other.spend.values.map(() => 'sum'),
-      )
-      for (const [code, name] of other.departments) into.departments.set(code, name)
-      for (let i = 0; i < into.leftOut.length; i++) into.leftOut[i] += other.leftOut[i]
+    finishRows(table, { spend, departments }) {
+      if (reading.hasDepartment)
+        nameCodes(spend.keys[1], columnOfKind(table, 'department', 'text').dictionary, departments)
     },
-  }
+    finishSums(into, { departments }) {
+      for (const [code, name] of departments) into.departments.set(code, name)
+    },
+  })
 }
 
 /** The columns that a reading of purchases needs. */
@@ -120,31 +117,32 @@ export function usedRows(
   const day = daysOf(table, 'at', from, to)
   const known = isRecorded ? daysOf(table, 'recorded_at', from, to) : null
   const amount = amounts.read(table, from, to)
-  const used = new Int32Array(to - from)
+  const orders = columnOfKind(table, 'order_id', 'text').codes
+  const departments = hasDepartment ? columnOfKind(table, 'department', 'text') : null
+  const order = new Int32Array(to - from)
+  const department = new Int32Array(to - from).fill(MISSING_CODE)
   let count = 0
   for (let i = 0; i < to - from; i++) {
     const reason = reasonOf(day[i], known?.[i] ?? MISSING_DATE, customer[i], amount[i], asOfDay)
-    if (reason < 0) used[count++] = i
-    else leftOut[reason]++
-  }
-  const rows = used.subarray(0, count)
-  const orders = columnOfKind(table, 'order_id', 'text').codes
-  const department = hasDepartment ? columnOfKind(table, 'department', 'text') : null
-  const order = new Int32Array(count)
-  const departments = new Int32Array(count).fill(MISSING_CODE)
-  const departmentCodes = department?.codes ?? departments
-  for (let place = 0; place < count; place++) {
-    const row = from + rows[place]
-    order[place] = orders[row] >= 0 ? orders[row] : orderOfDay(day[rows[place]])
-    if (department !== null) departments[place] = departmentCodes[row]
+    if (reason >= 0) {
+      leftOut[reason]++
+      continue
+    }
+    // Rows that count move up; none is read after it was written over.
+    customer[count] = customer[i]
+    day[count] = day[i]
+    amount[count] = amount[i]
+    order[count] = orders[from + i] >= 0 ? orders[from + i] : orderOfDay(day[i])
+    if (departments !== null) department[count] = departments.codes[from + i]
+    count++
   }
   return {
-    customer: wholeNumbersAt(customer, rows),
-    day: wholeNumbersAt(day, rows),
-    amount: numbersAt(amount, rows),
-    order,
-    department: departments,
-    departmentNames: department,
+    customer: customer.subarray(0, count),
+    day: day.subarray(0, count),
+    amount: amount.subarray(0, count),
+    order: order.subarray(0, count),
+    department: department.subarray(0, count),
+    departmentNames: departments,
   }
 }
 
@@ -163,20 +161,19 @@ function orderOfDay(day: number): number {
   return FIRST_DAY - day - 1
 }
 
-function nameDepartments({ department, departmentNames }: UsedRows, names: Map<number, string>): void {
-  if (departmentNames === null) return
-  for (const code of department)
-    if (code >= 0 && !names.has(code)) names.set(code, decode(departmentNames.dictionary, code))
+/** Decodes codes that have no name yet, as far as a dictionary knows them. */
+export function nameCodes(codes: Int32Array, dictionary: Dictionary, names: Map<number, string>): void {
+  for (const code of codes)
+    if (code >= 0 && code < dictionary.size && !names.has(code)) names.set(code, decode(dictionary, code))
 }
 
-function ordersOf({ customer, order, department, day, amount }: UsedRows): GroupedSum {
+function ordersOf({ customer, order, department, day, amount }: UsedRows): KeyedRows {
   const purchases = rowsNotNegative(amount)
   const days = numbersAt(day, purchases)
-  return groupedSum(
-    [customer, order, department].map((key) => wholeNumbersAt(key, purchases)),
-    [days, days],
-    ORDER_JOININGS,
-  )
+  return {
+    keys: [customer, order, department].map((key) => wholeNumbersAt(key, purchases)),
+    values: [days, days],
+  }
 }
 
 function rowsNotNegative(amount: Float64Array): Int32Array {
@@ -202,17 +199,15 @@ function wholeNumbersAt(values: Int32Array, rows: Int32Array): Int32Array {
 function spendOf(
   { customer, department, day, amount }: UsedRows,
   { windowStarts }: PurchasesState,
-): GroupedSum {
-  const values = [
-    amount.map(Math.abs),
-    amount,
-    ...windowStarts.map((start) => amountSince(amount, day, start)),
-  ]
-  return groupedSum(
-    [customer, department],
-    values,
-    values.map(() => 'sum'),
-  )
+): KeyedRows {
+  const inWindows = windowStarts.map((start) => amountSince(amount, day, start))
+  return { keys: [customer, department], values: [sizesOf(amount), amount, ...inWindows] }
+}
+
+function sizesOf(amount: Float64Array): Float64Array {
+  const sizes = new Float64Array(amount.length)
+  for (let i = 0; i < amount.length; i++) sizes[i] = Math.abs(amount[i])
+  return sizes
 }
 
 /** The amounts from a day on; 0 before. */

@@ -11,8 +11,15 @@ export interface LevelTraits {
   readonly drift: number
   /** Whether attention tires of earlier messages. */
   readonly fatigue: boolean
-  /** Whether customers are known by as many records as sources wrote of them, under keys that say nothing; else by one, under their number. */
-  readonly records: boolean
+  /**
+   * Under which keys customers are known. `numbers`: each by one record, under their number. `opaque`: each by as many records as sources wrote of them, under keys
+   * that tell nothing. `persons`: as with opaque keys, but every record under the number of its person, as a perfect merge would know it.
+   */
+  readonly keys: 'numbers' | 'opaque' | 'persons'
+  /** Share of persons who stand in the customer file. */
+  readonly crmShare: number
+  /** Whether there were campaigns before the pilot. */
+  readonly campaigns: boolean
   /** Mean number of records a person has besides the first, by source: customer file, shop, service. */
   readonly extraRecords: readonly [crm: number, shop: number, service: number]
   /** Chances that a record after a person's first one has 0, 1, 2, ... altered fields. */
@@ -40,7 +47,9 @@ export const levels: { readonly [name in Level]: LevelTraits } = {
     confounding: 0,
     drift: 0,
     fatigue: false,
-    records: false,
+    keys: 'numbers',
+    crmShare: 1,
+    campaigns: false,
     extraRecords: [0, 0.05, 0.05],
     alteredFields: [0.5, 0.5],
     anonymousLines: 0,
@@ -55,7 +64,9 @@ export const levels: { readonly [name in Level]: LevelTraits } = {
     confounding: 0.6,
     drift: 1,
     fatigue: true,
-    records: true,
+    keys: 'opaque',
+    crmShare: 0.92,
+    campaigns: true,
     extraRecords: [0.08, 0.14, 0.05],
     alteredFields: febrl3.map((share, fields) => (fields === 0 ? 0.62 : 0.38 * share)),
     anonymousLines: 0.25,
@@ -70,7 +81,9 @@ export const levels: { readonly [name in Level]: LevelTraits } = {
     confounding: 1.2,
     drift: 1.5,
     fatigue: true,
-    records: true,
+    keys: 'opaque',
+    crmShare: 0.92,
+    campaigns: true,
     extraRecords: [0.15, 0.26, 0.09],
     alteredFields: febrl3,
     anonymousLines: 0.25,

@@ -1,24 +1,15 @@
 import { ClienteleError } from '../errors.ts'
-import { daysFromText, textFromDays } from '../table/calendar.ts'
+import { textFromDays } from '../table/calendar.ts'
 import { letIn } from './inside.ts'
 import type { PlanBook } from './life/plan-book.ts'
-import { channelsTable, offersTable } from './retailer/catalog.ts'
-import { conditionsOf, waveDays } from './retailer/drift.ts'
-import { limitsFor } from './retailer/limits.ts'
+import { waveDays } from './retailer/drift.ts'
 import type { Retailer } from './retailer.ts'
-import { type RetailerSpec, type Settings, settle } from './spec.ts'
-import { supplierTerms } from './suppliers/catalog.ts'
-import { supplierTables } from './suppliers/suppliers.ts'
-import { campaignsTable } from './tables/campaigns.ts'
-import { consentTable } from './tables/consent.ts'
+import { type RetailerSpec, settle } from './spec.ts'
 import type { ContactColumn } from './tables/contact-rows.ts'
 import { contactsTable } from './tables/contacts.ts'
-import { crmTable } from './tables/crm.ts'
 import { openRecordKeys } from './tables/record-keys.ts'
-import { serviceTable } from './tables/service.ts'
-import { shopTable } from './tables/shop.ts'
 import type { SyntheticTable } from './tables/table-maker.ts'
-import { transactionsTable } from './tables/transactions.ts'
+import { retailerOn, viewedDay } from './view.ts'
 import { type PlanTable, readWavePlan, samePlan } from './wave-plan.ts'
 
 /** A synthetic retailer that goes on: plans are applied to it, wave by wave, and it answers. */
@@ -86,43 +77,6 @@ export function openWorld(spec: RetailerSpec): World {
   })
   letIn(world, { settings, plans })
   return world
-}
-
-function retailerOn(settings: Settings, book: PlanBook, asOfDay: number): Retailer {
-  // A view is of its day: plans that are applied later do not change it.
-  const snapshot = { settings, plans: [...book], asOfDay }
-  return Object.freeze({
-    crm: crmTable(snapshot),
-    shop: shopTable(snapshot),
-    service: serviceTable(snapshot),
-    transactions: transactionsTable(snapshot),
-    contacts: contactsTable(snapshot),
-    campaigns: campaignsTable(snapshot),
-    consent: consentTable(snapshot),
-    suppliers: supplierTables(snapshot),
-    supplierTerms: supplierTerms(settings.dayZero),
-    offers: offersTable(),
-    channels: channelsTable(conditionsOf(settings, Math.max(0, Math.floor(asOfDay / waveDays)))),
-    limits: limitsFor(settings.customers),
-  })
-}
-
-function viewedDay({ dayZero, historyDays }: Settings, plans: PlanBook, asOf: string): number {
-  const day = daysFromText(asOf) - dayZero
-  const last = waveDays * (plans.length + 1)
-  const text = (at: number): string => textFromDays(dayZero + at)
-  if (day <= -historyDays)
-    throw new ClienteleError(
-      'ARGUMENT_INVALID',
-      `Nothing had happened by ${asOf}: the first customer came after ${text(-historyDays)}. View a later day.`,
-      { asOf, first: text(1 - historyDays) },
-    )
-  if (day <= last) return day
-  throw new ClienteleError(
-    'ARGUMENT_INVALID',
-    `${asOf} lies after ${text(last)}, the end of the last wave that had its plan. Apply the plan of wave ${plans.length + 1} first; an empty one writes to nobody.`,
-    { asOf, last: text(last) },
-  )
 }
 
 function notNext(wave: number, applied: number): ClienteleError {

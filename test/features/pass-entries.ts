@@ -9,6 +9,7 @@ import { textColumn } from '../../src/table/text-columns.ts'
 import { checkPassContract } from '../engine/contract.ts'
 import type { PassEntry } from '../engine/entry.ts'
 import { contactsOf, transactionsOf } from './events.ts'
+import { keyedTable, twoGroupings } from './two-groupings.ts'
 
 const customers = customerRows(textColumn(['c1', 'c2', 'c3', 'c5', 'c8']))
 const daysOf = daysIn('UTC')
@@ -42,6 +43,17 @@ export const featurePasses: readonly PassEntry[] = [
       const state = { asOfDay: 19_380, windowStarts: [19_350, 19_015] }
       const otherStates = [{ asOfDay: 19_200, windowStarts: [] }]
       return checkPassContract(purchasesPass(reading), state, lines, { integer: true, otherStates })
+    },
+  },
+  {
+    name: 'groupingPass',
+    check: () => {
+      const rows = Array.from(
+        { length: 200 },
+        (_, i) =>
+          [i % 13, ((i * 7) % 31) - 15, i % 3, i % 17 === 0 ? Number.NaN : ((i * 53) % 201) - 100] as const,
+      )
+      return checkPassContract(twoGroupings, -50, keyedTable(rows), { integer: true, otherStates: [10] })
     },
   },
   {

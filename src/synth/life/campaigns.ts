@@ -78,26 +78,35 @@ export function openCampaigns(settings: Settings): Campaigns {
       foresight.look(option)
       drawEffect(effects[0], cursor, person.id, foresight.potential, messages, 0, streamOfDraw)
     }
-    for (let at = 0; at < book.count; at++) {
-      if (book.origin[at] !== OF_ITSELF || book.day[at] < day || book.day[at] >= day + waveDays) continue
-      meetOrder(outcome, book, at, messages, effects)
-      if (book.lost[at] === 0) outcome.orders[book.department[at]]++
-    }
+    meetOrders(outcome, day, book)
     outcome.visited = outcome.orders[0] + outcome.orders[1] + outcome.orders[2] + outcome.orders[3] > 0
     if (option < 0) return
     outcome.visited ||= effects[0].visits
     outcome.optedOut[0] = effects[0].optsOut
     if (effects[0].optsOut !== NEVER) endChannel(reached, option % channels.length, day + effects[0].optsOut)
-    if (!effects[0].adds) return
+    if (effects[0].adds) addCaused(outcome, option, k, person, book)
+  }
+
+  /** What the campaign does to the orders of its days that come without it. */
+  function meetOrders(outcome: Outcome, day: number, book: OrderBook): void {
+    for (let at = 0; at < book.count; at++) {
+      if (book.origin[at] !== OF_ITSELF || book.day[at] < day || book.day[at] >= day + waveDays) continue
+      meetOrder(outcome, book, at, messages, effects)
+      if (book.lost[at] === 0) outcome.orders[book.department[at]]++
+    }
+  }
+
+  /** The order that a campaign caused. */
+  function addCaused(outcome: Outcome, option: number, k: number, person: Person, book: OrderBook): void {
     const offer = offers[Math.floor(option / channels.length)]
-    const amount =
-      person.order[offer.department] *
-      orderSize(sizes.open(streamOfDraw + outcomeDraws.orderValue, person.id))
+    const streamOfDraw = campaignStream(k, 0)
+    const size = orderSize(sizes.open(streamOfDraw + outcomeDraws.orderValue, person.id))
     const after = redemptionDay(uniform(sizes.open(streamOfDraw + outcomeDraws.delay, person.id)))
+    const amount = person.order[offer.department] * size
     outcome.margin += additionalMargin(offer, amount)
     outcome.redeemed[0] = 1
     outcome.orders[offer.department]++
-    addOrder(book, -2 - k, 0, day + after, offer.department, amount, true)
+    addOrder(book, -2 - k, 0, campaignDay(k) + after, offer.department, amount, true)
   }
 
   return (person, book, leftOn, reached) => {

@@ -59,7 +59,7 @@ export function openLives(settings: Settings, plans: PlanBook): Lives {
   const { seed, historyDays, dayZero, traits } = settings
   const personOf = openPersons(settings)
   const follow = openHistory(seed, openSeason(dayZero, historyDays))
-  const campaigns = traits.records ? openCampaigns(settings) : null
+  const campaigns = traits.campaigns ? openCampaigns(settings) : null
   const foresight = openForesight(seed, settings.effectScale)
   const realize = openOutcomes(seed)
   const messagesOf = openMessages(plans)
@@ -111,7 +111,7 @@ export function openLives(settings: Settings, plans: PlanBook): Lives {
       drawReach(cursor, life.person, life.reached.now)
       membership(id, life.records)
       // Nobody can write to whom neither the customer file nor the shop knows.
-      const isKnown = !traits.records || life.records[0] + life.records[1] > 0
+      const isKnown = life.records[0] + life.records[1] > 0
       for (let c = 0; c < channels.length; c++) {
         if (!isKnown) life.reached.now[c] = 0
         life.reached.endedOn[c] = NEVER

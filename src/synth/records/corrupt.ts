@@ -29,25 +29,28 @@ const missingChances: readonly (readonly [Field, number])[] = [
  * Opens how a source writes a record of a person, from the words of the record's own stream; all records are one object. The first record of the customer file
  * is right but for its age: an address from which people moved, and e-mail addresses nobody asked for. Every other one has as many errors as the level says, in
  * fields chosen by {@link fieldChances}; two that one mistake touches count once. What is missing is missing besides. Where the level has clean records, the one
- * or no error is in one field, and nothing is missing.
+ * or no error is in one field, and nothing is missing; and where records are perfectly merged the customer file is without error.
  */
 export function openCorruption(
   settings: Settings,
   habits: SourceHabits,
 ): (identity: Identity, record: number, stream: Stream) => WrittenRecord {
-  const { records } = settings.traits
+  const { keys } = settings.traits
+  const hasFaults = keys !== 'numbers'
+  const isClean = habits.isKeptByHand && keys === 'persons'
   const blunders = openBlunders(settings)
   const makeErrors = openErrors(settings, habits, blunders)
   const { switchboardOf } = openSharedPlaces(settings.seed, namesOf(settings.flavor))
   const out = createWrittenRecord()
   return (identity, record, stream) => {
     out.begin(identity)
+    if (isClean) return out
     const isBest = habits.isKeptByHand && record === 0
-    if (records && habits.fields.includes('email')) writeEmail(out, habits.withoutEmail, stream)
-    if (records && isBest && uniform(stream) < movedSince) blunders.writeOldAddress(out)
+    if (hasFaults && habits.fields.includes('email')) writeEmail(out, habits.withoutEmail, stream)
+    if (hasFaults && isBest && uniform(stream) < movedSince) blunders.writeOldAddress(out)
     if (isBest) return out
-    if (records) leaveOut(out, habits.fields, stream)
-    const number = records && habits.isByPhone ? switchboardOf(identity.id) : null
+    if (hasFaults) leaveOut(out, habits.fields, stream)
+    const number = hasFaults && habits.isByPhone ? switchboardOf(identity.id) : null
     if (number !== null) out.put('phone', number, 'switchboard')
     makeErrors(out, stream)
     return out
@@ -80,7 +83,7 @@ function openErrors(
       if (field === null) return
       const operator = operatorFor(field, stream)
       const touchesMore = operator === 'swapped_names' || operator === 'old_address'
-      blunder(out, field, touchesMore && !traits.records ? 'typo' : operator, stream)
+      blunder(out, field, touchesMore && traits.keys === 'numbers' ? 'typo' : operator, stream)
     }
   }
 }

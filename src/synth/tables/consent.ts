@@ -95,7 +95,7 @@ function openStatements({ settings, asOfDay }: Snapshot): (life: Life) => readon
     const { person } = life
     statements.length = 0
     drawWithdrawals(cursor, person, withdrawals)
-    if (!settings.traits.records) {
+    if (settings.traits.keys === 'numbers') {
       for (let c = 0; c < channels.length; c++) sayMarketing(statements, life, c, 0, withdrawals[c], asOfDay)
       return statements
     }

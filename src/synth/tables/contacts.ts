@@ -97,7 +97,7 @@ function openWaveRows({
     if (life.pilot === null || customer === null) return null
     const { option, propensity } = life.pilot
     return {
-      contact: `k${traits.records ? '0-' : ''}${customer.slice(1)}`,
+      contact: `k${traits.keys === 'numbers' ? '' : '0-'}${customer.slice(1)}`,
       customer,
       campaign: 'pilot',
       at: dayZero,

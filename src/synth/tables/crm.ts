@@ -6,7 +6,7 @@ import { type RecordColumn, recordTable } from './record-table.ts'
 import type { SyntheticTable } from './table-maker.ts'
 
 /**
- * Columns of the customer file: key, household (missing where the level has records: nobody knows it), day of the first purchase or of a later record, age in
+ * Columns of the customer file: key, household (missing where keys tell nothing: nobody knows it), day of the first purchase or of a later record, age in
  * years on day 0 by the date of birth, region, name, date of birth, e-mail, telephone, address, and the day the record was last edited.
  */
 export type CrmColumn =
@@ -42,7 +42,7 @@ function columnsOf(snapshot: Snapshot): readonly RecordColumn<CrmColumn>[] {
     {
       name: 'household_id',
       kind: 'text',
-      read: ({ person }) => (traits.records ? null : householdId(person.household)),
+      read: ({ person }) => (traits.keys === 'opaque' ? null : householdId(person.household)),
     },
     { name: 'joined', kind: 'date', read: (record) => beganOn(record, settings) },
     { name: 'age', kind: 'integer', read: ({ says }) => ageBy(says.birthDate) },

@@ -31,7 +31,7 @@ export function openMembership(settings: Settings): (id: number, out: Uint8Array
 export function openRecordCounts({ seed, traits }: Settings, source: number): (id: number) => number {
   const cursor = openCursor(seed)
   const stream = recordStream(source)
-  const share = source === 0 && !traits.records ? 1 : shares[source]
+  const share = source === 0 ? traits.crmShare : shares[source]
   return (id) => {
     cursor.open(stream, id)
     const isKnown = uniform(cursor) < share

@@ -33,7 +33,7 @@ const decoder = new TextDecoder()
  */
 export function openRecordKeys(settings: Settings): RecordKeys {
   const written = new Uint8Array(longestKey)
-  const keys = settings.traits.records ? opaqueKeys(settings) : plainKeys(settings)
+  const keys = settings.traits.keys === 'opaque' ? opaqueKeys(settings) : plainKeys(settings)
   return {
     ...keys,
     keyOf: (source, person, record) =>
@@ -41,12 +41,13 @@ export function openRecordKeys(settings: Settings): RecordKeys {
   }
 }
 
-function plainKeys({ customers }: Settings): Omit<RecordKeys, 'keyOf'> {
+function plainKeys({ customers, traits }: Settings): Omit<RecordKeys, 'keyOf'> {
   return {
     writeKey(source, person, record, bytes, at) {
-      bytes[at] = initials[source].charCodeAt(0)
+      const ofPerson = traits.keys === 'persons' || (source === 0 && record === 0)
+      bytes[at] = initials[ofPerson ? 0 : source].charCodeAt(0)
       const end = writeDecimal(person, 9, bytes, at + 1)
-      if (source === 0 && record === 0) return end
+      if (ofPerson) return end
       bytes[end] = dash
       return writeDecimal(record, record < 10 ? 1 : 2, bytes, end + 1)
     },

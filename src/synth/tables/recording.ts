@@ -36,7 +36,7 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
   const codes = new Int32Array(mostRecords + 1)
   let id = 0
   let accounts = 0
-  let hasCard = false
+  let isKnown = false
   const codeOf = (account: number): number => {
     const source = accounts > 0 ? 1 : 0
     if (codes[account] < 0) codes[account] = keys.end(writeKey(source, id, account, keys.bytes, keys.at))
@@ -46,12 +46,12 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
     delay: 0,
     begin(next, records) {
       id = next
-      accounts = traits.records ? records[1] : 0
-      hasCard = records[0] > 0
+      accounts = traits.keys === 'opaque' ? records[1] : 0
+      isKnown = records[0] + records[1] > 0
       for (let account = 0; account <= accounts; account++) codes[account] = MISSING_CODE
     },
     record(book, at) {
-      if (!traits.records) return codeOf(0)
+      if (traits.keys === 'numbers') return codeOf(0)
       openWords(cursor, id, book, at)
       const isAnonymous = uniform(cursor) < traits.anonymousLines
       const account = Math.floor(uniform(cursor) * accounts)
@@ -60,7 +60,7 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
       recording.delay = isPrompt
         ? Math.floor(u * promptDays)
         : promptDays + Math.floor(u * (latestDays + 1 - promptDays))
-      return isAnonymous || (accounts === 0 && !hasCard) ? MISSING_CODE : codeOf(account)
+      return isAnonymous || !isKnown ? MISSING_CODE : codeOf(account)
     },
   }
   return recording

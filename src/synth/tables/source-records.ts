@@ -30,7 +30,8 @@ export type VisitRecords = (from: number, to: number, visit: (record: SourceReco
 export function openSourceRecords(settings: Settings, source: number): VisitRecords {
   const cursor = openCursor(settings.seed)
   const stream = corruptionStream(source)
-  const countOf = openRecordCounts(settings, source)
+  const isMerged = source === 0 && settings.traits.keys === 'persons'
+  const countOf = isMerged ? () => 1 : openRecordCounts(settings, source)
   const personOf = openPersons(settings)
   const identityOf = openIdentities(settings)
   const write = openCorruption(settings, sourceHabits[source])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Retailer, type RetailerSpec, synthesize } from '../../../src/synth/index.ts'
+import { openWorld, type Retailer, type RetailerSpec, synthesize } from '../../../src/synth/index.ts'
 import { type Identity, openIdentities } from '../../../src/synth/people/identity.ts'
 import { openPersons } from '../../../src/synth/people/person.ts'
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../../src/synth/records/particulars.ts'
 import { settle } from '../../../src/synth/spec.ts'
 import { openRecordKeys } from '../../../src/synth/tables/record-keys.ts'
-import { trueCorruptions, truePersons } from '../../../src/synth/truth.ts'
+import { perfectlyMerged, trueCorruptions, truePersons } from '../../../src/synth/truth.ts'
 import { textFromDays } from '../../../src/table/calendar.ts'
 import type { Table } from '../../../src/table/table.ts'
 import { type RowValue, toRows } from '../../../src/table/to-rows.ts'
@@ -189,4 +189,26 @@ it('a truth of persons for a part is the part of the truth', () => {
   const part = toRows(truePersons({ ...spec, customers: 1_000_000, from: 100, to: 300 }))
   const persons = new Set(part.map((row) => row['person']))
   expect(whole.filter((row) => persons.has(row['person'] as string))).toEqual(part)
+})
+
+describe('the sources of a perfect merge', () => {
+  const merged = perfectlyMerged(openWorld(spec), '2025-06-30')
+  const rows = toRows(merged.crm.table())
+
+  it('have one row a person without error in the customer file', () => {
+    expect(rows.map((row) => row['customer_id'])).toEqual(
+      Array.from({ length: 20_000 }, (_, id) => `c${String(id).padStart(9, '0')}`),
+    )
+    const missing = rows.filter((row) =>
+      Object.entries(row).some(([name, cell]) => cell === null && name !== 'unit'),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('have the records of the shop, errors and all, under the numbers of persons', () => {
+    const accounts = toRows(merged.shop.table())
+    const opaque = toRows(synthesize(spec).shop.table())
+    const person = new Map(toRows(truePersons(spec)).map((row) => [row['customer_id'], row['person']]))
+    expect(accounts).toEqual(opaque.map((row) => ({ ...row, customer_id: person.get(row['customer_id']) })))
+  })
 })

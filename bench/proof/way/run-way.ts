@@ -1,0 +1,75 @@
+import { nodeThreads } from 'clientele/node'
+import { type DataFolder, memoryStore, type RunResult, run, type Store } from 'clientele/run'
+import type { Retailer, SupplierName } from 'clientele/synth'
+import { type Table, writeParquet } from 'clientele/table'
+import { demoBrief } from '../../../examples/demo/brief.ts'
+
+/** What the company has for a plan. */
+export interface WayInput {
+  readonly retailer: Retailer
+  /** The day of the plan, `YYYY-MM-DD`. */
+  readonly asOf: string
+  readonly sources: readonly ('shop' | 'service')[]
+  readonly suppliers: readonly SupplierName[]
+}
+
+/** A run and the folder it left. */
+export interface WayRun {
+  readonly result: RunResult
+  readonly folder: Pick<Store, 'read'>
+  readonly seconds: number
+}
+
+/** Goes the whole way, from files to a plan, as anybody would: only what a view shows goes in. Nobody is held out, so that plans can be compared whole. */
+export async function runWay({ retailer, asOf, sources, suppliers }: WayInput): Promise<WayRun> {
+  const transactions = retailer.transactions.table()
+  const tables: { readonly [name: string]: Table } = {
+    crm: retailer.crm.table(),
+    transactions,
+    contacts: retailer.contacts.table(),
+    consent: retailer.consent.table(),
+    ...Object.fromEntries(sources.map((name) => [name, retailer[name].table()])),
+    ...Object.fromEntries(suppliers.map((name) => [name, retailer.suppliers[name].table()])),
+  }
+  const brief = demoBrief(retailer, transactions, { asOf, sources, suppliers, holdout: 0, format: 'parquet' })
+  const store = memoryStore()
+  const threads = nodeThreads({ count: 2 })
+  const started = performance.now()
+  try {
+    const result = await run(brief, {
+      store,
+      threads,
+      data: await parquetFolder(tables),
+      render: () => '',
+    })
+    return { result, folder: store, seconds: (performance.now() - started) / 1000 }
+  } finally {
+    threads.close()
+  }
+}
+
+/** Tables as files of Parquet in memory. */
+async function parquetFolder(tables: { readonly [name: string]: Table }): Promise<DataFolder> {
+  const files = new Map<string, Uint8Array>()
+  for (const [name, table] of Object.entries(tables)) files.set(`${name}.parquet`, await writeParquet(table))
+  const contentOf = (path: string): Uint8Array => {
+    const content = files.get(path)
+    if (content === undefined) throw new Error(`The proof made no ${path}.`)
+    return content
+  }
+  return {
+    async open(path) {
+      const bytes = contentOf(path)
+      return {
+        byteLength: bytes.byteLength,
+        slice: (from, to) => bytes.slice(from, to).buffer as ArrayBuffer,
+      }
+    },
+    async describe(path) {
+      const bytes = contentOf(path)
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()))
+      const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+      return { path, bytes: bytes.byteLength, sha256 }
+    },
+  }
+}
