@@ -27,8 +27,8 @@ export interface WrittenPart {
 
 /** The tables that grow with customers, by the names of their files. */
 export function synthTables(retailer: Retailer): { readonly [name: string]: SyntheticTable } {
-  const { crm, transactions, contacts, campaigns, consent, suppliers } = retailer
-  return { crm, transactions, contacts, campaigns, consent, ...suppliers }
+  const { crm, shop, service, transactions, contacts, campaigns, consent, suppliers } = retailer
+  return { crm, shop, service, transactions, contacts, campaigns, consent, ...suppliers }
 }
 
 /** Opens the writing of parts: any part, in any order, gives the same bytes. */

@@ -32,7 +32,7 @@ export const streams = {
   typeChange: 12,
   /** Day of birth, and who is somebody's twin or namesake; id = person. */
   birthDates: 13,
-  /** Where a person's own number is not theirs alone: addresses of institutions, switchboards; id = person. */
+  /** Addresses and numbers that many share: institutions, switchboards; id = the first person of a block of 20,000. */
   sharedContactPoints: 14,
   /** Statements of consent in several sources, and whether they contradict each other; id = person. */
   consentStatements: 15,

@@ -7,12 +7,17 @@ import type { CampaignColumn } from './tables/campaigns.ts'
 import type { ConsentColumn } from './tables/consent.ts'
 import type { ContactColumn } from './tables/contact-rows.ts'
 import type { CrmColumn } from './tables/crm.ts'
+import type { ServiceColumn } from './tables/service.ts'
+import type { ShopColumn } from './tables/shop.ts'
 import type { SyntheticTable } from './tables/table-maker.ts'
 import type { TransactionColumn } from './tables/transactions.ts'
 
 /** A made-up retailer: what its systems hold on a day, and nothing that only the maker knows. */
 export interface Retailer {
   readonly crm: SyntheticTable<CrmColumn>
+  /** The accounts of the online shop, and the calls to the service, whose records know nothing of the customer file's. */
+  readonly shop: SyntheticTable<ShopColumn>
+  readonly service: SyntheticTable<ServiceColumn>
   readonly transactions: SyntheticTable<TransactionColumn>
   /** The randomized pilot, and the waves after it. */
   readonly contacts: SyntheticTable<ContactColumn>

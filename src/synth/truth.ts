@@ -1,5 +1,7 @@
 export { perfectlyMerged } from './truth/perfectly-merged.ts'
+export { trueCorruptions } from './truth/true-corruptions.ts'
 export { trueLeaks } from './truth/true-leaks.ts'
 export { type TrueOption, trueOptions } from './truth/true-options.ts'
+export { truePersons } from './truth/true-persons.ts'
 export { trueGrid, trueScores } from './truth/true-scores.ts'
 export { type TrueValue, trueValue } from './truth/true-value.ts'

@@ -12,6 +12,8 @@ import { campaignsTable } from './tables/campaigns.ts'
 import { consentTable } from './tables/consent.ts'
 import { contactsTable } from './tables/contacts.ts'
 import { crmTable } from './tables/crm.ts'
+import { serviceTable } from './tables/service.ts'
+import { shopTable } from './tables/shop.ts'
 import { transactionsTable } from './tables/transactions.ts'
 
 /** What the systems hold on the morning of a day, counted from day 0. */
@@ -20,6 +22,8 @@ export function retailerOn(settings: Settings, book: PlanBook, asOfDay: number):
   const snapshot = { settings, plans: [...book], asOfDay }
   return Object.freeze({
     crm: crmTable(snapshot),
+    shop: shopTable(snapshot),
+    service: serviceTable(snapshot),
     transactions: transactionsTable(snapshot),
     contacts: contactsTable(snapshot),
     campaigns: campaignsTable(snapshot),

@@ -6,7 +6,7 @@ import { csvText } from '../../src/table/write-csv.ts'
 
 const spec: RetailerSpec = { seed: 11, customers: 20_000, level: 'easy' }
 
-const tableNames = ['crm', 'transactions', 'contacts', 'consent'] as const
+const tableNames = ['crm', 'shop', 'service', 'transactions', 'contacts', 'consent'] as const
 
 function bodyOf(table: SyntheticTable, from: number, to: number): string {
   const text = csvText(table.table(from, to))

@@ -39,7 +39,7 @@ describe('a view', () => {
     [days.over, 'after the pilot'],
     [days.second, 'after a wave'],
   ])('as of %s shows nothing that happened or was written down on that day or later', (asOf) => {
-    const { transactions, contacts, campaigns, consent, crm } = view(asOf)
+    const { transactions, contacts, campaigns, consent, crm, shop, service } = view(asOf)
     for (const row of toRows(transactions.table())) {
       expect(String(row['at']) < asOf).toBe(true)
       expect(String(row['recorded_at']) < asOf).toBe(true)
@@ -47,7 +47,12 @@ describe('a view', () => {
     for (const row of toRows(contacts.table())) expect(String(row['at']) < asOf).toBe(true)
     for (const row of toRows(campaigns.table())) expect(String(row['at']) < asOf).toBe(true)
     for (const row of toRows(consent.table())) expect(String(row['since']) < asOf).toBe(true)
-    for (const row of toRows(crm.table())) expect(String(row['joined']) < asOf).toBe(true)
+    for (const row of toRows(crm.table())) {
+      expect(String(row['joined']) < asOf).toBe(true)
+      expect(String(row['updated']) < asOf).toBe(true)
+    }
+    for (const row of toRows(shop.table())) expect(String(row['joined']) < asOf).toBe(true)
+    for (const row of toRows(service.table())) expect(String(row['called']) < asOf).toBe(true)
   })
 
   it('of a later day holds every purchase of an earlier one, and more', () => {

@@ -1,69 +1,62 @@
-import { categoricalThresholds, drawCategory, zipfWeights } from '../../math/categorical.ts'
-import { streams } from '../../math/streams.ts'
-import { dateColumn } from '../../table/date-columns.ts'
-import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
-import { makeTable } from '../../table/make-table.ts'
-import { integerColumn } from '../../table/number-columns.ts'
-import type { Table } from '../../table/table.ts'
-import { textColumn } from '../../table/text-columns.ts'
-import { openCursor } from '../cursor.ts'
-import { openPersons } from '../people/person.ts'
+import { openAges } from '../people/birth-dates.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { customerId, householdId } from './customer-id.ts'
-import { type SyntheticTable, syntheticTable } from './table-maker.ts'
+import { householdId } from './customer-id.ts'
+import { beganOn, editedOn } from './record-days.ts'
+import { type RecordColumn, recordTable } from './record-table.ts'
+import type { SyntheticTable } from './table-maker.ts'
 
-/** Columns of the customer file: key, household, day of the first purchase, age in years on day 0, region. */
-export type CrmColumn = 'customer_id' | 'household_id' | 'joined' | 'age' | 'region'
+/**
+ * Columns of the customer file: key, household (missing where keys tell nothing: nobody knows it), day of the first purchase or of a later record, age in
+ * years on day 0 by the date of birth, region, name, date of birth, e-mail, telephone, address, and the day the record was last edited.
+ */
+export type CrmColumn =
+  | 'customer_id'
+  | 'household_id'
+  | 'joined'
+  | 'age'
+  | 'region'
+  | 'given_name'
+  | 'surname'
+  | 'birth_date'
+  | 'email'
+  | 'phone'
+  | 'street'
+  | 'house_number'
+  | 'unit'
+  | 'town'
+  | 'postcode'
+  | 'updated'
 
-/** The customer file: one row a customer, in order of key. */
+/** The customer file, edited by hand: clean, one row a customer in order of key; or one row a record in order of persons, its key telling nothing. */
 export function crmTable(snapshot: Snapshot): SyntheticTable<CrmColumn> {
-  return syntheticTable(
-    snapshot,
-    [
-      { name: 'customer_id', kind: 'text', unit: null },
-      { name: 'household_id', kind: 'text', unit: null },
-      { name: 'joined', kind: 'date', unit: null },
-      { name: 'age', kind: 'integer', unit: null },
-      { name: 'region', kind: 'text', unit: null },
-    ],
-    () => openRows(snapshot.settings),
-  )
+  return recordTable(snapshot, 0, beganOn, columnsOf(snapshot))
 }
 
-const regions = categoricalThresholds(zipfWeights(12, 1, 0))
-
-/** Years of a customer in the middle, and a standard deviation. */
-const middleAge = 46
-const ageDeviation = 13
-
-function openRows(settings: Snapshot['settings']): (from: number, to: number) => Table<CrmColumn> {
-  const personOf = openPersons(settings)
-  const cursor = openCursor(settings.seed)
-  const customers = createDictionaryBuilder()
-  const households = createDictionaryBuilder()
-  const places = createDictionaryBuilder()
-  return (from, to) => {
-    const rows = to - from
-    const ids: string[] = []
-    const homes: string[] = []
-    const joined = new Int32Array(rows)
-    const age = new Float64Array(rows)
-    const region: string[] = []
-    for (let row = 0; row < rows; row++) {
-      const person = personOf(from + row)
-      ids.push(customerId(person.id))
-      homes.push(householdId(person.household))
-      joined[row] = settings.dayZero + Math.floor(person.acquired)
-      age[row] = Math.min(95, Math.max(18, Math.round(middleAge + ageDeviation * person.age)))
-      const place = 1 + drawCategory(cursor.open(streams.addresses, person.household), regions)
-      region.push(`region-${String(place).padStart(2, '0')}`)
-    }
-    return makeTable<CrmColumn>([
-      ['customer_id', textColumn(ids, customers)],
-      ['household_id', textColumn(homes, households)],
-      ['joined', dateColumn(joined)],
-      ['age', integerColumn(age)],
-      ['region', textColumn(region, places)],
-    ])
-  }
+function columnsOf(snapshot: Snapshot): readonly RecordColumn<CrmColumn>[] {
+  const { settings } = snapshot
+  const { traits, dayZero } = settings
+  const yearsOf = openAges(dayZero)
+  const ageBy = (birthDate: number | null) => (birthDate === null ? null : yearsOf(birthDate))
+  return [
+    { name: 'customer_id', kind: 'text', read: ({ key }) => key },
+    {
+      name: 'household_id',
+      kind: 'text',
+      read: ({ person }) => (traits.keys === 'opaque' ? null : householdId(person.household)),
+    },
+    { name: 'joined', kind: 'date', read: (record) => beganOn(record, settings) },
+    { name: 'age', kind: 'integer', read: ({ says }) => ageBy(says.birthDate) },
+    { name: 'region', kind: 'text', read: ({ says }) => says.region },
+    { name: 'given_name', kind: 'text', read: ({ says }) => says.givenName },
+    { name: 'surname', kind: 'text', read: ({ says }) => says.surname },
+    { name: 'birth_date', kind: 'date', read: ({ says }) => says.birthDate },
+    { name: 'email', kind: 'text', read: ({ says }) => says.email },
+    { name: 'phone', kind: 'text', read: ({ says }) => says.phone },
+    { name: 'street', kind: 'text', read: ({ says }) => says.street },
+    { name: 'house_number', kind: 'text', read: ({ says }) => says.houseNumber },
+    { name: 'unit', kind: 'text', read: ({ says }) => says.unit },
+    { name: 'town', kind: 'text', read: ({ says }) => says.town },
+    { name: 'postcode', kind: 'text', read: ({ says }) => says.postcode },
+    { name: 'updated', kind: 'date', read: (record) => editedOn(record, snapshot) },
+  ]
 }

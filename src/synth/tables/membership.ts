@@ -19,15 +19,22 @@ const shares = [0.92, 0.78, 0.15]
  *
  * @param out - records by source; it is returned.
  */
-export function openMembership({ seed, traits }: Settings): (id: number, out: Uint8Array) => Uint8Array {
-  const cursor = openCursor(seed)
+export function openMembership(settings: Settings): (id: number, out: Uint8Array) => Uint8Array {
+  const counts = sourceNames.map((_, source) => openRecordCounts(settings, source))
   return (id, out) => {
-    for (let source = 0; source < sourceNames.length; source++) {
-      cursor.open(recordStream(source), id)
-      const isKnown = uniform(cursor) < (source === 0 ? traits.crmShare : shares[source])
-      const more = drawPoisson(cursor, traits.extraRecords[source])
-      out[source] = isKnown ? Math.min(mostRecords, 1 + more) : 0
-    }
+    for (let source = 0; source < counts.length; source++) out[source] = counts[source](id)
     return out
+  }
+}
+
+/** Opens how many records one source holds of a person. */
+export function openRecordCounts({ seed, traits }: Settings, source: number): (id: number) => number {
+  const cursor = openCursor(seed)
+  const stream = recordStream(source)
+  const share = source === 0 ? traits.crmShare : shares[source]
+  return (id) => {
+    cursor.open(stream, id)
+    const isKnown = uniform(cursor) < share
+    return isKnown ? Math.min(mostRecords, 1 + drawPoisson(cursor, traits.extraRecords[source])) : 0
   }
 }

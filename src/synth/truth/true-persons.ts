@@ -1,0 +1,41 @@
+import { makeTable } from '../../table/make-table.ts'
+import type { Table } from '../../table/table.ts'
+import { textColumn } from '../../table/text-columns.ts'
+import { openCursor } from '../cursor.ts'
+import { openHouseholds } from '../people/households.ts'
+import { type RetailerSpec, settle } from '../spec.ts'
+import { customerId, householdId } from '../tables/customer-id.ts'
+import { openMembership, sourceNames } from '../tables/membership.ts'
+import { openRecordKeys } from '../tables/record-keys.ts'
+
+/**
+ * Who is behind each record of the customers from `spec.from` up to `spec.to`: `source` (`crm`, `shop`, `service`), the record's `customer_id`, the person
+ * (the `customer_id` of a clean customer file) and the household. Records of one person have the same person in all sources.
+ */
+export function truePersons(spec: RetailerSpec): Table<'source' | 'customer_id' | 'person' | 'household'> {
+  const settings = settle(spec)
+  const countRecords = openMembership(settings)
+  const householdOf = openHouseholds(openCursor(settings.seed))
+  const { keyOf } = openRecordKeys(settings)
+  const counts = new Uint8Array(sourceNames.length)
+  const sources: string[] = []
+  const keys: string[] = []
+  const persons: string[] = []
+  const households: string[] = []
+  for (let id = settings.from; id < settings.to; id++) {
+    countRecords(id, counts).forEach((count, source) => {
+      for (let record = 0; record < count; record++) {
+        sources.push(sourceNames[source])
+        keys.push(keyOf(source, id, record))
+        persons.push(customerId(id))
+        households.push(householdId(householdOf(id)))
+      }
+    })
+  }
+  return makeTable<'source' | 'customer_id' | 'person' | 'household'>([
+    ['source', textColumn(sources)],
+    ['customer_id', textColumn(keys)],
+    ['person', textColumn(persons)],
+    ['household', textColumn(households)],
+  ])
+}
