@@ -1,5 +1,5 @@
 import { minimizeNewton } from '../../src/math/damped-newton.ts'
-import { dot } from '../../src/math/matrix.ts'
+import { type FillColumns, gramOf } from './gram.ts'
 
 /** Counts, and what they are thought to hang on. */
 export interface Counts {
@@ -26,6 +26,8 @@ const largestExponent = 20
  */
 export function fitAdditiveRate(counts: Counts, prior: Prior, start: Float64Array): Float64Array {
   const { rows, design, width, count, base } = counts
+  const root = new Float64Array(rows)
+  const fill = scaledColumns(counts, root)
   const loss = (b: Float64Array, gradient: Float64Array, hessian: Float64Array): number => {
     let value = 0
     for (let j = 0; j < width; j++) {
@@ -35,29 +37,33 @@ export function fitAdditiveRate(counts: Counts, prior: Prior, start: Float64Arra
       hessian[j * width + j] = prior.weight[j]
     }
     for (let row = 0; row < rows; row++) {
-      const x = design.subarray(row * width, (row + 1) * width)
-      const added = Math.exp(Math.min(largestExponent, dot(x, b)))
+      const added = Math.exp(Math.min(largestExponent, inner(design, row * width, b)))
       const mean = base[row] + added
       value += mean - count[row] * Math.log(mean)
-      addScaled(gradient, x, added * (1 - count[row] / mean))
-      addSquare(hessian, x, (added * added) / mean)
+      addScaled(gradient, design, row * width, added * (1 - count[row] / mean))
+      root[row] = added / Math.sqrt(mean)
     }
+    const information = gramOf(rows, width, fill)
+    for (let j = 0; j < hessian.length; j++) hessian[j] += information[j]
     return value
   }
   return minimizeNewton(loss, start, { tolerance: 1e-6, maxIterations: 60 }).x
 }
 
-/** Adds a multiple of a vector that may hold many zeros. */
-function addScaled(into: Float64Array, x: Float64Array, weight: number): void {
-  for (let j = 0; j < x.length; j++) into[j] += weight * x[j]
+function inner(x: Float64Array, at: number, b: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < b.length; j++) sum += x[at + j] * b[j]
+  return sum
 }
 
-/** Adds weight * x x' to the lower triangle, skipping the zeros of x. */
-function addSquare(into: Float64Array, x: Float64Array, weight: number): void {
-  for (let i = 0; i < x.length; i++) {
-    if (x[i] === 0) continue
-    const scaled = weight * x[i]
-    const at = i * x.length
-    for (let j = 0; j <= i; j++) into[at + j] += scaled * x[j]
+function addScaled(into: Float64Array, x: Float64Array, at: number, weight: number): void {
+  for (let j = 0; j < into.length; j++) into[j] += weight * x[at + j]
+}
+
+/** The rows of the design, each times its root weight. */
+function scaledColumns({ design, width }: Counts, root: Float64Array): FillColumns {
+  return (from, to, into, stride) => {
+    for (let row = from; row < to; row++)
+      for (let j = 0; j < width; j++) into[j * stride + row - from] = root[row] * design[row * width + j]
   }
 }

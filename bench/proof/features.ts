@@ -49,23 +49,6 @@ function recencyInGaps(books: Books, row: number, orders: number): number {
   return Math.log((books.recency[row] + 1) / (wait + 1))
 }
 
-/** The log of a customer's orders against those of their departments, drawn to 0 as if two more orders were usual. */
-export function orderSizes(books: Books): Float64Array {
-  const usual = usualLogs(books)
-  const size = new Float64Array(books.customers)
-  for (let row = 0; row < books.customers; row++) {
-    let orders = 0
-    let above = 0
-    for (let d = 0; d < departmentCount; d++) {
-      const cell = row * departmentCount + d
-      orders += books.orders[cell]
-      above += books.logAmount[cell] - books.orders[cell] * usual[d]
-    }
-    size[row] = above / (orders + 2)
-  }
-  return size
-}
-
 /** The mean log of an order's amount, by department. */
 export function usualLogs({ customers, orders, logAmount }: Books): Float64Array {
   const usual = new Float64Array(departmentCount)

@@ -40,7 +40,10 @@ function meanAmounts({ customers, spend, orders }: Books): Float64Array {
   return total.map((sum, d) => sum / count[d])
 }
 
-/** How large the orders of each customer are against the mean of their departments, by the pilot's orders; their mean is 1 over these. */
+/**
+ * How large the orders of each customer are against the mean of their departments, by the pilot's orders; their mean is 1 over these. What the
+ * customer spent so far is left out: it counts by the number of orders behind it, in `credibleRatios`, or not at all.
+ */
 function sizeRatios(study: Study, penalty: number): Float64Array {
   const { features, first } = study
   const { customer, department, amount } = study.books.wave

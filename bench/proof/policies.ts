@@ -1,18 +1,16 @@
 import type { RetailerLimits } from 'clientele/synth'
-import { offers } from '../../src/synth/retailer/offers.ts'
 import type { Plan } from './allocate.ts'
 import { baselineOrders } from './baseline.ts'
-import { optionCount } from './catalog.ts'
+import { departmentCount, offerCount, offerOf, optionCount, optionDepartment } from './catalog.ts'
 import { arrivalOrder, keepWishes, scoreOrder } from './greedy.ts'
-
 import { lessMessages, type Money, optOutRates, valueOfOrders } from './money.ts'
 import { constantOdds } from './odds.ts'
 import { orderAmounts } from './order-amount.ts'
 import { propensities } from './propensity.ts'
-import { rfmRule, sameForAll } from './rules.ts'
+import { meanEffects, rfmRule, sameForAll } from './rules.ts'
 import { structured } from './structured.ts'
 import type { Study } from './study.ts'
-import { departmentOrders, twoRidges } from './t-ridge.ts'
+import { twoRidges } from './t-ridge.ts'
 
 /** Plans and values them. */
 export interface Judge {
@@ -43,13 +41,19 @@ export async function judgePolicies(study: Study, limits: RetailerLimits, judge:
   await judge.plan('propensity x margin x channel factor', worth(propensities(study, true)))
   await judge.plan('propensity x margin', worth(propensities(study, false)))
   await judge.plan('constant odds ratio per offer, channel', worth(constantOdds(study, base, 6)))
-  const orders = departmentOrders(study, (offer) => offers[offer].department)
-  await judge.plan('T-ridge on department orders', worth(twoRidges(study, orders, ridgePenalty)))
-  await judge.plan(
-    'T-ridge on margin per offer',
-    lessMessages(twoRidges(study, (i) => study.pilot.margin[i], ridgePenalty)),
-  )
-  await judge.plan('best option for all', sameForAll(scores, optionCount))
+  const byDepartment = {
+    count: departmentCount,
+    of: (option: number) => optionDepartment[option],
+    outcome: (participant: number, d: number) => study.pilot.orders[participant * departmentCount + d],
+  }
+  await judge.plan('T-ridge on department orders', worth(twoRidges(study, byDepartment, ridgePenalty)))
+  const byOffer = {
+    count: offerCount,
+    of: offerOf,
+    outcome: (participant: number) => study.pilot.margin[participant],
+  }
+  await judge.plan('T-ridge on margin per offer', lessMessages(twoRidges(study, byOffer, ridgePenalty)))
+  await judge.plan('best option for all', sameForAll(worth(meanEffects(study)), optionCount))
   const estimates = { customers: study.customers, value: scores, benefit: null, reached: study.reached }
   judge.take('structured, shrunk; first come, first served', arrivalOrder(estimates, limits))
   judge.take('structured, shrunk; highest score first', scoreOrder(estimates, limits))

@@ -1,5 +1,5 @@
 import type { Features } from './features.ts'
-import { blockRows } from './gram.ts'
+import { addInnerProducts } from './inner-products.ts'
 
 /** A column of a design: a product of two features; a place of -1 stands for the number 1. */
 export interface Product {
@@ -34,56 +34,49 @@ export function fillProducts(
   }
 }
 
+/** Rows that are worked on at once. */
+const blockRows = 64
+
 /**
  * What linear models on products say of each row.
  *
- * @param coefficients - shape [models, products.length].
+ * @param coefficients - shape [models, products.length], of a multiple of four models.
  * @returns shape [rows, models].
  */
 export function predictProducts(
-  features: Features,
+  { names, rows, x }: Features,
   products: readonly Product[],
   coefficients: Float64Array,
 ): Float64Array {
   const models = coefficients.length / products.length
-  const out = new Float64Array(features.rows * models)
-  const block = new Float64Array(products.length * blockRows)
-  const sums = new Float64Array(blockRows)
-  for (let from = 0; from < features.rows; from += blockRows) {
-    const to = Math.min(features.rows, from + blockRows)
-    fillProducts(features, products, from, to, block, blockRows)
-    for (let m = 0; m < models; m++) {
-      addUp(block, coefficients, m * products.length, products.length, to - from, sums)
-      for (let i = 0; i < to - from; i++) out[(from + i) * models + m] = sums[i]
-    }
+  const columns = { numbers: coefficients, stride: products.length }
+  const block = { numbers: new Float64Array(products.length * blockRows), stride: products.length }
+  const out = new Float64Array(rows * models)
+  const said = new Float64Array(blockRows * models)
+  for (let from = 0; from < rows; from += blockRows) {
+    const to = Math.min(rows, from + blockRows)
+    for (let row = from; row < to; row++)
+      writeProducts(x, row * names.length, products, block.numbers, (row - from) * products.length)
+    said.fill(0)
+    for (let i = 0; i < to - from; i += 4)
+      for (let m = 0; m < models; m += 4)
+        addInnerProducts(said, models, block, i, columns, m, products.length)
+    out.set(said.subarray(0, (to - from) * models), from * models)
   }
   return out
 }
 
-/** Sums of columns times coefficients, four columns at a time. */
-function addUp(
-  block: Float64Array,
-  coefficients: Float64Array,
+/** Writes the products of the features from a place on. */
+function writeProducts(
+  x: Float64Array,
   first: number,
-  columns: number,
-  rows: number,
-  sums: Float64Array,
+  products: readonly Product[],
+  into: Float64Array,
+  at: number,
 ): void {
-  sums.fill(0)
-  let column = 0
-  for (; column + 4 <= columns; column += 4) {
-    const c0 = coefficients[first + column]
-    const c1 = coefficients[first + column + 1]
-    const c2 = coefficients[first + column + 2]
-    const c3 = coefficients[first + column + 3]
-    const at = column * blockRows
-    for (let i = 0; i < rows; i++)
-      sums[i] +=
-        c0 * block[at + i] +
-        c1 * block[at + blockRows + i] +
-        c2 * block[at + 2 * blockRows + i] +
-        c3 * block[at + 3 * blockRows + i]
+  for (let i = 0; i < products.length; i++) {
+    const { one, other } = products[i]
+    const factor = one < 0 ? 1 : x[first + one]
+    into[at + i] = other < 0 ? factor : factor * x[first + other]
   }
-  for (; column < columns; column++)
-    for (let i = 0; i < rows; i++) sums[i] += coefficients[first + column] * block[column * blockRows + i]
 }

@@ -1,6 +1,5 @@
-import { channels } from '../../src/synth/retailer/channels.ts'
 import type { Plan } from './allocate.ts'
-import { channelCount, departmentCount } from './catalog.ts'
+import { channelCount, departmentCount, optionCount, optionDepartment } from './catalog.ts'
 import type { Study } from './study.ts'
 
 /** The share of customers to whom the rule of recency, frequency and money writes. */
@@ -14,7 +13,8 @@ export interface RfmRule {
 
 /**
  * The rule that marketing knows best: rank by recency, frequency and money, and send the top 30 % the discount of the department where they bought most,
- * through the cheapest channel that reaches them.
+ * by e-mail or,
+ * where that does not reach them, by push, SMS, post or call, the first that does.
  */
 export function rfmRule({ books, first, customers, reached }: Study): RfmRule {
   const sum = (of: Float64Array, row: number): number => {
@@ -31,7 +31,7 @@ export function rfmRule({ books, first, customers, reached }: Study): RfmRule {
   )
   const wishes = new Int16Array(customers).fill(-1)
   for (const row of order.subarray(0, Math.floor(topShare * customers))) {
-    const channel = cheapest(reached, row)
+    const channel = reached.subarray(row * channelCount, (row + 1) * channelCount).indexOf(1)
     if (channel >= 0) wishes[row] = 3 * favorite(books.orders, first + row) * channelCount + channel
   }
   return { wishes, order }
@@ -52,13 +52,30 @@ function favorite(orders: Float64Array, row: number): number {
   return best
 }
 
-function cheapest(reached: Uint8Array, row: number): number {
-  let best = -1
-  for (let c = 0; c < channelCount; c++) {
-    if (reached[row * channelCount + c] === 0) continue
-    if (best < 0 || channels[c].cost < channels[best].cost) best = c
+/**
+ * By how many orders of the department those who got an option exceeded the controls, the same for everybody.
+ *
+ * @returns shape [customers, options].
+ */
+export function meanEffects({ pilot, customers }: Study): Float64Array {
+  const sent = new Float64Array(optionCount)
+  const orders = new Float64Array(optionCount)
+  const controls = new Float64Array(departmentCount)
+  let left = 0
+  for (let i = 0; i < pilot.rows; i++) {
+    const option = pilot.option[i]
+    if (option < 0) {
+      left++
+      for (let d = 0; d < departmentCount; d++) controls[d] += pilot.orders[i * departmentCount + d]
+    } else {
+      sent[option]++
+      orders[option] += pilot.orders[i * departmentCount + optionDepartment[option]]
+    }
   }
-  return best
+  return Float64Array.from({ length: customers * optionCount }, (_, cell) => {
+    const option = cell % optionCount
+    return orders[option] / Math.max(1, sent[option]) - controls[optionDepartment[option]] / left
+  })
 }
 
 /** One estimate an option, the same for everybody: the mean over customers. */

@@ -47,6 +47,11 @@ test('products are the constant, the features, their squares and their pairs', (
   const into = new Float64Array(products.length)
   fillProducts(features, products, 0, 1, into, 1)
   expect([...into]).toEqual([1, 2, 5, 4, 10, 25])
-  const coefficients = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1)
-  expect([...predictProducts(features, products, coefficients)]).toEqual([11, 32])
+  const coefficients = Float64Array.of(
+    ...[1, 0, 0, 0, 1, 0],
+    ...[0, 1, 1, 0, 0, 1],
+    ...[0, 0, 0, 0, 0, 0],
+    ...[0, 0, 0, 1, 0, 0],
+  )
+  expect([...predictProducts(features, products, coefficients)]).toEqual([11, 32, 0, 4])
 })
