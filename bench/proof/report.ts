@@ -103,6 +103,6 @@ function shown({ mean, half }: MeanInterval, digits: number): string {
 }
 
 function lineOf([first, ...cells]: readonly string[]): string {
-  const widths = [14, 9, 14, 9, 12, 9, 10, 9]
+  const widths = [16, 10, 18, 10, 16, 10, 11, 10]
   return `${first.padEnd(48)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}`
 }
