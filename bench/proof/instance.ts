@@ -1,0 +1,40 @@
+import { type RetailerSpec, synthesize } from 'clientele/synth'
+import { settle } from '../../src/synth/spec.ts'
+import { type Books, readBooks } from './books.ts'
+import { type Features, internalFeatures } from './features.ts'
+import { type Pilot, readPilot } from './pilot.ts'
+import { supplierFeatures } from './suppliers.ts'
+import { type Truth, truthOf, truthOfRows } from './truth.ts'
+
+/** A seed's world: customers who were in the pilot, and as many others on whom plans are valued. */
+export interface Instance {
+  readonly seed: number
+  /** The truth about those who were in the pilot, and about those on whom plans are valued. */
+  readonly learning: Truth
+  readonly valued: Truth
+  readonly pilot: Pilot
+  /** Of all customers, those of the pilot first; so are the features. */
+  readonly books: Books
+  readonly internal: Features
+  readonly supplierA: Features
+  readonly supplierB: Features
+}
+
+/** Makes the reference world: nothing drifts, nobody tires, everybody is known; the first half takes part in the pilot. */
+export function makeInstance(seed: number, customers: number): Instance {
+  const half = customers / 2
+  const spec: RetailerSpec = { seed, customers, level: 'easy', effectScale: 3, pilotShare: 1 }
+  const retailer = synthesize(spec)
+  const truth = truthOf(spec)
+  const books = readBooks(retailer, settle(spec).dayZero, truth.reached)
+  return {
+    seed,
+    learning: truthOfRows(truth, 0, half),
+    valued: truthOfRows(truth, half, customers),
+    books,
+    pilot: readPilot(retailer, 0, half),
+    internal: internalFeatures(books),
+    supplierA: supplierFeatures(seed, customers, 'A'),
+    supplierB: supplierFeatures(seed, customers, 'B'),
+  }
+}

@@ -1,0 +1,17 @@
+import { studentQuantile } from '../../src/math/student.ts'
+
+/** A mean with the half width of its 95 % interval by Student's t; the half width of a single number is NaN. */
+export interface MeanInterval {
+  readonly mean: number
+  readonly half: number
+}
+
+/** The mean of numbers that were drawn independently, such as one a seed. */
+export function meanInterval(values: readonly number[]): MeanInterval {
+  const count = values.length
+  const mean = values.reduce((sum, value) => sum + value, 0) / count
+  if (count < 2) return { mean, half: Number.NaN }
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const error = Math.sqrt(squares / (count - 1) / count)
+  return { mean, half: studentQuantile(0.975, count - 1) * error }
+}
