@@ -1,15 +1,15 @@
 import { openWorld, type Retailer, type RetailerSpec, type SupplierName } from 'clientele/synth'
 import { perfectlyMerged, type TrueValue, trueValue } from 'clientele/synth/truth'
-import { allocate, type Plan } from '../allocate.ts'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 import { settle } from '../../../src/synth/spec.ts'
-import { planTable } from './plan-table.ts'
-import { judgePolicies } from '../policies.ts'
-import { type PlanValue, valueOfPlan } from '../value.ts'
-import { runWay, type WayRun } from './run-way.ts'
+import { allocate, type Plan } from '../laboratory/allocate.ts'
+import { judgePolicies } from '../laboratory/policies.ts'
+import { truthOf } from '../laboratory/truth.ts'
+import { type PlanValue, valueOfPlan } from '../laboratory/value.ts'
 import { crossFittedCeiling } from './ceilings.ts'
+import { planTable } from './plan-table.ts'
+import { runWay, type WayRun } from './run-way.ts'
 import { openWorldStudy } from './world-study.ts'
-import { truthOfWorld } from './world-truth.ts'
 
 /** What is proved in one world. */
 export interface WorldCase {
@@ -61,12 +61,14 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
   const limits = limitsFor(customers)
   const perThousand = 1000 / customers
   const merged = perfectlyMerged(world, planDay)
-  const truth = truthOfWorld(world)
+  const truth = truthOf(world)
   const policies: JudgedPolicy[] = []
   const lab = {
     async plan(policy: string, value: Float64Array): Promise<void> {
       const made = await allocate({ customers, value, benefit: null, reached: truth.reached }, limits)
-      policies.push(judged(policy, valueOfPlan(made.plan, truth, limits), customers, perThousand * made.promised))
+      policies.push(
+        judged(policy, valueOfPlan(made.plan, truth, limits), customers, perThousand * made.promised),
+      )
     },
     take(policy: string, plan: Plan): void {
       policies.push(judged(policy, valueOfPlan(plan, truth, limits), customers, null))
@@ -75,7 +77,9 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
   const way = async (policy: string, retailer: Retailer): Promise<WayRun> => {
     const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers })
     const { decisions, objective } = made.result.plan
-    policies.push(judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective))
+    policies.push(
+      judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective),
+    )
     return made
   }
   const oracle = await allocate(truth, limits)
@@ -92,14 +96,15 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
 
 /** The losses telescope: they add up to the bound less the plan's value. */
 function regretOf(policies: readonly JudgedPolicy[], bound: number): { readonly [cause: string]: number } {
-  const valueOf = (name: string): number => policies.find(({ policy }) => policy === name)?.value ?? Number.NaN
+  const worthOf = (name: string): number =>
+    policies.find(({ policy }) => policy === name)?.value ?? Number.NaN
   const way = policies.find(({ policy }) => policy === 'the way')
   const wasted = way?.wasted ?? 0
   return {
-    allocation: bound - valueOf('oracle'),
-    features: valueOf('oracle') - valueOf('ceiling'),
-    response: valueOf('ceiling') - valueOf('the way, perfect merge'),
-    merge: valueOf('the way, perfect merge') - valueOf('the way') - wasted,
+    allocation: bound - worthOf('oracle'),
+    features: worthOf('oracle') - worthOf('ceiling'),
+    response: worthOf('ceiling') - worthOf('the way, perfect merge'),
+    merge: worthOf('the way, perfect merge') - worthOf('the way') - wasted,
     identity: wasted,
   }
 }
