@@ -33,7 +33,7 @@ export function demoBrief(
   const orders = orderValues(transactions)
   const file = (name: string): string => `${name}.${format}`
   // What its channels can carry costs less than the retailer's budget for messages, which therefore needs no line of its own.
-  const { offers, channels, departments: quotas } = retailer.limits
+  const { messages, offers, channels, departments: quotas } = retailer.limits
   return {
     version: 1,
     name: 'demo',
@@ -145,7 +145,7 @@ export function demoBrief(
       cost: Number(row['cost']),
       annoyance: Number(row['annoyance']),
     })),
-    limits: { perCustomer: { maxMessages: 1 }, offers, channels, departments: quotas },
+    limits: { perCustomer: { maxMessages: 1 }, messages, offers, channels, departments: quotas },
     pilot: { holdout, salt: 'demo' },
   }
 }
