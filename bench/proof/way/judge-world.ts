@@ -1,7 +1,9 @@
 import { openWorld, type Retailer, type RetailerSpec, type SupplierName } from 'clientele/synth'
 import { perfectlyMerged, type TrueValue, trueValue } from 'clientele/synth/truth'
+import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 import { settle } from '../../../src/synth/spec.ts'
+import { textFromDays } from '../../../src/table/calendar.ts'
 import { allocate, type Plan } from '../laboratory/allocate.ts'
 import { judgePolicies } from '../laboratory/policies.ts'
 import { truthOf } from '../laboratory/truth.ts'
@@ -16,9 +18,11 @@ export interface WorldCase {
   readonly spec: RetailerSpec
   readonly suppliers: readonly SupplierName[]
   /** Whether the rivals are judged too. */
-  readonly rivals: boolean
+  readonly rivals?: boolean | undefined
+  /** Other choices of suppliers with which the way is gone, too. */
+  readonly choices?: readonly (readonly SupplierName[])[] | undefined
   /** Whether the way is gone on a perfect merge, too, which tells what the real one costs. */
-  readonly decompose: boolean
+  readonly decompose?: boolean | undefined
 }
 
 /** A policy's worth in a world, EUR per 1,000 customers and wave. */
@@ -51,13 +55,18 @@ export interface JudgedWorld {
   readonly seconds: number
 }
 
-/** The day on which the plan is made: that on which the pilot is over. */
-const planDay = '2025-06-30'
-
 /** Goes the way in one world, and values it beside the oracle, the ceiling and its rivals. Nobody is held out. */
-export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCase): Promise<JudgedWorld> {
+export async function judgeWorld({
+  spec,
+  suppliers,
+  rivals = false,
+  choices = [],
+  decompose = false,
+}: WorldCase): Promise<JudgedWorld> {
   const world = openWorld(spec)
-  const { customers } = settle(spec)
+  const { customers, dayZero } = settle(spec)
+  // The plan is made on the day on which the pilot is over.
+  const planDay = textFromDays(dayZero + waveDays)
   const limits = limitsFor(customers)
   const perThousand = 1000 / customers
   const merged = perfectlyMerged(world, planDay)
@@ -74,8 +83,12 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
       policies.push(judged(policy, valueOfPlan(plan, truth, limits), customers, null))
     },
   }
-  const way = async (policy: string, retailer: Retailer): Promise<WayRun> => {
-    const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers })
+  const way = async (
+    policy: string,
+    retailer: Retailer,
+    bought: readonly SupplierName[] = suppliers,
+  ): Promise<WayRun> => {
+    const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers: bought })
     const { decisions, objective } = made.result.plan
     policies.push(
       judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective),
@@ -90,8 +103,14 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
   if (rivals) await judgePolicies(study, limits, lab)
   const { seconds } = await way('the way', world.view(planDay))
   if (decompose) await way('the way, perfect merge', merged)
+  for (const bought of choices) await way(withSuppliers(bought), world.view(planDay), bought)
   const bound = perThousand * oracle.bound
   return { customers, bound, policies, regret: decompose ? regretOf(policies, bound) : {}, seconds }
+}
+
+/** The name of the way with other suppliers than usual. */
+export function withSuppliers(bought: readonly SupplierName[]): string {
+  return `the way with ${bought.length === 0 ? 'no supplier' : bought.join(' and ')}`
 }
 
 /** The losses telescope: they add up to the bound less the plan's value. */
