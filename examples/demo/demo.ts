@@ -8,13 +8,15 @@ import { join } from 'node:path'
 import { dataFolder, nodeThreads, openRunFolder, readRunFolder } from 'clientele/node'
 import { renderReport } from 'clientele/report'
 import { type Brief, type RunResult, readBrief, run } from 'clientele/run'
-import { type Retailer, type RetailerSpec, synthesize } from 'clientele/synth'
+import { type Retailer, type RetailerSpec, type SupplierName, synthesize } from 'clientele/synth'
 import { numberColumn, type Table, withColumns, writeCsv } from 'clientele/table'
 import { stringify } from 'yaml'
 import { demoBrief } from './brief.ts'
 import { judge } from './judge.ts'
 
-const spec: RetailerSpec = { seed: 7, customers: Number(process.argv[2] ?? 50_000), level: 'easy' }
+const spec: RetailerSpec = { seed: 7, customers: Number(process.argv[2] ?? 100_000) }
+/** Of four suppliers two are bought: `npm run proof` tells what each is worth. */
+const bought: readonly SupplierName[] = ['home_panel', 'coalition']
 const folder = await mkdtemp(join(tmpdir(), 'clientele-demo-'))
 const started = performance.now()
 
@@ -37,12 +39,17 @@ say(
 async function writeRetailer(retailer: Retailer): Promise<void> {
   await mkdir(join(folder, 'data'))
   const transactions = retailer.transactions.table()
-  for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const) {
-    const table = name === 'transactions' ? transactions : retailer[name].table()
+  const { crm, shop, service, contacts, consent, suppliers } = retailer
+  const sources = { crm, shop, service, contacts, consent, ...suppliers }
+  for (const [name, source] of Object.entries({ transactions: retailer.transactions, ...sources })) {
+    const table = name === 'transactions' ? transactions : source.table()
     await writeFile(join(folder, 'data', `${name}.csv`), writeCsv(inEuros(table), { formulaGuard: false }))
     console.log(`   ${name}.csv`.padEnd(22), `${count(table.rowCount)} rows`)
   }
-  await writeFile(join(folder, 'brief.yaml'), stringify(demoBrief(retailer, transactions)))
+  await writeFile(
+    join(folder, 'brief.yaml'),
+    stringify(demoBrief(retailer, transactions, { sources: ['shop', 'service'], suppliers: bought })),
+  )
   console.log(`   brief.yaml and data are in ${folder}`)
 }
 

@@ -5,8 +5,8 @@
 import type { Scores, TargetPlan } from 'clientele'
 import { readResponseModel, scoreOptions } from 'clientele/response'
 import type { Brief, RunResult, Store } from 'clientele/run'
-import { openWorld, type RetailerSpec } from 'clientele/synth'
-import { trueGrid, trueOptions, trueScores, trueValue } from 'clientele/synth/truth'
+import { openWorld, type PlanTable, type RetailerSpec } from 'clientele/synth'
+import { trueGrid, trueOptions, truePersons, trueScores, trueValue } from 'clientele/synth/truth'
 import {
   type CsvKind,
   cellsColumn,
@@ -15,6 +15,7 @@ import {
   makeTable,
   numbersOf,
   readCsv,
+  rename,
   select,
   type Table,
   textAt,
@@ -35,11 +36,21 @@ export interface Case {
 export async function judge(given: Case): Promise<string[]> {
   const { spec, brief, result } = given
   const world = openWorld(spec)
-  const truth = join(trueScores(world), result.plan.holdout.customers, { on: ['customer_id'], kind: 'anti' })
+  const persons = trueScores(world)
+  const known = await knownCustomers(given)
+  const heldOut = result.plan.holdout.customers
+  const free = join(known, heldOut, { on: ['customer_id'], kind: 'anti' })
+  // A customer whom the company knows under two keys counts twice here, once for each, as in the plan.
+  const truth = join(free, rename(persons, { customer_id: 'person' }), { on: ['person'], kind: 'inner' })
   const features = await featuresOf(given, truth)
   const best = (table: Table): Promise<TargetPlan> =>
     planTarget(asScores(table, result), result.options, brief.limits, { holdout: { share: 0, salt: '' } })
-  const oracle = await best(truth)
+  const spared = select(join(known, heldOut, { on: ['customer_id'], kind: 'inner' }), ['person'])
+  const others = join(persons, rename(spared, { person: 'customer_id' }), {
+    on: ['customer_id'],
+    kind: 'anti',
+  })
+  const oracle = await best(others)
   const plans: readonly (readonly [string, Table])[] = [
     ['the plan', result.plan.decisions],
     ['nothing for anybody', planOf(truth, () => null)],
@@ -53,12 +64,23 @@ export async function judge(given: Case): Promise<string[]> {
   return [
     'True value in four weeks, EUR per 1,000 customers (the same limits but where said):',
     ...plans.map(([words, plan]) => {
-      const { value, messages, atALoss } = trueValue(world, plan)
+      const { value, messages, atALoss } = trueValue(world, plan as PlanTable)
       return line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`)
     }),
     line('no plan is worth more than', oracle.bound),
     line('the plan expected of itself', result.plan.objective),
   ]
+}
+
+/** Who the company's customers really are: the id it gave each, and the person. */
+async function knownCustomers({ spec, folder }: Case): Promise<Table<'customer_id' | 'person'>> {
+  const { table } = await readCsv(await bytes(folder, 'tables/customers.csv'), {
+    kinds: { customer_id: 'text' },
+  })
+  return join(select(table, ['customer_id']), select(truePersons(spec), ['customer_id', 'person']), {
+    on: ['customer_id'],
+    kind: 'inner',
+  })
 }
 
 /** The features that the run left, in the order of the judged customers. */
