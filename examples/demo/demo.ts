@@ -9,10 +9,10 @@ import { dataFolder, nodeThreads, openRunFolder, readRunFolder } from 'clientele
 import { renderReport } from 'clientele/report'
 import { type Brief, type RunResult, readBrief, run } from 'clientele/run'
 import { type Retailer, type RetailerSpec, type SupplierName, synthesize } from 'clientele/synth'
-import { numberColumn, type Table, withColumns, writeCsv } from 'clientele/table'
 import { stringify } from 'yaml'
 import { demoBrief } from './brief.ts'
 import { judge } from './judge.ts'
+import { writeRetailer } from './write-retailer.ts'
 
 const spec: RetailerSpec = { seed: 7, customers: Number(process.argv[2] ?? 100_000) }
 /** Of four suppliers two are bought: `npm run proof` tells what each is worth. */
@@ -21,7 +21,7 @@ const folder = await mkdtemp(join(tmpdir(), 'clientele-demo-'))
 const started = performance.now()
 
 say(`1  A retailer with ${count(spec.customers)} customers, made up from seed ${spec.seed}`)
-await writeRetailer(synthesize(spec))
+await writeFiles(synthesize(spec))
 
 say('2  The brief, from files to a plan')
 const brief = readBrief(await readFile(join(folder, 'brief.yaml'), 'utf8'))
@@ -36,33 +36,17 @@ say(
   `Done in ${((performance.now() - started) / 1000).toFixed(0)} s. Open ${join(folder, 'run', 'report.html')}`,
 )
 
-async function writeRetailer(retailer: Retailer): Promise<void> {
+async function writeFiles(retailer: Retailer): Promise<void> {
   await mkdir(join(folder, 'data'))
-  const transactions = retailer.transactions.table()
-  const { crm, shop, service, contacts, consent, suppliers } = retailer
-  const sources = { crm, shop, service, contacts, consent, ...suppliers }
-  for (const [name, source] of Object.entries({ transactions: retailer.transactions, ...sources })) {
-    const table = name === 'transactions' ? transactions : source.table()
-    await writeFile(join(folder, 'data', `${name}.csv`), writeCsv(inEuros(table), { formulaGuard: false }))
-    console.log(`   ${name}.csv`.padEnd(22), `${count(table.rowCount)} rows`)
-  }
-  await writeFile(
-    join(folder, 'brief.yaml'),
-    stringify(demoBrief(retailer, transactions, { sources: ['shop', 'service'], suppliers: bought })),
-  )
-  console.log(`   brief.yaml and data are in ${folder}`)
-}
-
-/** Money is counted in cents inside, and written in euros. */
-function inEuros(table: Table): Table {
-  const euros = table.names.flatMap((name) => {
-    const column = table.columns[name]
-    const isMoney = column.kind === 'integer' && column.unit === 'EUR/100'
-    return isMoney
-      ? [[name, numberColumn(Float64Array.from(column.values, (cents) => cents / 100))] as const]
-      : []
+  const counts = await writeRetailer(retailer, join(folder, 'data'))
+  for (const [name, rows] of Object.entries(counts))
+    console.log(`   ${name}`.padEnd(25), `${count(rows)} rows`)
+  const brief = demoBrief(retailer, retailer.transactions.table(), {
+    sources: ['shop', 'service'],
+    suppliers: bought,
   })
-  return withColumns(table, euros)
+  await writeFile(join(folder, 'brief.yaml'), stringify(brief))
+  console.log(`   brief.yaml and data are in ${folder}`)
 }
 
 async function runBrief(brief: Brief): Promise<RunResult> {
