@@ -15,7 +15,7 @@ export function drawWaves(judged: readonly JudgedWave[]): string {
     document,
     width: 640,
     height: 360,
-    marginRight: 120,
+    marginRight: 150,
     style: { background: 'white', fontSize: '13px' },
     x: { label: 'Wave of four weeks', ticks: judged.length, tickFormat: 'd' },
     y: { label: 'True value, EUR per 1,000 customers', grid: true },
