@@ -10,7 +10,14 @@ import { readResult, type StoredResult } from './run-files.ts'
 import { sha256 } from './sha256.ts'
 
 /** The tables that are carried from run to run. */
-type CarriedTable = 'links' | 'former-links' | 'former-ids' | 'holdout' | 'segments' | 'messages'
+type CarriedTable =
+  | 'links'
+  | 'former-links'
+  | 'former-ids'
+  | 'holdout'
+  | 'segments'
+  | 'segment-ids'
+  | 'messages'
 
 /** The kinds their columns are read back as. */
 const carriedTables: { readonly [name in CarriedTable]: { readonly [column: string]: CsvKind } } = {
@@ -26,6 +33,7 @@ const carriedTables: { readonly [name in CarriedTable]: { readonly [column: stri
     contacted: 'date',
   },
   segments: { customer_id: 'text', segment: 'text' },
+  'segment-ids': { segment: 'text', name: 'text', since: 'date', until: 'date' },
   messages: { contact_id: 'text', customer_id: 'text', at: 'date', offer: 'text', channel: 'text' },
 }
 

@@ -156,6 +156,7 @@ async function writeFiles(
     features: left['features'].tables['features'],
     'former-links': former.links,
     'former-ids': former.ids,
+    'segment-ids': left['segments'].tables['segment-ids'],
     holdout: left['target'].tables['holdout'],
   }
   await writeTables(store, tables)

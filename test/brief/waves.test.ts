@@ -83,6 +83,22 @@ describe('three waves of one programme', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('keep the ids of segments that go on, and every id that was given', async () => {
+    const ids = waves.map(({ result }) => result.segmentation.profiles.map(({ id }) => id).sort())
+    expect(ids[1]).toEqual(ids[0])
+    expect(waves[1].result.segmentation.certificate.words).toMatch(
+      /2 of the 2 segments of 2024-07-01 go on; of 300 customers known then and now, \d+ are in another segment/,
+    )
+    const given = await rowsOf(waves[2], 'segment-ids')
+    expect(new Set(given.map(({ segment }) => segment)).size).toBe(given.length)
+    expect(
+      given
+        .filter(({ until }) => until === null)
+        .map(({ segment }) => segment)
+        .sort(),
+    ).toEqual(ids[2])
+  })
+
   it('draw others where the brief asks for another salt, and keep the old entries', async () => {
     const other = await waveOf(later('2024-07-29', holdout(0.1, 'other')), files, waves[0])
     const rows = await rowsOf(other, 'holdout')
