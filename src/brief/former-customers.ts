@@ -64,17 +64,18 @@ function lastingSources(brief: Brief, before: Brief): string[] {
 export async function formerCustomers(
   brief: Brief,
   previous: PreviousRun,
-  base: Pick<CustomerBase, 'customers' | 'links'>,
+  base: Pick<CustomerBase, 'customers' | 'links' | 'journal'>,
 ): Promise<FormerCustomers> {
   const links = concat([
     select(await previous.table('links'), linkColumns),
     await previous.table('former-links'),
   ])
   const lasting = lastingSources(brief, previous.brief)
-  const followed = followCustomers({ links, lasting }, base.links)
   const { dictionary } = columnOfKind(base.customers, 'customer_id', 'text')
   const index = indexDictionary(dictionary)
   const isCustomer = (id: string): boolean => index.find(id) >= 0
+  const byRecord = followCustomers({ links, lasting }, base.links)
+  const followed = [...byRecord, ...followedById(links, byRecord, base.journal, isCustomer)]
   const heirs = new Map(
     followed.filter(({ earlier }) => !isCustomer(earlier)).map(({ earlier, now }) => [earlier, now[0]]),
   )
@@ -83,6 +84,21 @@ export async function formerCustomers(
     ids: formerIds(await previous.table('former-ids'), heirs, isCustomer),
     followed: followedTable(followed),
   }
+}
+
+/** Customers who were given up for another that a source knows by their id too, where no record tells it. */
+function followedById(
+  links: Table,
+  byRecord: readonly Followed[],
+  journal: readonly JournalEntry[],
+  isCustomer: (id: string) => boolean,
+): Followed[] {
+  const told = new Set(byRecord.map(({ earlier }) => earlier))
+  const before = indexDictionary(columnOfKind(links, 'customer_id', 'text').dictionary)
+  const isGone = (id: string): boolean => before.find(id) >= 0 && !told.has(id) && !isCustomer(id)
+  return journal
+    .filter(({ event }) => event === 'merged')
+    .flatMap(({ customer, from }) => from.filter(isGone).map((earlier) => ({ earlier, now: [customer] })))
 }
 
 function formerLinks(

@@ -236,6 +236,48 @@ describe('customers that are found to be one', () => {
   })
 })
 
+describe('customers of sources whose records have no key', () => {
+  const numbers = files['customers.csv']
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
+    .filter(([, household]) => household === '')
+    .map(([id]) => id)
+    .sort()
+  const isHeld = (unit: string): boolean => hash32('summer-2024', unit) < hashThreshold(0.1)
+  const [kept] = numbers.filter((id) => !isHeld(id))
+  const given = numbers.filter(isHeld).at(-1)
+  // A second source says that both have one address; the first knows them by two numbers only where both are in it.
+  const source = brief.data.customers[0]
+  const club = { ...source, name: 'club', file: 'club.csv', key: undefined }
+  const columns = {
+    customer_id: { kind: 'text', meaning: 'customer_id' },
+    email: { kind: 'text', meaning: 'email' },
+  } as const
+  const data = {
+    ...brief.data,
+    customers: [
+      { ...source, key: undefined, columns: { ...source.columns, ...columns } },
+      { ...club, columns },
+    ],
+  }
+  const shop = changed(files['customers.csv'], (fields) => (fields[0] === given ? null : fields))
+  const clubOf = (mail: string): string => `customer_id,email\n${given},${mail}@example.org\n`
+
+  it('are followed by their ids', async () => {
+    const input = (mail: string) => ({ ...files, 'customers.csv': shop, 'club.csv': clubOf(mail) })
+    const one = await waveOf({ ...brief, data }, input(String(given)))
+    const two = await waveOf(later('2024-07-29', { data }), input(kept), one)
+    expect((await heldOut(one)).has(String(given))).toBe(true)
+    expect((await heldOut(one)).has(kept)).toBe(false)
+    expect(await rowsOf(two, 'former-ids')).toEqual([
+      { former_id: kept < String(given) ? given : kept, customer_id: kept < String(given) ? kept : given },
+    ])
+    expect((await heldOut(two)).has(kept)).toBe(true)
+  })
+})
+
 describe('a previous run that does not fit', () => {
   let one: Wave
   beforeAll(async () => {
