@@ -3,6 +3,7 @@ import type { Manifest, Store } from '../contracts/run.ts'
 import { ClienteleError } from '../errors.ts'
 import type { CsvKind } from '../table/csv/options.ts'
 import { unguarded } from '../table/formula-guard.ts'
+import { readFrame } from '../table/frame.ts'
 import { readCsv } from '../table/read-csv.ts'
 import type { Table } from '../table/table.ts'
 import type { Brief } from './brief.ts'
@@ -41,6 +42,9 @@ const manifestPath = 'manifest.json'
 const briefPath = 'brief.json'
 const resultPath = 'result.json'
 
+/** Where a run keeps features of past days. */
+export const keptPath = 'kept/features.frame'
+
 /** The run before this one, as far as it is carried on. */
 export interface PreviousRun {
   /** Hash of its manifest. */
@@ -49,6 +53,8 @@ export interface PreviousRun {
   readonly brief: Brief
   table(name: CarriedTable): Promise<Table>
   result(): Promise<StoredResult>
+  /** Features as of the days of past contacts (see `openHistory`), where the run kept any. */
+  keptFeatures(): Promise<Table | null>
 }
 
 /**
@@ -64,7 +70,9 @@ export async function openPrevious(folder: Pick<Store, 'read'>, brief: Brief): P
   const manifest = checkManifest(parsedJson(bytes))
   assertFollows(manifest, brief)
   const tables = Object.keys(carriedTables).map(pathOf)
-  for (const path of [briefPath, resultPath, ...tables]) await assertUnchanged(folder, manifest, path)
+  const hasKept = manifest.files.some(({ path }) => path === keptPath)
+  for (const path of [briefPath, resultPath, ...tables, ...(hasKept ? [keptPath] : [])])
+    await assertUnchanged(folder, manifest, path)
   const before = parsedJson(await wholeFile(folder, briefPath)) as Brief
   if (before.currency !== brief.currency) throw otherCurrency(before.currency, brief.currency)
   return {
@@ -77,6 +85,7 @@ export async function openPrevious(folder: Pick<Store, 'read'>, brief: Brief): P
       return unguarded(table)
     },
     result: () => readResult(folder),
+    keptFeatures: async () => (hasKept ? readFrame(await wholeFile(folder, keptPath)) : null),
   }
 }
 

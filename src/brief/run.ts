@@ -8,7 +8,7 @@ import type { Bundle } from './bundle.ts'
 import { findStage, keepStage, removeCheckpoints, removeResults } from './checkpoint.ts'
 import { messagesSoFar } from './contact-history.ts'
 import { decisionLog } from './decision-log.ts'
-import { openPrevious, type PreviousRun } from './previous.ts'
+import { keptPath, openPrevious, type PreviousRun } from './previous.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
 import { resultOf } from './result.ts'
@@ -168,6 +168,8 @@ async function writeFiles(
   const log = decisionLog(result.plan, baseOf(left), brief.asOf, policy)
   const messages = messagesSoFar(messagesLeft(left), log, result.options)
   await writeTables(store, { 'decision-log': log, messages })
+  const { kept } = left['features'].tables
+  if (kept !== undefined) await store.write(keptPath, writeFrame(kept))
   await store.write('brief.json', pretty(brief))
   await store.write('report.html', page)
 }

@@ -108,6 +108,21 @@ describe('three waves of one programme', () => {
     expect(await heldOut(other)).toEqual(idsIn(other))
   })
 
+  it('give the same results with the features that were kept as without', async () => {
+    const { read } = waves[0].store
+    const manifest = JSON.parse(new TextDecoder().decode((await read('manifest.json')) ?? undefined))
+    const without = manifest.files.filter(({ path }: { path: string }) => path !== 'kept/features.frame')
+    expect(without.length).toBe(manifest.files.length - 1)
+    const bytes = new TextEncoder().encode(JSON.stringify({ ...manifest, files: without }))
+    const store = {
+      ...waves[0].store,
+      read: async (path: string) => (path === 'manifest.json' ? bytes : read(path)),
+    }
+    const again = await waveOf(later('2024-07-29', holdout(0.2)), files, { ...waves[0], store })
+    for (const path of (await again.store.list()).filter((one) => /^(tables|models)\//.test(one)))
+      expect(await again.store.read(path), path).toEqual(await waves[1].store.read(path))
+  })
+
   it('give the same bytes whatever the order of the rows', async () => {
     const turned = Object.fromEntries(
       Object.entries(files).map(([path, text]) => {
