@@ -4,7 +4,7 @@ import { library } from '../contracts/library.ts'
 import { rowsOfKeys } from '../contracts/row-keys.ts'
 import { customerRows } from '../features/customer-rows.ts'
 import { daysIn } from '../features/event-days.ts'
-import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
+import { columnOf, columnOfKind, numbersOf } from '../table/access.ts'
 import { daysFromText } from '../table/calendar.ts'
 import { MISSING_DATE } from '../table/column.ts'
 import { concat } from '../table/concat.ts'
@@ -14,6 +14,7 @@ import { integerColumn } from '../table/number-columns.ts'
 import { select } from '../table/select.ts'
 import type { Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
+import { textColumn } from '../table/text-columns.ts'
 import { withColumns } from '../table/with-columns.ts'
 import { rowPrints, textPrint, together } from './row-prints.ts'
 
@@ -159,10 +160,10 @@ function basePrints({ customers, provenance }: HistoryInput['base'], today: Feat
   const names = customers.names.filter((name) => today.table.names.includes(name))
   const prints = rowPrints(select(customers, names))
   const fields = columnOfKind(provenance, 'field', 'text')
-  const isFeature = Uint8Array.from(fields.codes, (_, row) =>
-    names.includes(textAt(fields, row) ?? '') ? 1 : 0,
+  const terms = filterRows(
+    provenance,
+    Uint8Array.from(rowsOfKeys(textColumn(names), fields), (place) => (place < 0 ? 0 : 1)),
   )
-  const terms = filterRows(provenance, isFeature)
   const rows = rowsOfKeys(
     columnOfKind(customers, 'customer_id', 'text'),
     columnOfKind(terms, 'customer_id', 'text'),

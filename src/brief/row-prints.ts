@@ -1,4 +1,4 @@
-import { type Column, MISSING_CODE } from '../table/column.ts'
+import { type Column, MISSING_CODE, type TextColumn } from '../table/column.ts'
 import type { Table } from '../table/table.ts'
 import { hashBytes } from '../table/utf8.ts'
 
@@ -10,15 +10,15 @@ export function rowPrints(table: Table): Float64Array {
   const high = new Int32Array(table.rowCount).fill(0x9e3779b9)
   const low = new Int32Array(table.rowCount).fill(0x7f4a7c15)
   for (const name of table.names) {
-    const wordsOf = wordReader(table.columns[name])
-    const words = new Int32Array(2)
+    const { first, second } = wordsOf(table.columns[name])
     for (let row = 0; row < table.rowCount; row++) {
-      wordsOf(row, words)
-      high[row] = mix(mix(high[row], words[0]), words[1])
-      low[row] = mix(mix(low[row], words[1]), words[0])
+      high[row] = mix(mix(high[row], first[row]), second[row])
+      low[row] = mix(mix(low[row], second[row]), first[row])
     }
   }
-  return Float64Array.from(high, (word, row) => (word >>> 6) * 2 ** 26 + (low[row] >>> 6))
+  const prints = new Float64Array(table.rowCount)
+  for (let row = 0; row < prints.length; row++) prints[row] = (high[row] >>> 6) * 2 ** 26 + (low[row] >>> 6)
+  return prints
 }
 
 /** A number for a text. */
@@ -29,32 +29,42 @@ export function textPrint(text: string): number {
 
 /** The number for several things together, in whatever order. */
 export function together(one: number, other: number): number {
-  return (one + other) % range
+  const sum = one + other
+  return sum < range ? sum : sum - range
 }
 
-/** Writes two words for the value of a row. */
-function wordReader(column: Column): (row: number, into: Int32Array) => void {
+/** Two words for the value of each row. */
+function wordsOf(column: Column): { readonly first: Int32Array; readonly second: Int32Array } {
   if (column.kind === 'cells') throw new Error('cells are made of features, and no feature themselves')
-  if (column.kind !== 'text') {
-    const float = new Float64Array(1)
-    const bits = new Int32Array(float.buffer)
-    return (row, into) => {
-      const value = column.values[row]
-      // Every NaN is one thing, whatever its payload; and so is every zero.
-      float[0] = Number.isNaN(value) ? Number.NaN : value + 0
-      into.set(bits)
-    }
+  return column.kind === 'text' ? wordsOfTexts(column) : wordsOfNumbers(column.values)
+}
+
+function wordsOfNumbers(values: ArrayLike<number>): { first: Int32Array; second: Int32Array } {
+  const float = new Float64Array(1)
+  const bits = new Int32Array(float.buffer)
+  const [first, second] = [new Int32Array(values.length), new Int32Array(values.length)]
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]
+    // Every NaN is one thing, whatever its payload; and so is every zero.
+    float[0] = Number.isNaN(value) ? Number.NaN : value + 0
+    first[row] = bits[0]
+    second[row] = bits[1]
   }
-  const { codes, dictionary } = column
+  return { first, second }
+}
+
+function wordsOfTexts({ codes, dictionary }: TextColumn): { first: Int32Array; second: Int32Array } {
   const { bytes, offsets } = dictionary
-  const hashes = Int32Array.from({ length: dictionary.size }, (_, code) =>
-    hashBytes(bytes, offsets[code], offsets[code + 1]),
-  )
-  return (row, into) => {
+  const hashes = new Int32Array(dictionary.size)
+  for (let code = 0; code < hashes.length; code++)
+    hashes[code] = hashBytes(bytes, offsets[code], offsets[code + 1])
+  const [first, second] = [new Int32Array(codes.length), new Int32Array(codes.length)]
+  for (let row = 0; row < codes.length; row++) {
     const code = codes[row]
-    into[0] = code === MISSING_CODE ? -1 : hashes[code]
-    into[1] = code === MISSING_CODE ? -1 : offsets[code + 1] - offsets[code]
+    first[row] = code === MISSING_CODE ? -1 : hashes[code]
+    second[row] = code === MISSING_CODE ? -1 : offsets[code + 1] - offsets[code]
   }
+  return { first, second }
 }
 
 /** One round of MurmurHash3 (Appleby 2011). */

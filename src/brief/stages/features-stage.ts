@@ -17,7 +17,8 @@ export const featuresStage: Stage = {
   async run({ brief, left, context, previous }) {
     const base = baseOf(left)
     const purchases = left['read'].tables['transactions'] as Table | undefined
-    const make = featuresMaker(brief, base, purchases, context)
+    const departments = departmentsBefore(purchases, brief.asOf)
+    const make = featuresMaker(brief, base, departments, context)
     const today = await make(brief.asOf, purchases)
     const history =
       purchases === undefined || brief.data.contacts === undefined
@@ -27,7 +28,7 @@ export const featuresStage: Stage = {
             purchases,
             earlier: (await previous?.keptFeatures()) ?? null,
             today,
-            asked: [brief.features ?? null, departmentsBefore(purchases, brief.asOf) ?? null],
+            asked: [brief.features ?? null, departments ?? null],
             make,
           })
     const featuresAsOf: FeaturesAsOf = async (day, contacts) => {
@@ -83,10 +84,9 @@ export function featuresOf(left: Left): Features {
 function featuresMaker(
   brief: Brief,
   base: CustomerBase,
-  purchases: Table | undefined,
+  departments: readonly string[] | undefined,
   context: Context,
 ): (asOf: string, purchases: Table | undefined) => Promise<Features> {
-  const departments = departmentsBefore(purchases, brief.asOf)
   const { windowsDays, attributes, derive } = brief.features ?? {}
   return (asOf, some) =>
     featuresOfChecked(base, transactionsOf(some), {
