@@ -50,7 +50,7 @@ export async function play(
     const transactions = view.transactions.table()
     const brief = demoBrief(view, transactions, { asOf, sources: ['shop', 'service'], suppliers })
     const result = await runWave(
-      { ...brief, name: `wave-${wave}`, limits: shareOf(brief.limits, share) },
+      { ...brief, name: 'closed loop', limits: shareOf(brief.limits, share) },
       place,
       wave === 1 ? null : join(folder, `wave-${wave - 1}`, 'run'),
     )

@@ -77,6 +77,7 @@ export function pretty(document: unknown): string {
 
 /** What a finished run says besides its tables. */
 export type StoredResult = Omit<RunResult, 'plan' | 'segmentation' | 'options' | 'planBySegment'> & {
+  readonly segmentation: Omit<RunResult['segmentation'], 'assignment' | 'model'>
   readonly plan: Omit<TargetPlan, 'decisions' | 'explain' | 'propensities' | 'holdout'> & {
     readonly holdout: Omit<TargetPlan['holdout'], 'customers'>
   }

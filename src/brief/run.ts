@@ -1,5 +1,4 @@
 import { library } from '../contracts/library.ts'
-import { checkManifest } from '../contracts/run.schema.ts'
 import type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
 import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
@@ -7,7 +6,9 @@ import { writeFrame } from '../table/frame.ts'
 import type { Brief } from './brief.ts'
 import type { Bundle } from './bundle.ts'
 import { findStage, keepStage, removeCheckpoints, removeResults } from './checkpoint.ts'
+import { messagesSoFar } from './contact-history.ts'
 import { decisionLog } from './decision-log.ts'
+import { keptPath, openPrevious, type PreviousRun } from './previous.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
 import { resultOf } from './result.ts'
@@ -15,7 +16,7 @@ import { pretty, writeResult, writeTables } from './run-files.ts'
 import { sha256, sha256In } from './sha256.ts'
 import { baseOf, featuresStage } from './stages/features-stage.ts'
 import { measureStage } from './stages/measure-stage.ts'
-import { mergeStage } from './stages/merge-stage.ts'
+import { formerOf, mergeStage, messagesLeft } from './stages/merge-stage.ts'
 import { pathsOf, readStage } from './stages/read-stage.ts'
 import { responseOf, responseStage } from './stages/response-stage.ts'
 import { segmentsStage } from './stages/segments-stage.ts'
@@ -43,7 +44,10 @@ export interface RunOptions extends Omit<Context, 'seed' | 'asOf'> {
   readonly data: DataFolder
   /** Makes the page people read. */
   readonly render: (result: RunResult) => string | Promise<string>
-  /** The folder of the run before this one, which the manifest then names by its hash. */
+  /**
+   * The folder of the run before this one. Customers, holdout, segments and messages are carried on from it, and the manifest names it by its hash. It is of the
+   * same programme (name and currency) and as of an earlier day.
+   */
   readonly previous?: Pick<Store, 'read'> | undefined
   /** Told when a stage begins, and whether an earlier attempt had finished it. */
   readonly onStage?: ((stage: string, resumed: boolean) => void) | undefined
@@ -58,15 +62,16 @@ export interface RunOptions extends Omit<Context, 'seed' | 'asOf'> {
 export async function run(briefDocument: Brief, options: RunOptions): Promise<RunResult> {
   const brief = checkBrief(briefDocument)
   const inputs = await describeInputs(brief, options.data)
-  const previous = await previousHash(options.previous)
-  const madeFrom = await sha256(JSON.stringify([library, brief, inputs, previous]))
-  const left = await runStages(brief, options, madeFrom)
+  const previous = options.previous === undefined ? undefined : await openPrevious(options.previous, brief)
+  const before = previous?.hash ?? null
+  const madeFrom = await sha256(JSON.stringify([library, brief, inputs, before]))
+  const left = await runStages(brief, options, madeFrom, previous)
   const result = resultOf(brief, left)
   const { store, settle } = hashing(options.store)
   await removeResults(store)
   try {
     await writeFiles(store, brief, left, result, await options.render(result))
-    await store.write(manifestPath, pretty(manifestOf(await settle(), brief, inputs, previous, result)))
+    await store.write(manifestPath, pretty(manifestOf(await settle(), brief, inputs, before, result)))
     await settle()
   } finally {
     await settle().catch(() => undefined)
@@ -83,29 +88,12 @@ async function describeInputs(brief: Brief, data: DataFolder): Promise<ManifestF
   return inputs
 }
 
-async function previousHash(previous: Pick<Store, 'read'> | undefined): Promise<string | null> {
-  if (previous === undefined) return null
-  const manifest = await previous.read(manifestPath)
-  if (manifest !== null) {
-    checkManifest(parsedJson(manifest))
-    return sha256(manifest)
-  }
-  throw new ClienteleError(
-    'RUN_DAMAGED',
-    `The previous run has no ${manifestPath}. Name the folder of a run that ended, or none.`,
-    { path: manifestPath },
-  )
-}
-
-function parsedJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return null
-  }
-}
-
-async function runStages(brief: Brief, options: RunOptions, madeFrom: string): Promise<Left> {
+async function runStages(
+  brief: Brief,
+  options: RunOptions,
+  madeFrom: string,
+  previous: PreviousRun | undefined,
+): Promise<Left> {
   const { store, data, signal, onProgress, threads } = options
   const context: Context = { signal, onProgress, threads, seed: brief.seed, asOf: brief.asOf }
   const left: Record<string, Bundle> = {}
@@ -116,7 +104,7 @@ async function runStages(brief: Brief, options: RunOptions, madeFrom: string): P
       const found = await findStage(store, stage.name, madeFrom)
       options.onStage?.(stage.name, found !== null)
       if (found === null) {
-        const made = await stage.run({ brief, data, left, context })
+        const made = await stage.run({ brief, data, left, context, previous })
         await kept
         const keeping = keepStage(store, stage.name, madeFrom, made)
         kept = settling(keeping.kept)
@@ -158,6 +146,7 @@ async function writeFiles(
   page: string,
 ): Promise<void> {
   const { customers, provenance, consent, links, rejected } = baseOf(left)
+  const former = formerOf(left)
   const tables = {
     customers,
     provenance,
@@ -165,15 +154,22 @@ async function writeFiles(
     links,
     rejected,
     features: left['features'].tables['features'],
+    'former-links': former.links,
+    'former-ids': former.ids,
+    'segment-ids': left['segments'].tables['segment-ids'],
+    holdout: left['target'].tables['holdout'],
   }
   await writeTables(store, tables)
   await writeResult(store, result)
   const response = responseOf(left)
   if (response.kind === 'response') await store.write('models/response.json', pretty(response))
-  const policy = await sha256In(store, writeFrame(result.plan.propensities))
-  await writeTables(store, {
-    'decision-log': decisionLog(result.plan, baseOf(left), brief.asOf, policy),
-  })
+  // With the day, as two runs that decide alike make contacts of their own.
+  const policy = await sha256(`${brief.asOf}:${await sha256In(store, writeFrame(result.plan.propensities))}`)
+  const log = decisionLog(result.plan, baseOf(left), brief.asOf, policy)
+  const messages = messagesSoFar(messagesLeft(left), log, result.options)
+  await writeTables(store, { 'decision-log': log, messages })
+  const { kept } = left['features'].tables
+  if (kept !== undefined) await store.write(keptPath, writeFrame(kept))
   await store.write('brief.json', pretty(brief))
   await store.write('report.html', page)
 }

@@ -33,8 +33,8 @@ export interface Trials {
   readonly dated: boolean
 }
 
-/** Makes features as of a day; the stage of features bound to its data. */
-export type FeaturesAsOf = (asOf: string) => Promise<Features>
+/** Makes features as of a day, at least for the customers of some contacts; the stage of features bound to its data. */
+export type FeaturesAsOf = (asOf: string, contacts: Table) => Promise<Pick<Features, 'table'>>
 
 /**
  * Puts past contacts beside the features their customers had on the day of the contact, the unit that was randomized, and the reward: the goal's metric in
@@ -58,8 +58,9 @@ export async function trialsOf(
     : { parts: [{ day: brief.asOf, table: rewarded }], leftOut: {} }
   const joined: Table[] = []
   for (const { day, table } of parts) {
-    const features = await featuresAsOf(day)
-    joined.push(withFeatures(inBase(table, base), features.table))
+    const own = inBase(table, base)
+    const features = await featuresAsOf(day, own)
+    joined.push(withFeatures(own, features.table))
   }
   const table = withUnit(concat(joined), base)
   const usable = parts.reduce((sum, part) => sum + part.table.rowCount, 0)

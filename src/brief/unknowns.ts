@@ -70,6 +70,11 @@ function aboutResults(left: Left): string[] {
   const words: string[] = []
   const response = responseOf(left)
   if (response.kind === 'no-effect') words.push(response.words)
+  const contaminated = left['target'].documents['heldAfterMessages'] as number
+  if (contaminated > 0)
+    words.push(
+      `${contaminated} of the customers held out were written to by earlier runs: they are control for what is sent from now on, not for what they got then; tables/holdout.csv names them.`,
+    )
   const { certificate } = segmentationOf(left)
   if (certificate.verdict === 'unstable') words.push(certificate.words)
   const need = left['target'].documents['pilot'] as PilotNeed

@@ -25,7 +25,10 @@ export const runCommand: Command = {
       value: '<folder>',
       words: 'where the run goes; default: beside the brief, spring.yaml to spring-run',
     },
-    previous: { value: '<folder>', words: 'the run before this one; the manifest names it' },
+    previous: {
+      value: '<folder>',
+      words: 'the run before this one, from which customers, holdout and messages are carried on',
+    },
     threads: {
       value: '<count>',
       words: 'worker threads, which change no result; default: one a processor, at most 4',

@@ -3,6 +3,7 @@ import { ClienteleError } from '../errors.ts'
 import { MISSING_CODE, type TextColumn } from '../table/column.ts'
 import type { Dictionary } from '../table/dictionary.ts'
 import { createDictionaryBuilder, type DictionaryBuilder } from '../table/dictionary-builder.ts'
+import { codesIn } from '../table/dictionary-codes.ts'
 import { compareCodes } from '../table/dictionary-order.ts'
 import { decode } from '../table/dictionary-text.ts'
 import type { JoinedRecords } from './join-records.ts'
@@ -19,51 +20,57 @@ export interface Customers {
   readonly ids: TextColumn
 }
 
+/** What the customers are to be called. */
+export interface CustomerNames {
+  /** By the record that stands for a customer: the code of its name; missing for others. */
+  readonly ofRoot: Int32Array
+  readonly dictionary: Dictionary
+}
+
 /**
- * Gives every customer an id: the smallest of its customer ids by bytes; where it has none, the smallest `source:record`.
+ * Finds a name for every customer: the smallest of its customer ids by bytes; where it has none, the smallest of its records' names.
  *
  * @param known - the customer id of each record.
- * @param record - how each record is called in its source.
- * @throws KEY_DUPLICATE where two customers come to the same id.
+ * @param nameOf - what a customer without an id is called after a record.
  */
 export function nameCustomers(
   records: Records,
   { root }: JoinedRecords,
   known: TextColumn,
-  record: (number: number) => string,
+  nameOf: (record: number) => string,
   reasons: Uint8Array,
-): Customers {
+): CustomerNames {
   const builder = createDictionaryBuilder(known.dictionary)
   const candidates = Int32Array.from(known.codes, (code, i) => (reasons[i] === 0 ? code : MISSING_CODE))
   const hasId = new Uint8Array(records.count)
   for (let i = 0; i < records.count; i++) if (candidates[i] >= 0) hasId[root[i]] = 1
   for (let i = 0; i < records.count; i++)
-    if (reasons[i] === 0 && hasId[root[i]] === 0)
-      candidates[i] = builder.codeOfString(`${records.sources[records.source[i]].name}:${record(i)}`)
-  return inOrder(records.count, root, candidates, builder)
-}
-
-function inOrder(
-  count: number,
-  root: Int32Array,
-  candidates: Int32Array,
-  builder: DictionaryBuilder,
-): Customers {
+    if (reasons[i] === 0 && hasId[root[i]] === 0) candidates[i] = builder.codeOfString(nameOf(i))
   const dictionary = builder.snapshot()
   const comesBefore = comparedByBytes(dictionary)
-  const best = new Int32Array(count).fill(MISSING_CODE)
-  for (let i = 0; i < count; i++) {
+  const ofRoot = new Int32Array(records.count).fill(MISSING_CODE)
+  for (let i = 0; i < records.count; i++) {
     const [code, at] = [candidates[i], root[i]]
-    if (code >= 0 && (best[at] < 0 || comesBefore(code, best[at]))) best[at] = code
+    if (code >= 0 && (ofRoot[at] < 0 || comesBefore(code, ofRoot[at]))) ofRoot[at] = code
   }
-  const order = canonicalOrder({ kind: 'text', codes: best, dictionary })
+  return { ofRoot, dictionary }
+}
+
+/**
+ * Numbers customers in the order of their ids.
+ *
+ * @throws KEY_DUPLICATE where two customers come to the same id.
+ */
+export function numberCustomers({ root }: JoinedRecords, { ofRoot, dictionary }: CustomerNames): Customers {
+  const count = ofRoot.length
+  const order = canonicalOrder({ kind: 'text', codes: ofRoot, dictionary })
   const customerOfRoot = new Int32Array(count).fill(-1)
   const ids = createDictionaryBuilder()
+  const { bytes, offsets } = dictionary
   for (let place = 0; place < count; place++) {
     const at = order === null ? place : order[place]
-    if (best[at] < 0) break
-    const { bytes, offsets } = dictionary
-    const code = ids.codeOfBytes(bytes, offsets[best[at]], offsets[best[at] + 1])
+    if (ofRoot[at] < 0) break
+    const code = ids.codeOfBytes(bytes, offsets[ofRoot[at]], offsets[ofRoot[at] + 1])
     if (place > code) throw sameId()
     customerOfRoot[at] = code
   }
@@ -97,21 +104,23 @@ function comparedByBytes(dictionary: Dictionary): (a: number, b: number) => bool
   return (a, b) => a !== b && compareCodes(dictionary, a, b) < 0
 }
 
-/** The distinct customer ids of each customer that has several, by bytes. */
+/**
+ * The distinct customer ids of each customer that has several, by bytes; its own id is one of them, also where it was carried over and no source knows it.
+ */
 export function idsOfMerged({ members, start, ids }: Customers, known: TextColumn): Map<number, string[]> {
   const comesBefore = comparedByBytes(known.dictionary)
+  const customerOf = codesIn(known.dictionary, ids.dictionary)
   const merged = new Map<number, string[]>()
   for (let customer = 0; customer < ids.codes.length; customer++) {
-    if (start[customer + 1] - start[customer] < 2) continue
-    const codes = new Set<number>()
-    for (let i = start[customer]; i < start[customer + 1]; i++)
-      if (known.codes[members[i]] >= 0) codes.add(known.codes[members[i]])
-    if (codes.size < 2) continue
+    const own = members.subarray(start[customer], start[customer + 1])
+    const isOther = (record: number): boolean =>
+      known.codes[record] >= 0 && customerOf[known.codes[record]] !== customer
+    if (!own.some(isOther)) continue
+    const codes = new Set(Array.from(own, (record) => known.codes[record]).filter((code) => code >= 0))
+    const isKnown = [...codes].some((code) => customerOf[code] === customer)
     const inBytes = [...codes].sort((a, b) => (comesBefore(a, b) ? -1 : 1))
-    merged.set(
-      customer,
-      inBytes.map((code) => decode(known.dictionary, code)),
-    )
+    const texts = inBytes.map((code) => decode(known.dictionary, code))
+    merged.set(customer, isKnown ? texts : [decode(ids.dictionary, customer), ...texts])
   }
   return merged
 }

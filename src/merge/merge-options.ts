@@ -5,6 +5,7 @@ import { ClienteleError, unknownName } from '../errors.ts'
 import { daysFromText } from '../table/calendar.ts'
 import type { CsvSummary } from '../table/csv/rejected.ts'
 import type { RejectedRow, Table } from '../table/table.ts'
+import type { EarlierLinks } from './earlier-links.ts'
 
 /**
  * What customers said: a table of statements (`customer_id`, `channel`, `purpose`, `status` texts, `since` date, and
@@ -36,6 +37,8 @@ export interface MergeOptions extends Context {
    * for customer_id. Default 20.
    */
   readonly largestKeyGroup?: number | undefined
+  /** An earlier base: customers that are made of its records keep its ids. */
+  readonly previous?: EarlierLinks | undefined
 }
 
 /** Options with their defaults. */

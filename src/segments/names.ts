@@ -2,7 +2,7 @@ import type { FeatureDefinition } from '../contracts/features.ts'
 import type { SegmentTrait } from '../contracts/segmentation.ts'
 
 /** Differences below this many standard deviations are not worth a word. */
-const leastDifference = 0.2
+export const leastDifference = 0.2
 
 /**
  * Names segments in plain words by their two most telling traits: "recent last order, high spend". Where two names would be
@@ -41,7 +41,7 @@ function hasRepeats(names: readonly string[]): boolean {
 }
 
 /** Repeated names with the number of their repetition: "high spend", "high spend (2)". */
-function numbered(names: readonly string[]): readonly string[] {
+export function numbered(names: readonly string[]): readonly string[] {
   const used = new Set<string>()
   return names.map((name) => {
     let unique = name

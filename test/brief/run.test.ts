@@ -286,12 +286,16 @@ describe('a run on disk', () => {
   })
   afterAll(() => place.remove())
 
-  const onDisk = async (name: string, options: Partial<RunOptions> = {}): Promise<string> => {
+  const onDisk = async (
+    name: string,
+    options: Partial<RunOptions> = {},
+    asked: Brief = smallBrief,
+  ): Promise<string> => {
     const folder = join(place.path, name)
     const store = await openRunFolder(folder)
     try {
       const data = dataFolder(join(place.path, 'data'))
-      await run(smallBrief, { data, render: plainPage, ...options, store })
+      await run(asked, { data, render: plainPage, ...options, store })
       return folder
     } finally {
       await store.close()
@@ -310,7 +314,7 @@ describe('a run on disk', () => {
 
   it('names the run before it by its hash, and refuses one that did not end', async () => {
     const previous = readRunFolder(join(place.path, 'a'))
-    const folder = await onDisk('b', { previous })
+    const folder = await onDisk('b', { previous }, { ...smallBrief, asOf: '2024-07-29' })
     const { previous: named } = await manifestOf(readRunFolder(folder))
     expect(named).toBe(hashOf(readFileSync(join(place.path, 'a', 'manifest.json'))))
     const none = readRunFolder(join(place.path, 'data'))

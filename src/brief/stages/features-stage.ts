@@ -6,6 +6,7 @@ import type { Table } from '../../table/table.ts'
 import type { Brief } from '../brief.ts'
 import type { Bundle } from '../bundle.ts'
 import { contactsOf } from '../contacts-of.ts'
+import { openHistory } from '../kept-features.ts'
 import { optionsOf } from '../options-of.ts'
 import { departmentsBefore, type FeaturesAsOf, type Trials, transactionsOf, trialsOf } from '../trials.ts'
 import type { Left, Stage } from './stage.ts'
@@ -13,17 +14,39 @@ import type { Left, Stage } from './stage.ts'
 /** Numbers per customer as of the brief's day; and, for past contacts, as of the day of the contact. */
 export const featuresStage: Stage = {
   name: 'features',
-  async run({ brief, left, context }) {
+  async run({ brief, left, context, previous }) {
     const base = baseOf(left)
-    const featuresAsOf = featuresMaker(brief, left, base, context)
-    const { table, definitions, asOf, leftOut } = await featuresAsOf(brief.asOf)
+    const purchases = left['read'].tables['transactions'] as Table | undefined
+    const departments = departmentsBefore(purchases, brief.asOf)
+    const make = featuresMaker(brief, base, departments, context)
+    const today = await make(brief.asOf, purchases)
+    const history =
+      purchases === undefined || brief.data.contacts === undefined
+        ? null
+        : openHistory({
+            base,
+            purchases,
+            earlier: (await previous?.keptFeatures()) ?? null,
+            today,
+            asked: [brief.features ?? null, departments ?? null],
+            make,
+          })
+    const featuresAsOf: FeaturesAsOf = async (day, contacts) => {
+      if (day === brief.asOf) return today
+      return history === null ? make(day, purchases) : { table: await history.asOf(day, contacts) }
+    }
     const trials = await trialsIn(brief, left, base, featuresAsOf)
+    const kept = history?.kept() ?? null
     return {
-      tables: { features: table, ...(trials === null ? {} : { trials: trials.table }) },
+      tables: {
+        features: today.table,
+        ...(trials === null ? {} : { trials: trials.table }),
+        ...(kept === null ? {} : { kept }),
+      },
       documents: {
-        definitions,
-        asOf,
-        leftOut,
+        definitions: today.definitions,
+        asOf: today.asOf,
+        leftOut: today.leftOut,
         contactsLeftOut: trials?.leftOut ?? {},
         contactsDated: trials?.dated ?? false,
       },
@@ -58,13 +81,15 @@ export function featuresOf(left: Left): Features {
   }
 }
 
-function featuresMaker(brief: Brief, left: Left, base: CustomerBase, context: Context): FeaturesAsOf {
-  const purchases = left['read'].tables['transactions']
-  const events = transactionsOf(purchases)
-  const departments = departmentsBefore(purchases, brief.asOf)
+function featuresMaker(
+  brief: Brief,
+  base: CustomerBase,
+  departments: readonly string[] | undefined,
+  context: Context,
+): (asOf: string, purchases: Table | undefined) => Promise<Features> {
   const { windowsDays, attributes, derive } = brief.features ?? {}
-  return (asOf) =>
-    featuresOfChecked(base, events, {
+  return (asOf, some) =>
+    featuresOfChecked(base, transactionsOf(some), {
       ...context,
       asOf,
       windowsDays,

@@ -1,19 +1,23 @@
 import type { Segmentation } from '../../contracts/segmentation.ts'
+import { matchSegments } from '../../segments/match-segments.ts'
 import { segmentCustomers } from '../../segments/segment-customers.ts'
+import { earlierSegments, segmentIds } from '../segment-ids.ts'
 import { featuresOf } from './features-stage.ts'
 import type { Left, Stage } from './stage.ts'
 
 /** Groups of customers with names, rules and a certificate. */
 export const segmentsStage: Stage = {
   name: 'segments',
-  async run({ brief, left, context }) {
+  async run({ brief, left, context, previous }) {
     const { columns, k } = brief.segments ?? {}
-    const { assignment, model, profiles, rules, certificate } = await segmentCustomers(featuresOf(left), {
-      ...context,
-      columns,
-      k,
-    })
-    return { tables: { assignment }, documents: { model, profiles, rules, certificate } }
+    const found = await segmentCustomers(featuresOf(left), { ...context, columns, k })
+    const before = previous === undefined ? null : await earlierSegments(previous)
+    const { assignment, model, profiles, rules, certificate } =
+      before === null ? found : matchSegments(found, before.segments, brief.asOf)
+    return {
+      tables: { assignment, 'segment-ids': segmentIds(before?.given ?? [], profiles, brief.asOf) },
+      documents: { model, profiles, rules, certificate },
+    }
   },
 }
 

@@ -2,6 +2,7 @@ import type { DataFolder, StageName } from '../../contracts/run.ts'
 import type { Context } from '../../engine/context.ts'
 import type { Brief } from '../brief.ts'
 import type { Bundle } from '../bundle.ts'
+import type { PreviousRun } from '../previous.ts'
 
 /** What earlier stages left, by stage. */
 export type Left = Readonly<Record<string, Bundle>>
@@ -12,6 +13,8 @@ export interface StageInput {
   readonly data: DataFolder
   readonly left: Left
   readonly context: Context
+  /** The run before this one, where there is one. */
+  readonly previous?: PreviousRun | undefined
 }
 
 /** One step of a run: reads only the brief and what earlier stages left. */

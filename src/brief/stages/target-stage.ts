@@ -2,24 +2,36 @@ import type { Candidates } from '../../contracts/candidates.ts'
 import type { Limits } from '../../contracts/limits.ts'
 import type { Options } from '../../contracts/options.ts'
 import type { TargetPlan } from '../../contracts/plan.ts'
+import { rowsOfKeys } from '../../contracts/row-keys.ts'
 import type { Context } from '../../engine/context.ts'
 import { scoreOptions } from '../../response/score-options.ts'
 import type { ScoreOptions } from '../../response/scoring.ts'
-import { columnOf, namesOf } from '../../table/access.ts'
+import { columnOf, columnOfKind, namesOf } from '../../table/access.ts'
+import { daysFromText } from '../../table/calendar.ts'
 import type { Column } from '../../table/column.ts'
-import { select } from '../../table/select.ts'
 import type { Table } from '../../table/table.ts'
 import { withColumns } from '../../table/with-columns.ts'
 import { buildCandidates } from '../../target/candidates.ts'
+import { unitsOf } from '../../target/holdout.ts'
 import { planPilot } from '../../target/pilot.ts'
 import { planTarget } from '../../target/plan.ts'
 import type { Brief } from '../brief.ts'
+import { lastMessages, withMessages } from '../contact-history.ts'
 import { forRules } from '../for-rules.ts'
+import {
+  type HoldoutNow,
+  heldAfterMessages,
+  ledgerTable,
+  nextLedger,
+  readLedger,
+  withDrawnUnits,
+} from '../holdout-ledger.ts'
 import { optionsOf } from '../options-of.ts'
 import { type PilotNeed, pilotNeed } from '../pilot-need.ts'
 import { limitsBySegmentId } from '../segment-limits.ts'
 import { whoMay } from '../who-may.ts'
 import { baseOf, featuresOf, trialsLeft } from './features-stage.ts'
+import { formerOf, messagesLeft } from './merge-stage.ts'
 import { responseOf } from './response-stage.ts'
 import { segmentationOf } from './segments-stage.ts'
 import type { Left, Stage, StageInput } from './stage.ts'
@@ -28,10 +40,13 @@ import type { Left, Stage, StageInput } from './stage.ts'
 export const targetStage: Stage = {
   name: 'target',
   async run(input) {
-    const { brief, left, context } = input
+    const { brief, left, context, previous } = input
     const options = optionsOf(brief)
     const customers = describedCustomers(left)
-    const candidates = await candidatesFor(brief, left, customers, context)
+    const before =
+      previous === undefined ? [] : readLedger(await previous.table('holdout'), formerOf(left).followed)
+    const found = await candidatesFor(brief, left, customers, context)
+    const candidates = { ...found, table: withDrawnUnits(found.table, before, saltOf(brief)) }
     const limits = limitsBySegmentId(brief.limits, segmentationOf(left).profiles)
     const need = pilotNeed(
       brief,
@@ -42,17 +57,44 @@ export const targetStage: Stage = {
     )
     const made = await decide(input, candidates, customers, limits, need)
     const { decisions, explain, propensities, holdout, ...rest } = made.plan
+    const ledger = nextLedger(before, holdoutNow(brief, left, candidates.table, holdout.customers))
     return {
-      tables: { decisions, explain, propensities, 'held-out': holdout.customers },
+      tables: {
+        decisions,
+        explain,
+        propensities,
+        'held-out': holdout.customers,
+        holdout: ledgerTable(ledger),
+      },
       documents: {
         plan: { ...rest, holdout: { share: holdout.share, salt: holdout.salt } },
         pilot: need,
         excluded: made.excluded,
         masked: forRules(brief, baseOf(left), customers).masked,
         reached: candidates.table.rowCount,
+        heldAfterMessages: heldAfterMessages(ledger),
       },
     }
   },
+}
+
+/** Names the draw of the holdout. */
+function saltOf({ pilot, name }: Brief): string {
+  return pilot?.salt ?? name
+}
+
+function holdoutNow(brief: Brief, left: Left, customers: Table, heldOut: Table): HoldoutNow {
+  const customer = columnOfKind(customers, 'customer_id', 'text')
+  const held = new Uint8Array(customers.rowCount)
+  for (const row of rowsOfKeys(customer, columnOfKind(heldOut, 'customer_id', 'text'))) held[row] = 1
+  return {
+    salt: saltOf(brief),
+    asOfDay: daysFromText(brief.asOf),
+    customer,
+    unit: unitsOf(customers),
+    held,
+    contacted: lastMessages(customer, messagesLeft(left)),
+  }
 }
 
 /** The plan as its stage left it. */
@@ -80,7 +122,7 @@ export function describedCustomers(left: Left): Table {
   ])
 }
 
-/** Who may receive what, as the brief, the consents and past contacts have it. */
+/** Who may receive what, as the brief, the consents, past contacts and the messages of earlier runs have it. */
 export async function candidatesFor(
   brief: Brief,
   left: Left,
@@ -88,9 +130,10 @@ export async function candidatesFor(
   context: Context,
 ): Promise<Candidates> {
   const contacts = left['features'].tables['trials']
-  const dated = contacts?.names.includes('at') ? select(contacts, ['customer_id', 'at', 'option']) : undefined
+  const dated = contacts?.names.includes('at') ? contacts : undefined
   const { table } = forRules(brief, baseOf(left), customers)
-  return candidatesAmong(brief, left, table, dated, context)
+  const known = withMessages(dated, messagesLeft(left), optionsOf(brief))
+  return candidatesAmong(brief, left, table, known, context)
 }
 
 /** Who among some customers may receive what, after some contacts. */
@@ -146,7 +189,7 @@ async function decide(
 ): Promise<Made> {
   const options = optionsOf(brief)
   const response = responseOf(left)
-  const salt = brief.pilot?.salt ?? brief.name
+  const salt = saltOf(brief)
   if (response.kind === 'no-effect') {
     const plan = await planPilot(candidates, options, limits, {
       ...context,
