@@ -1,12 +1,7 @@
-import { uniform } from '../../math/philox.ts'
-import { outcomeDraws, outcomeStream } from '../../math/streams.ts'
 import type { Column } from '../../table/column.ts'
 import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
-import { flagColumn } from '../../table/flag-column.ts'
 import { makeTable } from '../../table/make-table.ts'
-import { numberColumn } from '../../table/number-columns.ts'
 import type { Table } from '../../table/table.ts'
-import { type Cursor, openCursor } from '../cursor.ts'
 import { type Life, type LivedWave, openLives } from '../life/life.ts'
 import { NEVER } from '../life/order-book.ts'
 import { pilotWave } from '../life/pilot.ts'
@@ -20,18 +15,13 @@ import {
   contactRowColumns,
   type Followed,
 } from './contact-rows.ts'
+import { leakColumns, openLeaks } from './leaks.ts'
 import { mostRecords } from './membership.ts'
 import { openPrimaryKeys } from './primary-key.ts'
 import { openRecordKeys } from './record-keys.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 
 const texts = contactColumns.filter(({ kind }) => kind === 'text').map(({ name }) => name)
-
-/** Columns that know what came after the contact, at levels with leaks. */
-const leakColumns = [
-  { name: 'last_call_seconds', kind: 'number', unit: null },
-  { name: 'coupon_used', kind: 'flag', unit: null },
-] as const
 
 /**
  * The pilot and the waves after it, one row a participant and message: who, in which campaign (`pilot`, `wave 1`, ...), when, in which arm (`treated`, `control`), what
@@ -51,34 +41,23 @@ function openRows(
   snapshot: Snapshot,
   only: number | undefined,
 ): (from: number, to: number) => Table<ContactColumn> {
-  const { settings } = snapshot
+  const { settings, asOfDay } = snapshot
   const lives = openLives(settings, snapshot.plans)
   const waves = wavesBefore(snapshot)
   const rowsOf = openWaveRows(snapshot)
   const dictionaries = new Map(texts.map((name) => [name, createDictionaryBuilder()]))
-  const calls = openCursor(settings.seed)
+  const leaks = settings.traits.leaks ? openLeaks(settings, asOfDay) : null
   return (from, to) => {
     const rows: ContactRow[] = []
-    const seconds: number[] = []
     for (let id = from; id < to; id++) {
       const life = lives.live(id, waves)
       for (let wave = only ?? 0; wave < waves; wave++) {
         const before = rows.length
         rowsOf(life, wave, rows)
-        for (let row = before; row < rows.length; row++)
-          seconds.push(settings.traits.leaks ? callSeconds(calls, id, wave, rows[row]) : 0)
+        for (let row = before; row < rows.length; row++) leaks?.add(life, wave, rows[row])
       }
     }
-    const columns: [string, Column][] = contactRowColumns(rows, dictionaries)
-    if (settings.traits.leaks) {
-      const used = Uint8Array.from(rows, ({ followed }) =>
-        followed === null ? 255 : followed.redeemed ? 1 : 0,
-      )
-      columns.push(
-        ['last_call_seconds', numberColumn(Float64Array.from(seconds))],
-        ['coupon_used', flagColumn(used)],
-      )
-    }
+    const columns = [...contactRowColumns(rows, dictionaries), ...(leaks?.take() ?? [])]
     return makeTable(columns as [ContactColumn, Column][])
   }
 }
@@ -150,11 +129,4 @@ function followedOf({ planned, arrived, outcome }: LivedWave, m: number): Follow
     visited: outcome.visited,
     optedOut: came && outcome.optedOut[place] !== NEVER,
   }
-}
-
-/** How long the last call took: long where it was of use, so that only who knows the end knows it. */
-function callSeconds(cursor: Cursor, id: number, wave: number, { followed, option }: ContactRow): number {
-  if (option < 0 || channels[option % channels.length].name !== 'call' || followed === null) return Number.NaN
-  const u = uniform(cursor.open(outcomeStream(wave, outcomeDraws.callLength), id))
-  return Math.round(followed.redeemed ? 180 + 420 * u : 15 + 165 * u)
 }

@@ -6,6 +6,8 @@ import type { World } from '../world.ts'
 const leaks = [
   ['contacts', 'last_call_seconds', 'known only after the call, and long where it was of use'],
   ['contacts', 'coupon_used', 'what is to be predicted'],
+  ['contacts', 'segment_today', 'of the day of the export, not of the contact'],
+  ['contacts', 'days_since_order', 'of the day of the export: orders that the contact caused are in it'],
   ['data_plus', 'spend_decile_fresh', 'dated after the pilot, though sold as that of its export'],
 ] as const
 
