@@ -3,8 +3,8 @@
  * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--seeds 1-12] [--customers 80000] [--json]`
  */
 import { parseArgs } from 'node:util'
-import { judgeSeed, type Reached } from './judge-seed.ts'
-import { rowsOf, tableOf } from './report.ts'
+import { judgeSeed, type Reached } from './laboratory/judge-seed.ts'
+import { rowsOf, tableOf } from './laboratory/report.ts'
 import { seedsOf } from './seeds.ts'
 
 const { values } = parseArgs({

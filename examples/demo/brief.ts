@@ -1,4 +1,4 @@
-import type { Brief, OfferBrief, SourceReading } from 'clientele/run'
+import type { Brief, ColumnReading, OfferBrief, SourceReading } from 'clientele/run'
 import type { Retailer, SupplierName, TransactionColumn } from 'clientele/synth'
 import { group, type Table, toRows } from 'clientele/table'
 
@@ -33,7 +33,7 @@ export function demoBrief(
   const orders = orderValues(transactions)
   const file = (name: string): string => `${name}.${format}`
   // What its channels can carry costs less than the retailer's budget for messages, which therefore needs no line of its own.
-  const { offers, channels, departments: quotas } = retailer.limits
+  const { messages, offers, channels, departments: quotas } = retailer.limits
   return {
     version: 1,
     name: 'demo',
@@ -71,10 +71,10 @@ export function demoBrief(
             customer_id: { kind: 'text', meaning: 'customer_id' },
             household_id: { kind: 'text', meaning: 'household_id' },
             age: { kind: 'integer' },
-            ...personal,
+            ...personalOf(retailer.crm),
           },
         },
-        ...sources.map((name) => ({ name, file: file(name), columns: personal })),
+        ...sources.map((name) => ({ name, file: file(name), columns: personalOf(retailer[name]) })),
         ...suppliers.map((name) => ({ ...supplierReading(name, retailer), file: file(name) })),
       ],
       transactions: {
@@ -109,7 +109,10 @@ export function demoBrief(
       consent: { file: file('consent') },
     },
     // Most customers buy a few times a year: the last month alone says little.
-    features: { windowsDays: [90, 365], attributes: ['age', ...suppliers.flatMap((name) => bought[name])] },
+    features: {
+      windowsDays: [90, 365],
+      attributes: ['age', ...suppliers.flatMap((name) => Object.keys(bought[name]))],
+    },
     segments: {
       columns: [
         'recency_days',
@@ -142,7 +145,7 @@ export function demoBrief(
       cost: Number(row['cost']),
       annoyance: Number(row['annoyance']),
     })),
-    limits: { perCustomer: { maxMessages: 1 }, offers, channels, departments: quotas },
+    limits: { perCustomer: { maxMessages: 1 }, messages, offers, channels, departments: quotas },
     pilot: { holdout, salt: 'demo' },
   }
 }
@@ -158,11 +161,26 @@ const personal: NonNullable<SourceReading['columns']> = {
 }
 
 /** What a model may learn from the data of each supplier. */
-const bought: { readonly [name in SupplierName]: readonly string[] } = {
-  home_panel: ['income_index', 'stage_of_life', 'home'],
-  coalition: ['wallet_food', 'wallet_home', 'wallet_style', 'wallet_tech'],
-  life_score: ['life_score'],
-  data_plus: ['spend_decile'],
+const bought: { readonly [name in SupplierName]: { readonly [column: string]: ColumnReading } } = {
+  home_panel: { income_index: { kind: 'number' }, stage_of_life: { kind: 'text' }, home: { kind: 'text' } },
+  coalition: {
+    wallet_food: { kind: 'number' },
+    wallet_home: { kind: 'number' },
+    wallet_style: { kind: 'number' },
+    wallet_tech: { kind: 'number' },
+  },
+  life_score: { life_score: { kind: 'integer' } },
+  data_plus: { spend_decile: { kind: 'integer' } },
+}
+
+/** The personal columns that a table has. */
+function personalOf({
+  columns,
+}: {
+  readonly columns: readonly { readonly name: string }[]
+}): typeof personal {
+  const names = columns.map(({ name }) => name)
+  return Object.fromEntries(Object.entries(personal).filter(([name]) => names.includes(name)))
 }
 
 /** A file that was bought, with its terms of use. */
@@ -176,7 +194,7 @@ function supplierReading(name: SupplierName, { supplierTerms }: Retailer): Omit<
     channels: channels ?? undefined,
     collected: collected ?? undefined,
     costPerRecord,
-    columns: { customer_id: { kind: 'text', meaning: 'customer_id' } },
+    columns: { customer_id: { kind: 'text', meaning: 'customer_id' }, ...bought[name] },
   }
 }
 

@@ -135,6 +135,7 @@ const limits = z.strictObject({
     .optional(),
   departments: z.record(text, z.strictObject({ ...bounds, budget: notNegative.optional() })).optional(),
   segments: z.record(text, z.strictObject(bounds)).optional(),
+  messages: notNegative.optional().describe('Messages in all at most.'),
   budget: notNegative.optional().describe('Total cost at most, in currency units.'),
   leastBenefit: money.optional().describe('Total benefit to customers at least, in currency units.'),
 })

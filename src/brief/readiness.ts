@@ -100,12 +100,15 @@ function soundProcess(
 }
 
 function limitsKept(brief: Brief, { unmet = [], purpose }: ReadinessEvidence): ReadinessFinding {
-  const { budget, channels = {}, perCustomer } = brief.limits
-  const bounded = budget !== undefined || Object.values(channels).some(({ max }) => max !== undefined)
+  const { messages, budget, channels = {}, perCustomer } = brief.limits
+  const bounded =
+    messages !== undefined ||
+    budget !== undefined ||
+    Object.values(channels).some(({ max }) => max !== undefined)
   const problems = unmet.map(({ words }) => words)
   if (!bounded)
     problems.push(
-      'There is neither a budget nor a channel capacity: the plan is bounded by nothing but its worth.',
+      'There is neither a number of messages nor a budget nor a channel capacity: the plan is bounded by nothing but its worth.',
     )
   if (perCustomer?.maxMessages === undefined)
     problems.push('No limit of messages per customer is stated; 1 is assumed.')

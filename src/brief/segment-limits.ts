@@ -59,6 +59,7 @@ export function scaledLimits(limits: Limits, share: number): Limits {
     segments: bounds(limits.segments),
     departments: Object.fromEntries(departments),
     channels: Object.fromEntries(channels),
+    messages: whole(limits.messages) ?? undefined,
     budget: part(limits.budget),
     leastBenefit: part(limits.leastBenefit),
   }

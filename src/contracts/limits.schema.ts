@@ -27,6 +27,7 @@ const schema = z.strictObject({
   channels: record({ max: amount.optional(), unitsPerContact: z.number().positive().optional() }),
   departments: record({ ...bounds, budget: amount.optional(), missedUnit }),
   segments: record({ ...bounds, missedUnit }),
+  messages: amount.optional(),
   budget: amount.optional(),
   leastBenefit: z.number().optional(),
 })

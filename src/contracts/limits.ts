@@ -45,6 +45,8 @@ export interface Limits {
   readonly segments?:
     | { readonly [segment: string]: Bounds & { readonly missedUnit?: number | undefined } }
     | undefined
+  /** Messages in all at most. */
+  readonly messages?: number | undefined
   /** Total cost at most, in currency units. */
   readonly budget?: number | undefined
   /** Total benefit to customers at least, in currency units. */

@@ -11,7 +11,16 @@ import { checkShape, type TableShape } from './table-shape.ts'
 
 const row = z.strictObject({
   id: word,
-  kind: z.enum(['offer', 'channel', 'department', 'department-budget', 'segment', 'budget', 'benefit']),
+  kind: z.enum([
+    'offer',
+    'channel',
+    'department',
+    'department-budget',
+    'segment',
+    'messages',
+    'budget',
+    'benefit',
+  ]),
   coefficient: z.enum(['count', 'units', 'cost', 'benefit']),
   unitsPerContact: z.number().positive(),
   options: z.array(z.int().min(0).max(maxOption)).nullable(),

@@ -3,9 +3,17 @@ import type { ScoresHeader } from './scores.ts'
 
 /** One row of the optimization: a limit with what the plan uses of it and what its last unit is worth. */
 export interface LimitRow {
-  /** `offer:fresh`, `channel:sms`, `department:food`, `department-budget:food`, `segment:...`, `budget`, `benefit`. */
+  /** `offer:fresh`, `channel:sms`, `department:food`, `department-budget:food`, `segment:...`, `messages`, `budget`, `benefit`. */
   readonly id: string
-  readonly kind: 'offer' | 'channel' | 'department' | 'department-budget' | 'segment' | 'budget' | 'benefit'
+  readonly kind:
+    | 'offer'
+    | 'channel'
+    | 'department'
+    | 'department-budget'
+    | 'segment'
+    | 'messages'
+    | 'budget'
+    | 'benefit'
   /** What a chosen cell adds: 1, units of capacity, its cost or its benefit. */
   readonly coefficient: 'count' | 'units' | 'cost' | 'benefit'
   readonly unitsPerContact: number

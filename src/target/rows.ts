@@ -7,8 +7,8 @@ import type { OptionIndex } from './option-index.ts'
 export type LimitTerms = Omit<LimitRow, 'used' | 'price' | 'shortfall'>
 
 /**
- * Turns limits into rows: offers, channels, departments, department budgets, segments, budget, benefit, each in the
- * order written. A row with neither bound only reports what is used.
+ * Turns limits into rows: offers, channels, departments, department budgets, segments, messages, budget, benefit, each in
+ * the order written. A row with neither bound only reports what is used.
  *
  * @param segments - the segments there are; null where customers have none.
  * @throws OPTION_NAME_UNKNOWN for an offer, channel, department or segment that does not exist, naming the nearest.
@@ -78,8 +78,9 @@ function segmentRows({ segments }: Limits, known: readonly string[] | null): Lim
   })
 }
 
-function totalRows({ budget, leastBenefit }: Limits): LimitTerms[] {
+function totalRows({ messages, budget, leastBenefit }: Limits): LimitTerms[] {
   const rows: LimitTerms[] = []
+  if (messages !== undefined) rows.push(countRow('messages', 'messages', { max: messages }))
   if (budget !== undefined)
     rows.push({ ...countRow('budget', 'budget', { max: budget }), coefficient: 'cost' })
   if (leastBenefit !== undefined)

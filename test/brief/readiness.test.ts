@@ -124,7 +124,7 @@ describe('each way to fail is warned of', () => {
       'Limits',
       { ...good, limits: { perCustomer: { maxMessages: 1 }, channels: { 'e-mail': {} } } },
       {},
-      /neither a budget nor a channel capacity/,
+      /neither a number of messages nor a budget nor a channel capacity/,
     ],
     [
       'messages per customer are not limited',

@@ -221,6 +221,7 @@ describe('trueValue', () => {
       unwelcome: 0,
       unreachable: 0,
       again: 0,
+      wasted: 0,
       optOuts: 0,
     })
   })

@@ -18,6 +18,7 @@ describe('limits as rows', () => {
       departments: { home: { max: 5, budget: 3 } },
       channels: { call: { max: 2, unitsPerContact: 0.5 } },
       offers: { b: { min: 1, max: 4 } },
+      messages: 8,
     }
     const rows = limitRows(limits, index, ['rest', 'vip'])
     expect(
@@ -35,6 +36,7 @@ describe('limits as rows', () => {
       ['department:home', 'department', 'count', [9, 11], null, 5],
       ['department-budget:home', 'department-budget', 'cost', [9, 11], null, 3],
       ['segment:vip', 'segment', 'count', null, 1, null],
+      ['messages', 'messages', 'count', null, null, 8],
       ['budget', 'budget', 'cost', null, null, 9],
       ['benefit', 'benefit', 'benefit', null, -2, null],
     ])

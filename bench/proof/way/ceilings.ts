@@ -1,8 +1,8 @@
-import { openCeiling } from '../ceiling.ts'
-import { type Features, featuresOfRows } from '../features.ts'
-import type { Study } from '../study.ts'
-import { type Truth, truthOfRows } from '../truth.ts'
-import { optionCount } from '../catalog.ts'
+import { optionCount } from '../laboratory/catalog.ts'
+import { openCeiling } from '../laboratory/ceiling.ts'
+import { type Features, featuresOfRows } from '../laboratory/features.ts'
+import type { Study } from '../laboratory/study.ts'
+import { type Truth, truthOfRows } from '../laboratory/truth.ts'
 
 /**
  * What options are worth for each customer as far as observable features tell: for one half of the customers learned from the noise-free values of the other half, and

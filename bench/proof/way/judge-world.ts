@@ -1,24 +1,28 @@
 import { openWorld, type Retailer, type RetailerSpec, type SupplierName } from 'clientele/synth'
 import { perfectlyMerged, type TrueValue, trueValue } from 'clientele/synth/truth'
-import { allocate, type Plan } from '../allocate.ts'
+import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 import { settle } from '../../../src/synth/spec.ts'
-import { planTable } from './plan-table.ts'
-import { judgePolicies } from '../policies.ts'
-import { type PlanValue, valueOfPlan } from '../value.ts'
-import { runWay, type WayRun } from './run-way.ts'
+import { textFromDays } from '../../../src/table/calendar.ts'
+import { allocate, type Plan } from '../laboratory/allocate.ts'
+import { judgePolicies } from '../laboratory/policies.ts'
+import { truthOf } from '../laboratory/truth.ts'
+import { type PlanValue, valueOfPlan } from '../laboratory/value.ts'
 import { crossFittedCeiling } from './ceilings.ts'
+import { planTable } from './plan-table.ts'
+import { runWay, type WayRun } from './run-way.ts'
 import { openWorldStudy } from './world-study.ts'
-import { truthOfWorld } from './world-truth.ts'
 
 /** What is proved in one world. */
 export interface WorldCase {
   readonly spec: RetailerSpec
   readonly suppliers: readonly SupplierName[]
   /** Whether the rivals are judged too. */
-  readonly rivals: boolean
+  readonly rivals?: boolean | undefined
+  /** Other choices of suppliers with which the way is gone, too. */
+  readonly choices?: readonly (readonly SupplierName[])[] | undefined
   /** Whether the way is gone on a perfect merge, too, which tells what the real one costs. */
-  readonly decompose: boolean
+  readonly decompose?: boolean | undefined
 }
 
 /** A policy's worth in a world, EUR per 1,000 customers and wave. */
@@ -51,31 +55,44 @@ export interface JudgedWorld {
   readonly seconds: number
 }
 
-/** The day on which the plan is made: that on which the pilot is over. */
-const planDay = '2025-06-30'
-
 /** Goes the way in one world, and values it beside the oracle, the ceiling and its rivals. Nobody is held out. */
-export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCase): Promise<JudgedWorld> {
+export async function judgeWorld({
+  spec,
+  suppliers,
+  rivals = false,
+  choices = [],
+  decompose = false,
+}: WorldCase): Promise<JudgedWorld> {
   const world = openWorld(spec)
-  const { customers } = settle(spec)
+  const { customers, dayZero } = settle(spec)
+  // The plan is made on the day on which the pilot is over.
+  const planDay = textFromDays(dayZero + waveDays)
   const limits = limitsFor(customers)
   const perThousand = 1000 / customers
   const merged = perfectlyMerged(world, planDay)
-  const truth = truthOfWorld(world)
+  const truth = truthOf(world)
   const policies: JudgedPolicy[] = []
   const lab = {
     async plan(policy: string, value: Float64Array): Promise<void> {
       const made = await allocate({ customers, value, benefit: null, reached: truth.reached }, limits)
-      policies.push(judged(policy, valueOfPlan(made.plan, truth, limits), customers, perThousand * made.promised))
+      policies.push(
+        judged(policy, valueOfPlan(made.plan, truth, limits), customers, perThousand * made.promised),
+      )
     },
     take(policy: string, plan: Plan): void {
       policies.push(judged(policy, valueOfPlan(plan, truth, limits), customers, null))
     },
   }
-  const way = async (policy: string, retailer: Retailer): Promise<WayRun> => {
-    const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers })
+  const way = async (
+    policy: string,
+    retailer: Retailer,
+    bought: readonly SupplierName[] = suppliers,
+  ): Promise<WayRun> => {
+    const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers: bought })
     const { decisions, objective } = made.result.plan
-    policies.push(judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective))
+    policies.push(
+      judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective),
+    )
     return made
   }
   const oracle = await allocate(truth, limits)
@@ -86,20 +103,27 @@ export async function judgeWorld({ spec, suppliers, rivals, decompose }: WorldCa
   if (rivals) await judgePolicies(study, limits, lab)
   const { seconds } = await way('the way', world.view(planDay))
   if (decompose) await way('the way, perfect merge', merged)
+  for (const bought of choices) await way(withSuppliers(bought), world.view(planDay), bought)
   const bound = perThousand * oracle.bound
   return { customers, bound, policies, regret: decompose ? regretOf(policies, bound) : {}, seconds }
 }
 
+/** The name of the way with other suppliers than usual. */
+export function withSuppliers(bought: readonly SupplierName[]): string {
+  return `the way with ${bought.length === 0 ? 'no supplier' : bought.join(' and ')}`
+}
+
 /** The losses telescope: they add up to the bound less the plan's value. */
 function regretOf(policies: readonly JudgedPolicy[], bound: number): { readonly [cause: string]: number } {
-  const valueOf = (name: string): number => policies.find(({ policy }) => policy === name)?.value ?? Number.NaN
+  const worthOf = (name: string): number =>
+    policies.find(({ policy }) => policy === name)?.value ?? Number.NaN
   const way = policies.find(({ policy }) => policy === 'the way')
   const wasted = way?.wasted ?? 0
   return {
-    allocation: bound - valueOf('oracle'),
-    features: valueOf('oracle') - valueOf('ceiling'),
-    response: valueOf('ceiling') - valueOf('the way, perfect merge'),
-    merge: valueOf('the way, perfect merge') - valueOf('the way') - wasted,
+    allocation: bound - worthOf('oracle'),
+    features: worthOf('oracle') - worthOf('ceiling'),
+    response: worthOf('ceiling') - worthOf('the way, perfect merge'),
+    merge: worthOf('the way, perfect merge') - worthOf('the way') - wasted,
     identity: wasted,
   }
 }

@@ -1,9 +1,14 @@
 import type { Retailer, SupplierName } from 'clientele/synth'
 import { columnOfKind, numbersOf, type Table, textAt } from 'clientele/table'
-import type { Features } from '../features.ts'
+import type { Features } from '../laboratory/features.ts'
 
 /** The columns of a supplier that are numbers, or words of which each becomes a column. */
-const columns: { readonly [name in SupplierName]: { numbers: readonly string[]; words: { readonly [column: string]: readonly string[] } } } = {
+const columns: {
+  readonly [name in SupplierName]: {
+    numbers: readonly string[]
+    words: { readonly [column: string]: readonly string[] }
+  }
+} = {
   home_panel: {
     numbers: ['income_index'],
     words: { stage_of_life: ['single', 'couple', 'family', 'large family'], home: ['owner'] },

@@ -72,6 +72,8 @@ function limitWords(row: LimitRow, result: RunResult): string {
       return `Budget of the department ${name}`
     case 'segment':
       return `Messages to “${segmentName(result, row.segment ?? name)}”`
+    case 'messages':
+      return 'Messages in all'
     case 'budget':
       return 'Budget'
     case 'benefit':

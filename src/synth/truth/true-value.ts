@@ -61,34 +61,41 @@ export function trueValue(world: World, plan: PlanTable, wave: number = world.ap
   return { ...sum, messages: plan.rowCount }
 }
 
+type Sums = { -readonly [name in keyof Omit<TrueValue, 'messages'>]: number }
+
 /** Adds the messages to one person. */
-function addPerson(
-  sum: { -readonly [name in keyof Omit<TrueValue, 'messages'>]: number },
-  worth: Worth,
-  options: Uint8Array,
-): void {
-  let sent = 0
-  const offered = [false, false, false, false]
-  for (const option of options) {
-    const c = option % channels.length
-    const { department } = offers[Math.floor(option / channels.length)]
-    const isReached = worth.reached[c] === 1
-    const counts = isReached && !offered[department]
-    const value = (counts ? worth.value[option] : -worth.cost[c]) - (isReached ? sent * worth.fatigue : 0)
-    const benefit = counts ? worth.benefit[option] : 0
-    sum.value += value
-    sum.benefit += benefit
-    sum.cost += worth.cost[c]
-    if (value < 0) sum.atALoss++
-    if (benefit < 0) sum.unwelcome++
-    if (!isReached) sum.unreachable++
-    if (sent > 0) sum.again++
-    if (!isReached || sent > 0) sum.wasted -= value
-    if (!isReached) continue
-    offered[department] = true
-    sum.optOuts += worth.optsOut[c]
-    sent++
-  }
+function addPerson(sum: Sums, worth: Worth, options: Uint8Array): void {
+  const before: Before = { sent: 0, offered: [false, false, false, false] }
+  for (const option of options) addMessage(sum, worth, option, before)
+}
+
+/** What was sent to a person before a message. */
+interface Before {
+  sent: number
+  /** By department. */
+  readonly offered: boolean[]
+}
+
+function addMessage(sum: Sums, worth: Worth, option: number, before: Before): void {
+  const { sent, offered } = before
+  const c = option % channels.length
+  const { department } = offers[Math.floor(option / channels.length)]
+  const isReached = worth.reached[c] === 1
+  const counts = isReached && !offered[department]
+  const value = (counts ? worth.value[option] : -worth.cost[c]) - (isReached ? sent * worth.fatigue : 0)
+  const benefit = counts ? worth.benefit[option] : 0
+  sum.value += value
+  sum.benefit += benefit
+  sum.cost += worth.cost[c]
+  if (value < 0) sum.atALoss++
+  if (benefit < 0) sum.unwelcome++
+  if (!isReached) sum.unreachable++
+  if (sent > 0) sum.again++
+  if (!isReached || sent > 0) sum.wasted -= value
+  if (!isReached) return
+  offered[department] = true
+  sum.optOuts += worth.optsOut[c]
+  before.sent++
 }
 
 /** The judge may name persons, too. */

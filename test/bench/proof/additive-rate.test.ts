@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitAdditiveRate } from '../../../bench/proof/additive-rate.ts'
+import { fitAdditiveRate } from '../../../bench/proof/laboratory/additive-rate.ts'
 
 const free = { mean: new Float64Array(1), weight: new Float64Array(1) }
 

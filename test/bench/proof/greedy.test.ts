@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { channelCount, optionCount } from '../../../bench/proof/catalog.ts'
-import { arrivalOrder, keepWishes, scoreOrder } from '../../../bench/proof/greedy.ts'
-import type { Truth } from '../../../bench/proof/truth.ts'
-import { valueOfPlan } from '../../../bench/proof/value.ts'
+import { channelCount, optionCount } from '../../../bench/proof/laboratory/catalog.ts'
+import { arrivalOrder, keepWishes, scoreOrder } from '../../../bench/proof/laboratory/greedy.ts'
+import type { Truth } from '../../../bench/proof/laboratory/truth.ts'
+import { valueOfPlan } from '../../../bench/proof/laboratory/value.ts'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 
 /** Every customer likes the options alike, but customer i likes them i + 1 times as much. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { judgeSeed, type Reached } from '../../../bench/proof/judge-seed.ts'
-import { rowsOf, tableOf } from '../../../bench/proof/report.ts'
+import { judgeSeed, type Reached } from '../../../bench/proof/laboratory/judge-seed.ts'
+import { rowsOf, tableOf } from '../../../bench/proof/laboratory/report.ts'
 
 describe('a small reference world', () => {
   let reached: readonly Reached[] = []

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type FillColumns, gramOf } from '../../../bench/proof/gram.ts'
-import { allProducts, fillProducts, predictProducts } from '../../../bench/proof/products.ts'
-import { solveRidge } from '../../../bench/proof/ridge.ts'
+import { type FillColumns, gramOf } from '../../../bench/proof/laboratory/gram.ts'
+import { allProducts, fillProducts, predictProducts } from '../../../bench/proof/laboratory/products.ts'
+import { solveRidge } from '../../../bench/proof/laboratory/ridge.ts'
 
 /** Numbers without a pattern from 0 to 1. */
 function numbers(count: number): Float64Array {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { channelCount, optionCount } from '../../../bench/proof/catalog.ts'
-import type { Truth } from '../../../bench/proof/truth.ts'
-import { valueOfPlan } from '../../../bench/proof/value.ts'
+import { channelCount, optionCount } from '../../../bench/proof/laboratory/catalog.ts'
+import type { Truth } from '../../../bench/proof/laboratory/truth.ts'
+import { valueOfPlan } from '../../../bench/proof/laboratory/value.ts'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 
 /** Two customers: every option is worth its number to the company and 1 less ten to the customer; e-mail does not reach the second. */

@@ -1,4 +1,4 @@
-import { factorCholesky, solveCholesky } from '../../src/math/cholesky.ts'
+import { factorCholesky, solveCholesky } from '../../../src/math/cholesky.ts'
 
 /**
  * Ridge regressions of several targets on one design, from the sums of products: coefficients b that make least

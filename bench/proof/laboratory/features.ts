@@ -1,5 +1,5 @@
-import { channels } from '../../src/synth/retailer/channels.ts'
-import { departments } from '../../src/synth/retailer/departments.ts'
+import { channels } from '../../../src/synth/retailer/channels.ts'
+import { departments } from '../../../src/synth/retailer/departments.ts'
 import type { Books } from './books.ts'
 import { channelCount, departmentCount } from './catalog.ts'
 
@@ -27,7 +27,7 @@ export function internalFeatures(books: Books): Features {
     return total
   }
   columns.push(
-    ['log_orders', (row) => Math.log(sum(books.orders, row))],
+    ['log_orders', (row) => Math.log(Math.max(0.5, sum(books.orders, row)))],
     ['log_year_orders', (row) => Math.log1p(sum(books.yearOrders, row))],
     ['log_quarter_orders', (row) => Math.log1p(sum(books.quarterOrders, row))],
     ['log_rate', (row) => Math.log((sum(books.orders, row) + 0.5) / (books.tenure[row] + 13))],
@@ -35,7 +35,10 @@ export function internalFeatures(books: Books): Features {
     ['recency_in_gaps', (row) => recencyInGaps(books, row, sum(books.orders, row))],
     ['log_tenure', (row) => Math.log(1 + books.tenure[row])],
     ['share_on_deal', (row) => (books.deals[row] + 0.4 * 3) / (sum(books.orders, row) + 3)],
-    ['log_basket', (row) => Math.log1p(Math.max(0, sum(books.spend, row)) / sum(books.orders, row))],
+    [
+      'log_basket',
+      (row) => Math.log1p(Math.max(0, sum(books.spend, row)) / Math.max(1, sum(books.orders, row))),
+    ],
     ['age', (row) => books.age[row]],
   )
   for (const [c, { name }] of channels.entries())
@@ -45,7 +48,7 @@ export function internalFeatures(books: Books): Features {
 
 /** How many of the customer's usual waits have passed since the last order, as a log. */
 function recencyInGaps(books: Books, row: number, orders: number): number {
-  const wait = (books.tenure[row] - books.recency[row] + 13) / orders
+  const wait = (books.tenure[row] - books.recency[row] + 13) / Math.max(1, orders)
   return Math.log((books.recency[row] + 1) / (wait + 1))
 }
 

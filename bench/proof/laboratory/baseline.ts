@@ -1,4 +1,4 @@
-import { dot } from '../../src/math/matrix.ts'
+import { dot } from '../../../src/math/matrix.ts'
 import { fitAdditiveRate } from './additive-rate.ts'
 import { departmentCount, optionDepartment } from './catalog.ts'
 import { constantFirst } from './design.ts'

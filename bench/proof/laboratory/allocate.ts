@@ -11,9 +11,9 @@ import {
   textColumn,
 } from 'clientele/table'
 import { planTarget } from 'clientele/target'
-import { customersHash } from '../../src/contracts/customers-hash.ts'
-import { channels } from '../../src/synth/retailer/channels.ts'
-import { customerId } from '../../src/synth/tables/customer-id.ts'
+import { customersHash } from '../../../src/contracts/customers-hash.ts'
+import { channels } from '../../../src/synth/retailer/channels.ts'
+import { customerId } from '../../../src/synth/tables/customer-id.ts'
 import { channelOf, optionCount } from './catalog.ts'
 import { everybody, planLimits } from './limits.ts'
 

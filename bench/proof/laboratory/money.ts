@@ -1,7 +1,7 @@
-import { additionalMargin, givenAway } from '../../src/synth/life/outcome.ts'
-import { channels } from '../../src/synth/retailer/channels.ts'
-import { marginRates } from '../../src/synth/retailer/departments.ts'
-import { offers } from '../../src/synth/retailer/offers.ts'
+import { additionalMargin, givenAway } from '../../../src/synth/life/outcome.ts'
+import { channels } from '../../../src/synth/retailer/channels.ts'
+import { marginRates } from '../../../src/synth/retailer/departments.ts'
+import { offers } from '../../../src/synth/retailer/offers.ts'
 import {
   channelCount,
   channelOf,

@@ -1,4 +1,4 @@
-import { departments } from '../../src/synth/retailer/departments.ts'
+import { departments } from '../../../src/synth/retailer/departments.ts'
 import type { Books } from './books.ts'
 import { type Features, standardized } from './features.ts'
 import type { Instance } from './instance.ts'

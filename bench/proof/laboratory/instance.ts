@@ -1,5 +1,5 @@
-import { type RetailerSpec, synthesize } from 'clientele/synth'
-import { settle } from '../../src/synth/spec.ts'
+import { openWorld, type RetailerSpec, synthesize } from 'clientele/synth'
+import { settle } from '../../../src/synth/spec.ts'
 import { type Books, readBooks } from './books.ts'
 import { type Features, internalFeatures } from './features.ts'
 import { type Pilot, readPilot } from './pilot.ts'
@@ -25,7 +25,7 @@ export function makeInstance(seed: number, customers: number): Instance {
   const half = customers / 2
   const spec: RetailerSpec = { seed, customers, level: 'easy', effectScale: 3, pilotShare: 1 }
   const retailer = synthesize(spec)
-  const truth = truthOf(spec)
+  const truth = truthOf(openWorld({ ...spec, pilotShare: 0 }))
   const books = readBooks(retailer, settle(spec).dayZero, truth.reached)
   return {
     seed,

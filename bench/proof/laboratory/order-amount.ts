@@ -1,4 +1,4 @@
-import { dot } from '../../src/math/matrix.ts'
+import { dot } from '../../../src/math/matrix.ts'
 import type { Books } from './books.ts'
 import { departmentCount } from './catalog.ts'
 import { constantFirst } from './design.ts'

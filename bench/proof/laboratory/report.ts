@@ -1,4 +1,4 @@
-import { type MeanInterval, meanInterval } from './interval.ts'
+import { type MeanInterval, meanInterval } from '../interval.ts'
 import { type FeatureSet, featureSets, type Reached } from './judge-seed.ts'
 import { figures } from './reference-figures.ts'
 

@@ -1,4 +1,4 @@
-import { dot } from '../../src/math/matrix.ts'
+import { dot } from '../../../src/math/matrix.ts'
 import { fitAdditiveRate } from './additive-rate.ts'
 import { participants } from './baseline.ts'
 import { channelCount, channelOf, departmentCount, optionCount, optionDepartment } from './catalog.ts'

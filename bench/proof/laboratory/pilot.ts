@@ -1,7 +1,7 @@
 import type { Retailer } from 'clientele/synth'
 import { columnOfKind, numbersOf, textAt } from 'clientele/table'
-import { departments } from '../../src/synth/retailer/departments.ts'
-import { optionNumber } from '../../src/synth/truth/true-options.ts'
+import { departments } from '../../../src/synth/retailer/departments.ts'
+import { optionNumber } from '../../../src/synth/retailer/options.ts'
 import { departmentCount } from './catalog.ts'
 
 /** The randomized pilot, one row a participant. */

@@ -1,7 +1,7 @@
 import type { RetailerLimits } from 'clientele/synth'
-import { channels } from '../../src/synth/retailer/channels.ts'
-import { departments } from '../../src/synth/retailer/departments.ts'
-import { offers } from '../../src/synth/retailer/offers.ts'
+import { channels } from '../../../src/synth/retailer/channels.ts'
+import { departments } from '../../../src/synth/retailer/departments.ts'
+import { offers } from '../../../src/synth/retailer/offers.ts'
 import type { Estimates, Plan } from './allocate.ts'
 import {
   channelCount,

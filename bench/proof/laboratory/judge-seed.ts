@@ -1,4 +1,4 @@
-import { limitsFor } from '../../src/synth/retailer/limits.ts'
+import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 import { allocate } from './allocate.ts'
 import { openCeiling } from './ceiling.ts'
 import { beside, standardized } from './features.ts'

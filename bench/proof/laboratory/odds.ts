@@ -1,6 +1,6 @@
-import { minimizeNewton } from '../../src/math/damped-newton.ts'
-import { sigmoid } from '../../src/math/exp.ts'
-import { log } from '../../src/math/log.ts'
+import { minimizeNewton } from '../../../src/math/damped-newton.ts'
+import { sigmoid } from '../../../src/math/exp.ts'
+import { log } from '../../../src/math/log.ts'
 import { participants } from './baseline.ts'
 import {
   channelCount,

@@ -1,7 +1,7 @@
 import { trueOptions } from 'clientele/synth/truth'
-import { channels } from '../../src/synth/retailer/channels.ts'
-import { departments } from '../../src/synth/retailer/departments.ts'
-import { offers } from '../../src/synth/retailer/offers.ts'
+import { channels } from '../../../src/synth/retailer/channels.ts'
+import { departments } from '../../../src/synth/retailer/departments.ts'
+import { offers } from '../../../src/synth/retailer/offers.ts'
 
 /** Sizes of the retailer. Option `offer * 5 + channel`. */
 export const optionCount: number = trueOptions.length

@@ -1,4 +1,4 @@
-import { dot } from '../../src/math/matrix.ts'
+import { dot } from '../../../src/math/matrix.ts'
 import { participants } from './baseline.ts'
 import { channelCount, channelOf, offerCount, offerOf, optionCount } from './catalog.ts'
 import { gramOf } from './gram.ts'

@@ -1,4 +1,4 @@
-import { minimizeNewton } from '../../src/math/damped-newton.ts'
+import { minimizeNewton } from '../../../src/math/damped-newton.ts'
 import { type FillColumns, gramOf } from './gram.ts'
 
 /** Counts, and what they are thought to hang on. */

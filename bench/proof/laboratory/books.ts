@@ -1,6 +1,6 @@
 import type { Retailer } from 'clientele/synth'
-import { columnOfKind, decode, numbersOf } from 'clientele/table'
-import { departments } from '../../src/synth/retailer/departments.ts'
+import { columnOfKind, decode, numbersOf, textAt } from 'clientele/table'
+import { departments } from '../../../src/synth/retailer/departments.ts'
 import { channelCount, departmentCount } from './catalog.ts'
 
 /** What the company's books say of each customer as of day 0, every record ascribed to the right one. Money in EUR. */
@@ -46,10 +46,13 @@ export function readBooks(retailer: Retailer, dayZero: number, reached: Uint8Arr
     const to = Math.min(customers, from + shard)
     const crm = retailer.crm.table(from, to)
     const joined = columnOfKind(crm, 'joined', 'date').values
-    books.age.set(numbersOf(crm, 'age'), from)
-    for (let i = 0; i < to - from; i++) {
-      books.tenure[from + i] = (dayZero - joined[i]) / 7
-      books.recency[from + i] = (dayZero - joined[i]) / 7
+    const age = numbersOf(crm, 'age')
+    const ids = columnOfKind(crm, 'customer_id', 'text')
+    for (let line = 0; line < crm.rowCount; line++) {
+      const row = Number(textAt(ids, line)?.slice(1))
+      books.age[row] = age[line]
+      books.tenure[row] = (dayZero - joined[line]) / 7
+      books.recency[row] = books.tenure[row]
     }
     addPurchases(books, retailer.transactions.table(from, to), dayZero)
   }
@@ -89,6 +92,7 @@ function addPurchases(books: Books, purchases: Purchases, dayZero: number): void
   const amount = numbersOf(purchases, 'amount')
   const onDeal = columnOfKind(purchases, 'on_deal', 'flag').values
   for (let line = 0; line < purchases.rowCount; line++) {
+    if (customer.codes[line] < 0) continue
     const row = rowOf[customer.codes[line]]
     const d = placeOf[department.codes[line]]
     if (at[line] >= dayZero) {

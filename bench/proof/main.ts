@@ -1,0 +1,69 @@
+/**
+ * The proof: what the whole way earns in worlds whose truth is known, beside the best plan there is, what is knowable of it, and its rivals.
+ * `npm run proof [-- --levels realistic --customers 20000 --seeds 1-3] [--quick] [--json] [--sealed]`
+ */
+import { parseArgs } from 'node:util'
+import type { Level } from 'clientele/synth'
+import { seedsOf } from './seeds.ts'
+import { prove, type WorldKind } from './way/proof.ts'
+import { recordProof } from './way/record-proof.ts'
+import { proofTables } from './way/report.ts'
+import { proveSealed } from './way/sealed.ts'
+
+const { values } = parseArgs({
+  options: {
+    levels: { type: 'string', default: 'easy,realistic,hostile' },
+    customers: { type: 'string', default: '20000' },
+    seeds: { type: 'string', default: '1-3' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    sealed: { type: 'boolean', default: false },
+  },
+})
+// With --json the output is for programs, and words go where errors go.
+const say = (words: string): void => (values.json ? console.error(words) : console.log(words))
+
+if (values.sealed) say(`kept in ${await proveSealed(say)}`)
+else if (values.quick) await quick()
+else await whole()
+
+/** One seed of the realistic level, without rivals and causes. */
+async function quick(): Promise<void> {
+  const kind: WorldKind = { level: 'realistic', customers: 5000, seeds: [1], whole: false }
+  const { kinds } = await prove([kind], say)
+  const [{ summary }] = kinds
+  const row = summary.rows.find(({ policy }) => policy === 'the way')
+  if (row === undefined) throw new Error('The way was not judged.')
+  const found = {
+    level: kind.level,
+    customers: kind.customers,
+    seed: 1,
+    shareOfOracle: row.shareOfOracle.mean,
+    shareOfCeiling: row.shareOfCeiling.mean,
+    valuePerThousand: row.value.mean,
+    benefitPerThousand: row.benefit.mean,
+    optOutsPerThousand: row.optOuts.mean,
+    shareWorseOff: row.worseOff.mean,
+    violationsPerThousand: row.violations.mean,
+    promisedPerThousand: row.promised?.mean ?? null,
+    oraclePerThousand: summary.bound.mean,
+  }
+  console.log(values.json ? JSON.stringify(found, null, 2) : found)
+}
+
+async function whole(): Promise<void> {
+  const kinds = values.customers.split(',').flatMap((customers) =>
+    values.levels.split(',').map(
+      (level): WorldKind => ({
+        level: level as Level,
+        customers: Number(customers),
+        seeds: seedsOf(values.seeds),
+        whole: true,
+      }),
+    ),
+  )
+  const proof = await prove(kinds, say)
+  say(proofTables(proof))
+  say(`kept in ${recordProof(proof)}`)
+  if (values.json) console.log(JSON.stringify(proof, null, 2))
+}
