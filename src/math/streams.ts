@@ -38,7 +38,7 @@ export const streams = {
   consentStatements: 15,
   /** Whether a control of the pilot was contacted all the same; id = person. */
   contamination: 16,
-  /** What scrambles the keys of records; id = half of a key. */
+  /** What scrambles the keys of records; id = bits of half a key, block = kind of key. */
   recordKeys: 17,
   /** Attention that a person pays to a channel; id = person. */
   attention: 40,

@@ -21,17 +21,17 @@ export interface RetailerSpec {
   readonly flavor?: Flavor | undefined
   /** Weeks of history before day 0, from 1 to 1,000. Customers are won evenly over them. Default 155. */
   readonly weeks?: number | undefined
-  /** First customer of the part wanted. Default 0. */
+  /** First customer of the part wanted, from 0 to `customers`. Default 0. */
   readonly from?: number | undefined
-  /** The customer after the last one wanted. Default: all. */
+  /** The customer after the last one wanted, from `from` to `customers`. Default: all. */
   readonly to?: number | undefined
   /** Day 0, `YYYY-MM-DD`, on which the pilot begins; everybody was won before it. Default 2025-06-02. */
   readonly dayZero?: string | undefined
   /** Share of the reachable customers who take part in the pilot, from 0 to 1. Default 0.5. */
   readonly pilotShare?: number | undefined
-  /** Multiplies the chances of additional orders, above 0. Default: that of the level. */
+  /** Multiplies the chances of additional orders, from 10^-9 to 100. Default: that of the level. */
   readonly effectScale?: number | undefined
-  /** Whether the world changes from wave to wave. Default: as the level says. */
+  /** Whether the world changes from wave to wave, and waves have a season. Default: not at level `easy`, else yes. */
   readonly drift?: boolean | undefined
 }
 

@@ -63,6 +63,18 @@ describe('a view', () => {
     expect(earlier.every((row) => later.has(row))).toBe(true)
   })
 
+  it('of any later day holds the same withdrawals of before day 0, whatever customers have turned into', () => {
+    const drifting = openWorld({ ...spec, level: 'hostile' })
+    const withdrawalsOn = (asOf: string) =>
+      toRows(drifting.view(asOf).consent.table())
+        .filter((row) => row['status'] === 'withdrawn' && String(row['since']) < days.zero)
+        .map((row) => JSON.stringify(row))
+    const before = withdrawalsOn(days.zero)
+    for (let wave = 1; wave <= 6; wave++) drifting.apply(planOf([]), wave)
+    expect(before.length).toBeGreaterThan(100)
+    expect(withdrawalsOn('2025-12-15')).toEqual(before)
+  })
+
   it('tells outcomes when their 28 days are over, not before', () => {
     const during = toRows(view('2025-06-29').contacts.table())
     const after = toRows(view(days.over).contacts.table())

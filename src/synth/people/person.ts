@@ -132,7 +132,6 @@ function drawAll(cursor: Cursor, out: Float64Array): void {
 }
 
 /** The first word is the household's, which its head shares with the others. */
-/** The first word is the household's, which its head shares with the others. */
 function drawTypes(person: Person, cursor: Cursor, householdType: number): void {
   cursor.word()
   const takesHousehold = uniform(cursor) < 0.6

@@ -19,7 +19,10 @@ export interface DataPlusRecord {
   readonly spendDecile: number
 }
 
-/** Columns of DataPlus: key, and a decile of what the person spends. */
+/**
+ * Columns of DataPlus: key, and a decile of what the person spends, from 1 to 10. At levels with leaks there is `spend_decile_fresh` besides, which knows what came after and is
+ * not named here.
+ */
 export type DataPlusColumn = 'customer_id' | 'spend_decile'
 
 /** The day on which we exported what DataPlus sells: 26 weeks before day 0. */

@@ -12,7 +12,10 @@ import { type ContactColumn, type ContactRow, contactColumns, contactRowColumns 
 import { openPrimaryKeys } from './primary-key.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 
-/** Columns of the campaigns before the pilot: those of contacts, and the score by which the campaign tool chose. */
+/**
+ * Columns of the campaigns before the pilot: those of contacts, and the score by which the campaign tool chose, standard normal. `propensity` is the chance of having been
+ * contacted at all, or of not, whatever the offer and channel.
+ */
 export type CampaignColumn = ContactColumn | 'affinity'
 
 const columns = [...contactColumns, { name: 'affinity', kind: 'number', unit: null }] as const

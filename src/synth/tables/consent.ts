@@ -8,6 +8,7 @@ import { textColumn } from '../../table/text-columns.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
 import { type Life, openLives } from '../life/life.ts'
 import { NEVER } from '../life/order-book.ts'
+import { openPersons } from '../people/person.ts'
 import { drawWithdrawals } from '../people/reach.ts'
 import { channels } from '../retailer/channels.ts'
 import { type Snapshot, wavesBefore } from '../snapshot.ts'
@@ -91,10 +92,12 @@ function openStatements({ settings, asOfDay }: Snapshot): (life: Life) => readon
   const membership = openMembership(settings)
   const records = new Uint8Array(sourceNames.length)
   const statements: Statement[] = []
+  const personOnDayZero = openPersons(settings)
   return (life) => {
     const { person } = life
     statements.length = 0
-    drawWithdrawals(cursor, person, withdrawals)
+    // What was said before day 0 hangs on who they were then, not on who they are in the wave of the view.
+    drawWithdrawals(cursor, personOnDayZero(person.id), withdrawals)
     if (settings.traits.keys === 'numbers') {
       for (let c = 0; c < channels.length; c++) sayMarketing(statements, life, c, 0, withdrawals[c], asOfDay)
       return statements

@@ -7,7 +7,7 @@ import type { Settings } from '../spec.ts'
 /** The company's own sources about customers; everywhere else a source is its place in this list. */
 export const sourceNames = ['crm', 'shop', 'service'] as const
 
-/** A person has fewer records than this in a source. */
+/** A person has at most so many records in a source. */
 export const mostRecords = 16
 
 /** Share of persons of whom a source knows: the service knows those who called within a year. */

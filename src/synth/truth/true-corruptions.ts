@@ -11,6 +11,8 @@ import { openSourceRecords } from '../tables/source-records.ts'
  * What is wrong in the records of the customers from `spec.from` up to `spec.to`: `source`, the record's `customer_id`, the column, and the error: `typo`,
  * `keyboard`, `phonetic`, `nickname`, `romanization`, `swapped_names`, `swapped_month_day`, `old_address`, `missing`, `invalid_email` or `switchboard`. A
  * mistake that touches several columns has a row for each.
+ *
+ * @throws ARGUMENT_INVALID for a spec outside its ranges, DATE_INVALID for a day 0 that does not exist.
  */
 export function trueCorruptions(spec: RetailerSpec): Table<'source' | 'customer_id' | 'field' | 'operator'> {
   const settings = settle(spec)

@@ -11,6 +11,8 @@ import { openRecordKeys } from '../tables/record-keys.ts'
 /**
  * Who is behind each record of the customers from `spec.from` up to `spec.to`: `source` (`crm`, `shop`, `service`), the record's `customer_id`, the person
  * (the `customer_id` of a clean customer file) and the household. Records of one person have the same person in all sources.
+ *
+ * @throws ARGUMENT_INVALID for a spec outside its ranges, DATE_INVALID for a day 0 that does not exist.
  */
 export function truePersons(spec: RetailerSpec): Table<'source' | 'customer_id' | 'person' | 'household'> {
   const settings = settle(spec)

@@ -13,6 +13,7 @@ export interface TrueValue {
   readonly value: number
   /** Expected benefit to the customers. */
   readonly benefit: number
+  /** What the messages cost to send. */
   readonly cost: number
   readonly messages: number
   /** Messages that lower the company's value, and messages that do the customer no good. */
