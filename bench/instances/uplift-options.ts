@@ -78,6 +78,12 @@ const channels: readonly Channel[] = [
 const plainMargin = 40
 const plainBenefit = 5
 
+/** By arm: the margin of a response, net of the offer, and what the message costs. */
+export const armPrices: readonly { readonly margin: number; readonly cost: number }[] = [
+  { margin: plainMargin, cost: 0 },
+  ...offers.flatMap(({ margin }) => channels.map(({ cost }) => ({ margin, cost }))),
+]
+
 export function optionsTrial({ seed, rows, from = 0, strength }: OptionsSpec): OptionsTrial {
   const made = {
     features: Array.from({ length: featureCount }, () => new Float64Array(rows)),

@@ -1,0 +1,37 @@
+/**
+ * Trials whose true effects are known: which share of the profit of one who knows them the library's response stage reaches, beside simpler policies.
+ * `npx tsx --tsconfig tsconfig.test.json bench/proof/uplift.ts [--quick] [--json] [--n 20000,200000] [--seeds 1-5]`; quick: one seed, medium strength.
+ */
+import { parseArgs } from 'node:util'
+import { describeMachine } from '../harness/machine.ts'
+import { seedsOf } from './seeds.ts'
+import { casesOf } from './uplift/cases.ts'
+import type { Reached } from './uplift/reached.ts'
+import { rowsOf, tableOf, type UpliftRow } from './uplift/report.ts'
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    n: { type: 'string' },
+    seeds: { type: 'string' },
+  },
+})
+const sizes = (values.n ?? (values.quick ? '20000' : '20000,200000')).split(',').map(Number)
+const rows: UpliftRow[] = []
+for (const size of sizes) {
+  const usual = values.quick ? '1' : size > 50_000 ? '1-2' : '1-5'
+  for (const one of casesOf(size, values.quick ? ['medium'] : undefined)) {
+    const begun = performance.now()
+    const reached: Reached[] = []
+    for (const seed of seedsOf(values.seeds ?? usual)) reached.push(...(await one.judge(seed)))
+    const found = rowsOf(one, reached)
+    rows.push(...found)
+    if (!values.json) for (const line of tableOf(found)) console.log(line)
+    console.error(`${one.name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+  }
+}
+if (values.json) {
+  const date = new Date().toISOString().slice(0, 10)
+  console.log(JSON.stringify({ date, machine: describeMachine(), quick: values.quick, rows }, null, 2))
+}
