@@ -11,7 +11,8 @@ import { type Brief, type RunResult, readBrief, run } from 'clientele/run'
 import { type Retailer, type RetailerSpec, type SupplierName, synthesize } from 'clientele/synth'
 import { stringify } from 'yaml'
 import { demoBrief } from './brief.ts'
-import { judge } from './judge.ts'
+import { drawJudgement } from './draw.ts'
+import { judge, judgementLines } from './judge.ts'
 import { writeRetailer } from './write-retailer.ts'
 
 const spec: RetailerSpec = { seed: 7, customers: Number(process.argv[2] ?? 100_000) }
@@ -29,8 +30,9 @@ const result = await runBrief(brief)
 tell(result)
 
 say('3  The judge: what nobody could know outside a simulation')
-for (const line of await judge({ spec, brief, result, folder: readRunFolder(join(folder, 'run')) }))
-  console.log(`   ${line}`)
+const judgement = await judge({ spec, brief, result, folder: readRunFolder(join(folder, 'run')) })
+for (const line of judgementLines(judgement)) console.log(`   ${line}`)
+await writeFile(join(folder, 'true-value.svg'), drawJudgement(judgement))
 
 say(
   `Done in ${((performance.now() - started) / 1000).toFixed(0)} s. Open ${join(folder, 'run', 'report.html')}`,

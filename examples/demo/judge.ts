@@ -32,8 +32,22 @@ export interface Case {
   readonly folder: Pick<Store, 'read'>
 }
 
-/** What the plan and its rivals are truly worth, as lines to print. All of them leave the held-out customers alone. */
-export async function judge(given: Case): Promise<string[]> {
+/** What plans are truly worth, in EUR per 1,000 customers. */
+export interface Judgement {
+  readonly plans: readonly {
+    readonly words: string
+    readonly value: number
+    readonly messages: number
+    readonly atALoss: number
+  }[]
+  /** No plan is worth more. */
+  readonly bound: number
+  /** What the plan expected of itself. */
+  readonly promised: number
+}
+
+/** What the plan and its rivals are truly worth. All of them leave the held-out customers alone. */
+export async function judge(given: Case): Promise<Judgement> {
   const { spec, brief, result } = given
   const world = openWorld(spec)
   const persons = trueScores(world)
@@ -59,16 +73,28 @@ export async function judge(given: Case): Promise<string[]> {
     ['the top 30 % by RFM, their coupon, no limits kept', topByRfm(truth, features)],
     ['the best plan there is (the oracle)', oracle.decisions],
   ]
+  const perThousand = 1000 / spec.customers
+  return {
+    plans: plans.map(([words, plan]) => {
+      const { value, messages, atALoss } = trueValue(world, plan as PlanTable)
+      return { words, value: perThousand * value, messages, atALoss }
+    }),
+    bound: perThousand * oracle.bound,
+    promised: perThousand * result.plan.objective,
+  }
+}
+
+/** The judgement as lines to print. */
+export function judgementLines({ plans, bound, promised }: Judgement): string[] {
   const line = (words: string, euros: number, more = ''): string =>
-    `${words.padEnd(51)}${((1000 * euros) / spec.customers).toFixed(1).padStart(8)}${more}`
+    `${words.padEnd(51)}${euros.toFixed(1).padStart(8)}${more}`
   return [
     'True value in four weeks, EUR per 1,000 customers (the same limits but where said):',
-    ...plans.map(([words, plan]) => {
-      const { value, messages, atALoss } = trueValue(world, plan as PlanTable)
-      return line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`)
-    }),
-    line('no plan is worth more than', oracle.bound),
-    line('the plan expected of itself', result.plan.objective),
+    ...plans.map(({ words, value, messages, atALoss }) =>
+      line(words, value, messages === 0 ? '' : `   ${messages} messages, ${atALoss} of them at a loss`),
+    ),
+    line('no plan is worth more than', bound),
+    line('the plan expected of itself', promised),
   ]
 }
 

@@ -1,5 +1,12 @@
 import { nodeThreads } from 'clientele/node'
-import { type DataFolder, memoryStore, type RunResult, run, type Store } from 'clientele/run'
+import {
+  type DataFolder,
+  memoryStore,
+  type RunResult,
+  run,
+  type SourceReading,
+  type Store,
+} from 'clientele/run'
 import type { Retailer, SupplierName } from 'clientele/synth'
 import { type Table, writeParquet } from 'clientele/table'
 import { demoBrief } from '../../../examples/demo/brief.ts'
@@ -33,10 +40,11 @@ export async function runWay({ retailer, asOf, sources, suppliers }: WayInput): 
   }
   const brief = demoBrief(retailer, transactions, { asOf, sources, suppliers, holdout: 0, format: 'parquet' })
   const store = memoryStore()
+  const signed = { ...brief, data: { ...brief.data, customers: brief.data.customers.map(withPurpose) } }
   const threads = nodeThreads({ count: 2 })
   const started = performance.now()
   try {
-    const result = await run(brief, {
+    const result = await run(signed, {
       store,
       threads,
       data: await parquetFolder(tables),
@@ -46,6 +54,11 @@ export async function runWay({ retailer, asOf, sources, suppliers }: WayInput): 
   } finally {
     threads.close()
   }
+}
+
+/** A supplier whose terms name no purpose could not be used at all; to tell what its data are worth, somebody signs for profiling. */
+function withPurpose(source: SourceReading): SourceReading {
+  return source.purposes?.length === 0 ? { ...source, purposes: ['profiling'] } : source
 }
 
 /** Tables as files of Parquet in memory. */
