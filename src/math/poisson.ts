@@ -26,6 +26,8 @@ export function drawPoisson(stream: Stream, mean: number): number {
 }
 
 function invert(u: number, mean: number): number {
+  // e^-mean is not below 1 - mean, which tells most small means without it.
+  if (u <= 1 - mean) return 0
   let probability = exp(-mean)
   let cumulated = probability
   let k = 0

@@ -103,9 +103,9 @@ function rfm(book: OrderBook, day: number): number {
   return (rfmOf(day - last, orders, spent) - rfmScale.mean) / rfmScale.deviation
 }
 
-/** Recency in days; orders and EUR of 52 weeks. */
+/** ln(1 + orders) + ln(1 + EUR / 50) / 2 - ln(1 + days since the last order / 28) / 2, of 52 weeks. */
 function rfmOf(recency: number, orders: number, spent: number): number {
-  return log(1 + orders) + 0.5 * log(1 + spent / 50) - 0.5 * log(1 + recency / 28)
+  return 0.5 * log(((1 + orders) * (1 + orders) * (1 + spent / 50)) / (1 + recency / 28))
 }
 
 /** One of the three offers of the department with most orders so far, the first of equals, through a channel that reaches the person. */

@@ -61,30 +61,42 @@ export function openOutcomes(seed: number): Realize {
   const amounts = openCursor(seed)
   const days = openCursor(seed)
   const effects = Array.from({ length: mostMessages }, () => ({ ...noEffect }))
+  const counts = new Float64Array(4)
 
-  /** The orders that come without contact: their words are drawn whatever is sent. */
-  function addBaseline(person: Person, baseline: Float64Array, wave: number, book: OrderBook): void {
-    const first = book.count
+  /** How many orders come without contact: their words are drawn whatever is sent. */
+  function countBaseline(person: Person, baseline: Float64Array, wave: number): number {
+    let sum = 0
     cursor.open(outcomeStream(wave, outcomeDraws.baseline), person.id)
     for (let d = 0; d < 4; d++) {
-      const orders = drawPoisson(cursor, baseline[d])
-      for (let i = 0; i < orders; i++) {
+      counts[d] = drawPoisson(cursor, baseline[d])
+      sum += counts[d]
+    }
+    return sum
+  }
+
+  function addBaseline(person: Person, wave: number, book: OrderBook): void {
+    const first = book.count
+    for (let d = 0; d < 4; d++)
+      for (let i = 0; i < counts[d]; i++) {
         const amount = person.order[d] * orderSize(amounts)
         const day = waveDays * wave + integerBelow(days, waveDays)
         addOrder(book, wave, book.count - first, day, d, amount, false)
       }
-    }
   }
 
   return (person, foresight, messages, wave, book, out) => {
     const streamOfDraw = outcomeStream(wave, 0)
+    const first = book.count
+    out.margin = 0
+    if (countBaseline(person, foresight.potential.baseline, wave) === 0 && messages.count === 0) {
+      countOrders(out, book, first)
+      return
+    }
     days.open(streamOfDraw + outcomeDraws.delay, person.id)
     amounts.open(streamOfDraw + outcomeDraws.orderValue, person.id)
     const firstDay = redemptionDay(uniform(days))
     const firstSize = orderSize(amounts)
-    const first = book.count
-    out.margin = 0
-    addBaseline(person, foresight.potential.baseline, wave, book)
+    addBaseline(person, wave, book)
     for (let m = 0; m < messages.count; m++) {
       out.redeemed[m] = 0
       foresight.look(messages.option[m])
