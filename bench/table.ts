@@ -1,15 +1,19 @@
 /**
- * Writes the table of README.md, between its markers, from the newest full runs of every question:
+ * Writes the tables of README.md, between their markers, from the newest full runs of every question and the newest proof:
  * `npm run bench:table`, or with `--check` only tells whether it is what the runs say.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Row } from './harness/question.ts'
 import type { Recorded } from './harness/record.ts'
+import type { Proof } from './proof/way/proof.ts'
+import { proofTables } from './proof/way/report.ts'
 
 const project = resolve(import.meta.dirname, '..')
-const begin = '<!-- bench -->'
-const end = '<!-- /bench -->'
+const markers = {
+  bench: ['<!-- bench -->', '<!-- /bench -->'],
+  proof: ['<!-- proof -->', '<!-- /proof -->'],
+} as const
 
 /** The newest runs of every question, oldest question name first; of one day the machine that comes last by name. */
 export function newestRuns(folder: string): readonly Recorded[] {
@@ -73,8 +77,19 @@ function lineOf(row: Row, peer: number | null): string {
   return `| ${cells.join(' | ')} |`
 }
 
+/** The newest proof of open worlds; none where none is kept. */
+export function newestProof(folder: string): Proof | null {
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  const last = files
+    .filter((name) => /^\d{4}-.*\.json$/.test(name))
+    .sort()
+    .at(-1)
+  return last === undefined ? null : (JSON.parse(readFileSync(join(folder, last), 'utf8')) as Proof)
+}
+
 /** A text with what stands between the markers replaced. */
-export function withTables(text: string, tables: string): string {
+export function withTables(text: string, tables: string, of: keyof typeof markers = 'bench'): string {
+  const [begin, end] = markers[of]
   const from = text.indexOf(begin)
   const to = text.indexOf(end)
   if (from < 0 || to < from) throw new Error(`README.md needs the markers ${begin} and ${end}.`)
@@ -84,7 +99,9 @@ export function withTables(text: string, tables: string): string {
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
   const readme = join(project, 'README.md')
   const before = readFileSync(readme, 'utf8')
-  const after = withTables(before, benchTables(newestRuns(join(project, 'bench/runs'))))
+  const proof = newestProof(join(project, 'bench/runs/proof'))
+  const proved = withTables(before, proof === null ? 'No proof is kept yet.\n' : proofTables(proof), 'proof')
+  const after = withTables(proved, benchTables(newestRuns(join(project, 'bench/runs'))))
   if (process.argv.includes('--check')) {
     if (before !== after) console.log('README.md is not what the runs say: npm run bench:table')
     process.exitCode = before === after ? 0 : 1

@@ -12,8 +12,9 @@ export function drawJudgement({ plans, promised }: Judgement): string {
   const figure = Plot.plot({
     document,
     width: 760,
-    height: 46 * bars.length + 60,
-    marginLeft: 310,
+    height: 46 * bars.length + 70,
+    marginBottom: 45,
+    marginLeft: 340,
     marginRight: 60,
     style: { background: 'white', fontSize: '13px' },
     x: {

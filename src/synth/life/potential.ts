@@ -97,7 +97,7 @@ interface Sight {
   familiarity: number
   annualMargin: number
   couponLover: number
-  /** First a standard normal number by channel, then the attention once the channel was looked at. */
+  /** Chance that a message is noticed, by channel, where it was looked at. */
   readonly attention: Float64Array
   readonly channelSeen: Uint8Array
   readonly fit: Float64Array
@@ -145,15 +145,13 @@ function look(sight: Sight, option: number): void {
   potential.visit[option] = Math.max(potential.increment[option], visit)
 }
 
-/** What all options share; the words of attention are drawn once for the five channels. */
+/** What all options share. */
 function openSight(sight: Sight): void {
-  const { person, active, conditions, potential, cursor } = sight
+  const { person, active, conditions, potential } = sight
   sight.isOpen = true
   sight.channelSeen.fill(0)
   sight.offerSeen.fill(0)
   sight.departmentSeen.fill(0)
-  cursor.open(streams.attention, person.id)
-  for (let c = 0; c < channels.length; c++) sight.attention[c] = drawNormal(cursor)
   let waveMargin = 0
   for (let d = 0; d < 4; d++) waveMargin += potential.baseline[d] * person.order[d] * marginRates[d]
   sight.annualMargin = (52 / waveWeeks / conditions.season) * waveMargin
@@ -164,9 +162,10 @@ function openSight(sight: Sight): void {
 function lookAtChannel(sight: Sight, c: number): void {
   sight.channelSeen[c] = 1
   const { person, active, conditions, freshness, potential, attention } = sight
+  const z = drawNormal(sight.cursor.open(streams.attention, person.id).skip(c))
   const { lossFactor, worth, annoyance } = channels[c]
   const tired = freshness === null ? 1 : 1 + conditions.tiring[c] * freshness[c]
-  attention[c] = attentionOf(person, c, active, attention[c]) / tired
+  attention[c] = attentionOf(person, c, active, z) / tired
   potential.redeems[c] = attention[c] * sight.couponLover
   potential.loses[c] = attention[c] * lossFactor * sigmoid(-2.2 - 1.5 * person.tolerance)
   potential.optsOut[c] = optOutChance(person, c)
