@@ -62,6 +62,8 @@ export function openOutcomes(seed: number): Realize {
   const days = openCursor(seed)
   const effects = Array.from({ length: mostMessages }, () => ({ ...noEffect }))
   const counts = new Float64Array(4)
+  /** Where the wave begins in the book, and the first words of its days and amounts, which belong to the order that the first message causes. */
+  const begun = { first: 0, day: 0, size: 1 }
 
   /** How many orders come without contact: their words are drawn whatever is sent. */
   function countBaseline(person: Person, baseline: Float64Array, wave: number): number {
@@ -84,9 +86,28 @@ export function openOutcomes(seed: number): Realize {
       }
   }
 
+  /** The order that the m-th message caused; those after the first have words of their own. */
+  function addCaused(
+    person: Person,
+    messages: Messages,
+    m: number,
+    wave: number,
+    book: OrderBook,
+    out: Outcome,
+  ): void {
+    const offer = offers[Math.floor(messages.option[m] / channels.length)]
+    if (m > 0) cursor.open(outcomeStream(wave, outcomeDraws.moreOrders), person.id).skip(2 * (m - 1))
+    const day = waveDays * wave + (m === 0 ? begun.day : redemptionDay(uniform(cursor)))
+    const amount = person.order[offer.department] * (m === 0 ? begun.size : orderSize(cursor))
+    out.margin += additionalMargin(offer, amount)
+    out.redeemed[m] = 1
+    addOrder(book, wave, book.count - begun.first, day, offer.department, amount, true)
+  }
+
   return (person, foresight, messages, wave, book, out) => {
     const streamOfDraw = outcomeStream(wave, 0)
     const first = book.count
+    begun.first = first
     out.margin = 0
     if (countBaseline(person, foresight.potential.baseline, wave) === 0 && messages.count === 0) {
       countOrders(out, book, first)
@@ -94,8 +115,8 @@ export function openOutcomes(seed: number): Realize {
     }
     days.open(streamOfDraw + outcomeDraws.delay, person.id)
     amounts.open(streamOfDraw + outcomeDraws.orderValue, person.id)
-    const firstDay = redemptionDay(uniform(days))
-    const firstSize = orderSize(amounts)
+    begun.day = redemptionDay(uniform(days))
+    begun.size = orderSize(amounts)
     addBaseline(person, wave, book)
     for (let m = 0; m < messages.count; m++) {
       out.redeemed[m] = 0
@@ -107,14 +128,7 @@ export function openOutcomes(seed: number): Realize {
     for (let m = 0; m < messages.count; m++) {
       visits ||= effects[m].visits
       out.optedOut[m] = effects[m].optsOut
-      if (!effects[m].adds) continue
-      const offer = offers[Math.floor(messages.option[m] / channels.length)]
-      if (m > 0) cursor.open(streamOfDraw + outcomeDraws.moreOrders, person.id).skip(2 * (m - 1))
-      const day = waveDays * wave + (m === 0 ? firstDay : redemptionDay(uniform(cursor)))
-      const amount = person.order[offer.department] * (m === 0 ? firstSize : orderSize(cursor))
-      out.margin += additionalMargin(offer, amount)
-      out.redeemed[m] = 1
-      addOrder(book, wave, book.count - first, day, offer.department, amount, true)
+      if (effects[m].adds) addCaused(person, messages, m, wave, book, out)
     }
     countOrders(out, book, first)
     out.visited ||= visits
