@@ -62,7 +62,7 @@ async function whole(): Promise<void> {
       }),
     ),
   )
-  const proof = await prove(kinds, say)
+  const proof = await prove(kinds, say, recordProof)
   say(proofTables(proof))
   say(`kept in ${recordProof(proof)}`)
   if (values.json) console.log(JSON.stringify(proof, null, 2))

@@ -109,7 +109,7 @@ export async function judgeWorld({
 }
 
 /** The name of the way with other suppliers than usual. */
-export function withSuppliers(bought: readonly SupplierName[]): string {
+function withSuppliers(bought: readonly SupplierName[]): string {
   return `the way with ${bought.length === 0 ? 'no supplier' : bought.join(' and ')}`
 }
 

@@ -26,7 +26,7 @@ export interface Proof {
 }
 
 /** The suppliers that the way buys from where nothing else is said: those that sell facts. */
-export const usualSuppliers: readonly SupplierName[] = ['home_panel', 'coalition']
+const usualSuppliers: readonly SupplierName[] = ['home_panel', 'coalition']
 
 /** None, each alone, and all. */
 const choices: readonly (readonly SupplierName[])[] = [
@@ -38,9 +38,18 @@ const choices: readonly (readonly SupplierName[])[] = [
   ['home_panel', 'coalition', 'life_score', 'data_plus'],
 ]
 
-/** Judges kinds of worlds, seed by seed. */
-export async function prove(kinds: readonly WorldKind[], say: (words: string) => void): Promise<Proof> {
+/**
+ * Judges kinds of worlds, seed by seed.
+ *
+ * @param keep - is given what is proved so far after each kind.
+ */
+export async function prove(
+  kinds: readonly WorldKind[],
+  say: (words: string) => void,
+  keep: (soFar: Proof) => void = () => undefined,
+): Promise<Proof> {
   const machine = describeMachine()
+  const date = new Date().toISOString().slice(0, 10)
   const proved = []
   for (const { level, customers, seeds, whole, spec } of kinds) {
     const worlds = []
@@ -61,6 +70,7 @@ export async function prove(kinds: readonly WorldKind[], say: (words: string) =>
       )
     }
     proved.push({ level, seeds, summary: summarize(worlds) })
+    keep({ date, machine, kinds: proved })
   }
-  return { date: new Date().toISOString().slice(0, 10), machine, kinds: proved }
+  return { date, machine, kinds: proved }
 }

@@ -200,7 +200,7 @@ export function drawEffect(
 }
 
 /** Whether an earlier message offered something of the same department. */
-export function offersDepartmentAgain({ option }: Messages, m: number): boolean {
+function offersDepartmentAgain({ option }: Messages, m: number): boolean {
   for (let before = 0; before < m; before++)
     if (departmentOf(option[before]) === departmentOf(option[m])) return true
   return false

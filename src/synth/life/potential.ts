@@ -212,7 +212,7 @@ function attentionOf(person: Person, channel: number, active: boolean, z: number
 }
 
 /** Chance that a message through a channel ends it. */
-export function optOutChance(person: Person, channel: number): number {
+function optOutChance(person: Person, channel: number): number {
   return Math.min(largestChance, channels[channel].optOut * exp(-0.7 * person.tolerance))
 }
 
