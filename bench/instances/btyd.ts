@@ -17,7 +17,7 @@ export interface BtydCustomers {
 }
 
 /** What the customers were drawn from: BG/NBD (Fader, Hardie and Lee 2005) and Gamma-Gamma, rates per week. */
-export const btydTruth = {
+const btydTruth = {
   r: 0.243,
   alpha: 4.414,
   a: 0.793,

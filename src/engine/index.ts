@@ -5,7 +5,16 @@ export { createThreads, type ThreadsOptions } from '../math/threads/create-threa
 export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.ts'
 export type { Context, Progress } from './context.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
-export type { KernelCall, Mapping, Pass, Path, Session } from './pass.ts'
+export type {
+  KernelCall,
+  KernelWork,
+  Mapping,
+  Pass,
+  Path,
+  ReadEach,
+  ReadTogether,
+  Session,
+} from './pass.ts'
 export type { Dialect, Engine, Relation, Rows, Sql } from './relation.ts'
 export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
 export { runPass } from './run-pass.ts'
