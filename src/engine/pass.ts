@@ -11,7 +11,7 @@ import type { Dialect, Relation, Sql } from './relation.ts'
 export type KernelCall<State, Sum> = KernelWork<State> & (ReadEach<State, Sum> | ReadTogether<State, Sum>)
 
 /** What the kernel is given. */
-interface KernelWork<State> {
+export interface KernelWork<State> {
   readonly kernel: Kernel
   /**
    * For sums that are exact, so that parts of a shard may be summed apart: the most rows of a part. More tasks keep threads evenly
@@ -40,13 +40,13 @@ interface KernelWork<State> {
 }
 
 /** Sums that are read shard by shard. */
-interface ReadEach<State, Sum> {
+export interface ReadEach<State, Sum> {
   /** Adds the sum that `add` left into a sum of the pass. */
   readSum(memory: ArrayBuffer, at: number, shard: number, state: State, into: Sum): void
 }
 
 /** Sums that are exact, and joined more cheaply all at once than two by two. */
-interface ReadTogether<State, Sum> {
+export interface ReadTogether<State, Sum> {
   /** Adds the sums that `add` left of several shards into a sum of the pass. */
   readSums(memory: ArrayBuffer, shards: readonly AddedShard[], state: State, into: Sum): void
 }
