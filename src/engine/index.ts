@@ -6,6 +6,7 @@ export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.t
 export type { Context, Progress } from './context.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
 export type {
+  AddedShard,
   KernelCall,
   KernelWork,
   Mapping,
