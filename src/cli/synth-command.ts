@@ -38,8 +38,9 @@ export const synthCommand: Command = {
     const spec = specOf(flags)
     const format = formatOf(flags['format'])
     const names = tablesOf(spec, flags['tables'])
-    const threads = openSynthThreads(threadsOf(flags['threads']), spec, format)
+    const count = threadsOf(flags['threads'])
     await makeFolder(folder)
+    const threads = openSynthThreads(count, spec, format)
     const line = progressLine(io)
     try {
       const counts: Record<string, FileCount> = {}
