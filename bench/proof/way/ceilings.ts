@@ -5,26 +5,17 @@ import type { Study } from '../laboratory/study.ts'
 import { type Truth, truthOfRows } from '../laboratory/truth.ts'
 
 /**
- * What options are worth for each customer as far as observable features tell: for one half of the customers learned from the noise-free values of the other half, and
- * the other way round.
+ * What options are worth for each customer to plan for, as far as observable features tell: learned from the noise-free values of others, who are not planned for.
  *
+ * @param truth - of all customers: those to plan for first, then the others.
  * @returns shape [customers, options].
  */
-export function crossFittedCeiling({ features, first, customers }: Study, truth: Truth): Float64Array {
-  const now = featuresOfRows(features, first, first + customers)
-  const half = Math.floor(customers / 2)
-  const estimate = new Float64Array(customers * optionCount)
-  const halves = [
-    { from: 0, to: half },
-    { from: half, to: customers },
-  ]
-  for (const [place, { from, to }] of halves.entries()) {
-    const other = halves[1 - place]
-    const stacked = below(featuresOfRows(now, other.from, other.to), featuresOfRows(now, from, to))
-    const ceiling = openCeiling(stacked, truthOfRows(truth, other.from, other.to))
-    estimate.set(ceiling.estimate([...features.names.keys()]), from * optionCount)
-  }
-  return estimate
+export function ceilingOf({ features, first, customers }: Study, truth: Truth): Float64Array {
+  const others = featuresOfRows(features, first + customers, first + truth.customers)
+  const planned = featuresOfRows(features, first, first + customers)
+  const ceiling = openCeiling(below(others, planned), truthOfRows(truth, customers, truth.customers))
+  const estimate = ceiling.estimate([...features.names.keys()])
+  return estimate.subarray(0, customers * optionCount)
 }
 
 /** The rows of one below those of the other. */

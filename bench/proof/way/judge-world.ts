@@ -6,9 +6,9 @@ import { settle } from '../../../src/synth/spec.ts'
 import { textFromDays } from '../../../src/table/calendar.ts'
 import { allocate, type Plan } from '../laboratory/allocate.ts'
 import { judgePolicies } from '../laboratory/policies.ts'
-import { truthOf } from '../laboratory/truth.ts'
+import { truthOf, truthOfRows } from '../laboratory/truth.ts'
 import { type PlanValue, valueOfPlan } from '../laboratory/value.ts'
-import { crossFittedCeiling } from './ceilings.ts'
+import { ceilingOf } from './ceilings.ts'
 import { planTable } from './plan-table.ts'
 import { runWay, type WayRun } from './run-way.ts'
 import { openWorldStudy } from './world-study.ts'
@@ -23,6 +23,8 @@ export interface WorldCase {
   readonly choices?: readonly (readonly SupplierName[])[] | undefined
   /** Whether the way is gone on a perfect merge, too, which tells what the real one costs. */
   readonly decompose?: boolean | undefined
+  /** How many other customers the ceiling is learned from. Default 40,000. */
+  readonly teachers?: number | undefined
 }
 
 /** A policy's worth in a world, EUR per 1,000 customers and wave. */
@@ -62,15 +64,18 @@ export async function judgeWorld({
   rivals = false,
   choices = [],
   decompose = false,
+  teachers = 40_000,
 }: WorldCase): Promise<JudgedWorld> {
-  const world = openWorld(spec)
   const { customers, dayZero } = settle(spec)
+  // The first customers are planned for; the others only teach the ceiling. A customer is the same however many there are.
+  const world = openWorld({ ...spec, customers: customers + teachers, to: customers })
   // The plan is made on the day on which the pilot is over.
   const planDay = textFromDays(dayZero + waveDays)
   const limits = limitsFor(customers)
   const perThousand = 1000 / customers
   const merged = perfectlyMerged(world, planDay)
-  const truth = truthOf(world)
+  const everybody = truthOf(world)
+  const truth = truthOfRows(everybody, 0, customers)
   const policies: JudgedPolicy[] = []
   const lab = {
     async plan(policy: string, value: Float64Array): Promise<void> {
@@ -88,7 +93,12 @@ export async function judgeWorld({
     retailer: Retailer,
     bought: readonly SupplierName[] = suppliers,
   ): Promise<WayRun> => {
-    const made = await runWay({ retailer, asOf: planDay, sources: ['shop', 'service'], suppliers: bought })
+    const made = await runWay({
+      retailer: { ...retailer, limits },
+      asOf: planDay,
+      sources: ['shop', 'service'],
+      suppliers: bought,
+    })
     const { decisions, objective } = made.result.plan
     policies.push(
       judgedTable(policy, trueValue(world, planTable(decisions)), customers, perThousand * objective),
@@ -98,8 +108,8 @@ export async function judgeWorld({
   const oracle = await allocate(truth, limits)
   lab.take('oracle', oracle.plan)
   lab.take('nobody', new Int16Array(customers).fill(-1))
-  const study = openWorldStudy(merged, world, truth, suppliers)
-  await lab.plan('ceiling', crossFittedCeiling(study, truth))
+  const study = openWorldStudy(merged, world, everybody, customers, suppliers)
+  await lab.plan('ceiling', ceilingOf(study, everybody))
   if (rivals) await judgePolicies(study, limits, lab)
   const { seconds } = await way('the way', world.view(planDay))
   if (decompose) await way('the way, perfect merge', merged)

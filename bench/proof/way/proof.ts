@@ -10,6 +10,8 @@ export interface WorldKind {
   readonly seeds: readonly number[]
   /** Whether the rivals, the causes of loss and the suppliers are looked at, too. */
   readonly whole: boolean
+  /** How many other customers the ceiling is learned from. Default 40,000. */
+  readonly teachers?: number | undefined
   /** What else is unlike the level. */
   readonly spec?: Partial<RetailerSpec> | undefined
 }
@@ -51,7 +53,7 @@ export async function prove(
   const machine = describeMachine()
   const date = new Date().toISOString().slice(0, 10)
   const proved = []
-  for (const { level, customers, seeds, whole, spec } of kinds) {
+  for (const { level, customers, seeds, whole, teachers, spec } of kinds) {
     const worlds = []
     for (const seed of seeds) {
       const begun = performance.now()
@@ -61,6 +63,7 @@ export async function prove(
         suppliers: usualSuppliers,
         rivals: whole,
         decompose: whole,
+        teachers,
         choices: whole ? choices : [],
       })
       worlds.push(judged)

@@ -25,7 +25,9 @@ export function supplierColumns(
   customers: number,
 ): Features | null {
   if (suppliers.length === 0) return null
-  const found = suppliers.flatMap((name) => columnsOf(name, merged.suppliers[name].table(), customers))
+  const found = suppliers.flatMap((name) =>
+    columnsOf(name, merged.suppliers[name].table(0, customers), customers),
+  )
   const x = new Float64Array(customers * found.length)
   for (const [j, [, values]] of found.entries())
     for (let row = 0; row < customers; row++) x[row * found.length + j] = values[row]

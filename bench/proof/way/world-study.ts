@@ -2,6 +2,7 @@ import type { Retailer, SupplierName, World } from 'clientele/synth'
 import { insideOf } from '../../../src/synth/inside.ts'
 import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { type Books, readBooks } from '../laboratory/books.ts'
+import { channelCount } from '../laboratory/catalog.ts'
 import { beside, type Features, internalFeatures, standardized } from '../laboratory/features.ts'
 import { readPilot } from '../laboratory/pilot.ts'
 import { matchedPlaces, type Study } from '../laboratory/study.ts'
@@ -12,19 +13,22 @@ import { supplierColumns } from './supplier-columns.ts'
 /**
  * What learners are given in a world after its pilot, every record ascribed to the right person: the pilot with what was known of its participants on day 0, and all customers
  * as they are known on the day of the plan.
+ *
+ * @param truth - of all customers of the world.
+ * @param customers - how many of them are planned for: the first.
  */
 export function openWorldStudy(
   merged: Retailer,
   world: World,
   truth: Truth,
+  customers: number,
   suppliers: readonly SupplierName[],
 ): Study {
   const { settings } = insideOf(world)
   const { dayZero } = settings
-  const { customers } = truth
   const then = readBooks(merged, dayZero, truth.reached)
   const now = readBooks(merged, dayZero + waveDays, truth.reached)
-  const bought = supplierColumns(merged, suppliers, customers)
+  const bought = supplierColumns(merged, suppliers, truth.customers)
   const featuresOf = (books: Books): Features =>
     bought === null ? internalFeatures(books) : beside(internalFeatures(books), bought)
   const features = standardized(below(featuresOf(then), featuresOf(now)))
@@ -32,10 +36,10 @@ export function openWorldStudy(
     pilot: readPilot(merged, 0, customers),
     features,
     matched: matchedPlaces(features.names),
-    first: customers,
+    first: truth.customers,
     customers,
     books: booksBelow(then, now),
-    reached: truth.reached,
+    reached: truth.reached.subarray(0, customers * channelCount),
   }
 }
 

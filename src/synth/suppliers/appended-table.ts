@@ -5,8 +5,10 @@ import type { ColumnSpec, Table } from '../../table/table.ts'
 import { textColumn } from '../../table/text-columns.ts'
 import { openPersons, type Person } from '../people/person.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { openProfiling } from '../tables/consent.ts'
 import { openPrimaryKeys } from '../tables/primary-key.ts'
 import { type SyntheticTable, syntheticTable } from '../tables/table-maker.ts'
+import { collectedOn, needsOptIn, type SupplierName } from './catalog.ts'
 
 /** A column that a supplier appends. */
 export interface AppendedColumn<Name extends string, Answer> {
@@ -19,10 +21,13 @@ export interface AppendedColumn<Name extends string, Answer> {
 /**
  * What a supplier appends to the records we sent: `customer_id` is the key we sent, and persons of whom we sent none or the supplier knows nothing have no row.
  *
+ * Before its data were collected a supplier has no rows; one that needs an opt-in has none of persons who do not let themselves be profiled.
+ *
  * @param openAnswers - every answer is a new object.
  */
 export function appendedTable<Name extends string, Answer>(
   snapshot: Snapshot,
+  name: SupplierName,
   columns: readonly AppendedColumn<Name, Answer>[],
   openAnswers: () => (person: Person) => Answer | null,
 ): SyntheticTable<'customer_id' | Name> {
@@ -30,25 +35,30 @@ export function appendedTable<Name extends string, Answer>(
   return syntheticTable<'customer_id' | Name>(
     snapshot,
     [{ name: 'customer_id', kind: 'text', unit: null }, ...appended],
-    () => openRows(snapshot, columns, openAnswers()),
+    () => openRows(snapshot, name, columns, openAnswers()),
   )
 }
 
 function openRows<Name extends string, Answer>(
   { settings, asOfDay }: Snapshot,
+  name: SupplierName,
   columns: readonly AppendedColumn<Name, Answer>[],
   answerOf: (person: Person) => Answer | null,
 ): (from: number, to: number) => Table<'customer_id' | Name> {
   const personOf = openPersons(settings)
   const keyOf = openPrimaryKeys(settings)
   const customers = createDictionaryBuilder()
+  const isCollected = asOfDay >= (collectedOn(name) ?? asOfDay)
+  const agrees = openProfiling(settings.seed)
+  const asks = needsOptIn(name) && settings.traits.keys !== 'numbers'
+  const maySell = (id: number): boolean => isCollected && (!asks || agrees(id))
   const fills = columns.map((column) => [column.name, column.open()] as const)
   return (from, to) => {
     const keys: string[] = []
     const answers: Answer[] = []
     for (let id = from; id < to; id++) {
       const person = personOf(id)
-      const key = person.acquired < asOfDay ? keyOf(id) : null
+      const key = person.acquired < asOfDay && maySell(id) ? keyOf(id) : null
       const answer = key === null ? null : answerOf(person)
       if (key === null || answer === null) continue
       keys.push(key)

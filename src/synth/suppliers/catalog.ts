@@ -61,12 +61,22 @@ const brochures: { readonly [name in SupplierName]: Omit<SupplierTerms, 'collect
   },
 }
 
+/** The day from which a supplier's data are, counted from day 0; null where it does not say. */
+export function collectedOn(name: SupplierName): number | null {
+  const { ageMonths } = brochures[name]
+  return ageMonths === null ? null : -Math.floor((ageMonths * 365) / 12)
+}
+
+/** Whether a supplier may only match persons who agreed to it. */
+export function needsOptIn(name: SupplierName): boolean {
+  return brochures[name].needsOptIn
+}
+
 /** The terms of the suppliers. */
 export function supplierTerms(dayZero: number): { readonly [name in SupplierName]: SupplierTerms } {
   const termsOf = (name: SupplierName): SupplierTerms => {
-    const { ageMonths } = brochures[name]
-    const collected = ageMonths === null ? null : textFromDays(dayZero - Math.floor((ageMonths * 365) / 12))
-    return { ...brochures[name], collected }
+    const day = collectedOn(name)
+    return { ...brochures[name], collected: day === null ? null : textFromDays(dayZero + day) }
   }
   return {
     home_panel: termsOf('home_panel'),

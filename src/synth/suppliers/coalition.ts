@@ -32,7 +32,7 @@ export function coalitionTable(snapshot: Snapshot): SyntheticTable<CoalitionColu
   const columns = departments.map((department, d) =>
     appendedNumber(`wallet_${department}` as const, (record: CoalitionRecord) => record[d]),
   )
-  return appendedTable(snapshot, columns, () => openCoalition(snapshot.settings))
+  return appendedTable(snapshot, 'coalition', columns, () => openCoalition(snapshot.settings))
 }
 
 /** Opens what Coalition knows of a person, or null for whom it does not know. */

@@ -54,7 +54,7 @@ export function dataPlusTable(snapshot: Snapshot): SyntheticTable<DataPlusColumn
   const decile = appendedInteger('spend_decile', ({ then }: Echo) => then.spendDecile)
   const fresh = appendedInteger('spend_decile_fresh', ({ now }: Echo) => now.spendDecile)
   const columns = settings.traits.leaks ? [decile, fresh] : [decile]
-  return appendedTable(snapshot, columns as (typeof decile)[], () => {
+  return appendedTable(snapshot, 'data_plus', columns as (typeof decile)[], () => {
     const thenOf = openDataPlus(settings, exportDay)
     const nowOf = settings.traits.leaks ? openDataPlus(settings, asOfDay, plans) : thenOf
     return (person) => {

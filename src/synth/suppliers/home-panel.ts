@@ -58,6 +58,7 @@ export function homePanelTable(snapshot: Snapshot): SyntheticTable<HomePanelColu
   const wave = Math.max(0, Math.floor(snapshot.asOfDay / waveDays))
   return appendedTable(
     snapshot,
+    'home_panel',
     [
       appendedNumber('income_index', (record: HomePanelRecord) => record.incomeIndex),
       appendedText('stage_of_life', (record: HomePanelRecord) => record.stageOfLife),

@@ -29,8 +29,11 @@ const incomeDeviation = 0.7902
 
 /** What LifeScore appends: next to nothing, for nearly everybody. */
 export function lifeScoreTable(snapshot: Snapshot): SyntheticTable<LifeScoreColumn> {
-  return appendedTable(snapshot, [appendedInteger('life_score', ({ score }: LifeScoreRecord) => score)], () =>
-    openLifeScore(snapshot.settings),
+  return appendedTable(
+    snapshot,
+    'life_score',
+    [appendedInteger('life_score', ({ score }: LifeScoreRecord) => score)],
+    () => openLifeScore(snapshot.settings),
   )
 }
 

@@ -85,6 +85,13 @@ const contradictingShare = 0.03
 /** Share of customers who let themselves be profiled. */
 const profilingShare = 0.8
 
+/** Opens whether a person lets themselves be profiled: the word after those of the channels. */
+export function openProfiling(seed: number): (id: number) => boolean {
+  const cursor = openCursor(seed)
+  return (id) =>
+    uniform(cursor.open(streams.consentStatements, id).skip(3 * channels.length)) < profilingShare
+}
+
 /** Words of each person: for each channel whether the shop holds it too, whether it contradicts and when; then the purposes. */
 function openStatements({ settings, asOfDay }: Snapshot): (life: Life) => readonly Statement[] {
   const cursor = openCursor(settings.seed)
@@ -130,7 +137,7 @@ function sayMarketing(
   const ended = reached.endedOn[channel]
   const purpose = 'marketing'
   if (ended < asOfDay) statements.push({ source, channel, purpose, status: 'withdrawn', day: ended })
-  else if (reached.now[channel] === 1 || ended !== NEVER)
+  else if (reached.now[channel] === 1 || ended !== NEVER || (withdrawn ?? -NEVER) >= asOfDay)
     statements.push({ source, channel, purpose, status: 'granted', day: Math.floor(person.acquired) })
   else if (withdrawn !== null)
     statements.push({ source, channel, purpose, status: 'withdrawn', day: withdrawn })

@@ -31,7 +31,7 @@ export interface TrueValue {
 
 /**
  * Finds what a plan is truly worth in expectation, in a wave. A second message to one person adds its own value less what being written to too often costs; a second
- * offer of one department is worth only what it costs.
+ * offer of one department brings nothing: it costs its price, may end the channel, drive orders away and annoy.
  *
  * @param plan - texts `customer_id` (keys of records, or persons as `truePersons` and `trueScores` name them), `offer` and `channel`, one row a message.
  * @param wave - from 0; the waves before it happen under the plans applied. Default: the next to be applied.
@@ -82,9 +82,10 @@ function addMessage(sum: Sums, worth: Worth, option: number, before: Before): vo
   const c = option % channels.length
   const { department } = offers[Math.floor(option / channels.length)]
   const isReached = worth.reached[c] === 1
-  const counts = isReached && !offered[department]
-  const value = (counts ? worth.value[option] : -worth.cost[c]) - (isReached ? sent * worth.fatigue : 0)
-  const benefit = counts ? worth.benefit[option] : 0
+  const isNew = isReached && !offered[department]
+  const ownValue = isNew ? worth.value[option] : isReached ? -worth.repeatCost[c] : -worth.cost[c]
+  const value = ownValue - (isReached ? sent * worth.fatigue : 0)
+  const benefit = isNew ? worth.benefit[option] : isReached ? -worth.annoyance[c] : 0
   sum.value += value
   sum.benefit += benefit
   sum.cost += worth.cost[c]

@@ -22,6 +22,9 @@ export interface Worth {
   readonly cost: readonly number[]
   /** Expected channels ended, by channel of the message. */
   readonly optsOut: Float64Array
+  /** What a message costs that offers nothing new: its price, channels it ends and orders it drives away; and what it annoys. By channel. */
+  readonly repeatCost: Float64Array
+  readonly annoyance: Float64Array
   /** EUR that a second message costs besides, k (k - 1) / 2 times for k messages: who is written to too often may leave all channels. */
   fatigue: number
 }
@@ -42,6 +45,8 @@ export function openWorth(settings: Settings, plans: PlanBook, wave: number): (i
     reached: new Uint8Array(channels.length),
     cost: conditionsOf(settings, wave).cost,
     optsOut: new Float64Array(channels.length),
+    repeatCost: new Float64Array(channels.length),
+    annoyance: new Float64Array(channels.length),
     fatigue: 0,
   }
   return (id) => {
@@ -50,6 +55,8 @@ export function openWorth(settings: Settings, plans: PlanBook, wave: number): (i
     worth.reached.set(life.reached.now)
     worth.optsOut.set(potential.optsOut)
     worth.fatigue = fatigueOf(life.person, potential, worth.reached)
+    worth.annoyance.set(potential.annoyance)
+    weighRepeats(worth, life.person, potential)
     for (let option = 0; option < optionCount; option++) weigh(worth, life.person, potential, option)
     return worth
   }
@@ -61,6 +68,19 @@ function fatigueOf(person: Person, { channelWorth }: Potential, reached: Uint8Ar
   return leavesAll * exp(-0.7 * person.tolerance) * atStake
 }
 
+function weighRepeats({ repeatCost, cost }: Worth, person: Person, potential: Potential): void {
+  const margin = baselineMargin(person, potential)
+  for (let c = 0; c < channels.length; c++)
+    repeatCost[c] = cost[c] + potential.optsOut[c] * potential.channelWorth[c] + potential.loses[c] * margin
+}
+
+/** Margin of the orders that come without contact. */
+function baselineMargin({ order }: Person, { baseline }: Potential): number {
+  let margin = 0
+  for (let d = 0; d < 4; d++) margin += baseline[d] * marginRates[d] * order[d]
+  return margin
+}
+
 /** Means of what the outcomes draw, less the message's cost and the chance that it ends a channel that is worth something. */
 function weigh(worth: Worth, person: Person, potential: Potential, option: number): void {
   const c = option % channels.length
@@ -68,12 +88,10 @@ function weigh(worth: Worth, person: Person, potential: Potential, option: numbe
   const amount = person.order[offer.department]
   const increment = potential.increment[option]
   const used = potential.redeems[c] * potential.baseline[offer.department]
-  let baselineMargin = 0
-  for (let d = 0; d < 4; d++) baselineMargin += potential.baseline[d] * marginRates[d] * person.order[d]
   worth.value[option] =
     increment * additionalMargin(offer, amount) -
     used * givenAway(offer, amount) -
-    potential.loses[c] * baselineMargin -
+    potential.loses[c] * baselineMargin(person, potential) -
     worth.cost[c] -
     potential.optsOut[c] * potential.channelWorth[c]
   const saved = amount * offer.discount
