@@ -124,6 +124,20 @@ const layers = [
     to: { path: truth },
   },
   {
+    name: 'nobody-looks-inside-the-world',
+    comment: 'What a world is made of is the truth too: only the maker, proofs and tests may look.',
+    severity: 'error',
+    from: { path: '^(src|bench|examples|scripts)/', pathNot: ['^src/synth/', '^bench/proof/'] },
+    to: { path: '^src/synth/(inside|life|people|records)(/|\\.ts$)' },
+  },
+  {
+    name: 'examples-need-no-proof',
+    comment: 'An example shows what users have; the proof knows the truth.',
+    severity: 'error',
+    from: { path: '^examples/' },
+    to: { path: '^bench/' },
+  },
+  {
     name: 'main-entry-stays-light',
     comment: 'The main entry opens no file, draws no report, connects to no engine, makes up no data.',
     severity: 'error',

@@ -188,7 +188,7 @@ function threadsOf(asked: string | undefined): number {
 function tablesOf(spec: RetailerSpec, asked: string | undefined): string[] {
   const known = Object.keys(synthTables(synthesize({ ...spec, to: spec.from ?? 0 })))
   if (asked === undefined) return known
-  const wanted = asked.split(',')
+  const wanted = [...new Set(asked.split(','))]
   for (const name of wanted)
     if (!known.includes(name))
       throw new ClienteleError(

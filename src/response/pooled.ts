@@ -281,6 +281,9 @@ function slopeOf(
   return { objective: Number.isFinite(objective) ? objective : Number.POSITIVE_INFINITY, gradient }
 }
 
+/** Beyond this, products within a factor leave the range of doubles: the step came from too far out. */
+const largestCurvature = 1e100
+
 function lookOf(
   problem: PooledProblem,
   sum: PooledSum,
@@ -292,7 +295,7 @@ function lookOf(
   const { objective, gradient } = slopeOf(problem, sum, position, at, penalties)
   const from = position * p * p
   const information = penalized(sum.information.subarray(from, from + p * p), p, penalties)
-  if (!(objective < Number.POSITIVE_INFINITY && information.every(Number.isFinite)))
+  if (!(objective < Number.POSITIVE_INFINITY && information.every((x) => Math.abs(x) < largestCurvature)))
     return { objective: Number.POSITIVE_INFINITY, gradient, step: new Float64Array(p), decrement: 1 }
   // Where the objective is not convex, factoring adds what it takes to go downhill.
   const { factor } = factorPenalized(information, p, 0)

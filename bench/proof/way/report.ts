@@ -10,7 +10,7 @@ const heads = [
   'to customers',
   'messages',
   'opt-outs',
-  'worse off',
+  'messages that leave worse off',
   'violations',
   'twice',
   'promised',
@@ -27,6 +27,7 @@ export function proofTables({ kinds, date, machine }: Proof): string {
         `|${heads.map(() => '---').join('|')}|`,
         ...summary.rows.map((row) => `| ${cellsOf(row).join(' | ')} |`),
         '',
+        'Rivals are given a perfect merge and who can be reached; the way is not. The way buys from HomePanel and Coalition where nothing else is said.',
         ...regretLines(summary),
       ].join('\n'),
     )

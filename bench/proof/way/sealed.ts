@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { project } from '../../harness/programs.ts'
 import { prove, type WorldKind } from './proof.ts'
@@ -26,28 +26,35 @@ const sealedKinds: readonly WorldKind[] = [
 ]
 
 /**
- * Proves the sealed worlds once for a commit, and keeps what came of it.
+ * Proves the sealed worlds once for a state of the source, and keeps what came of it in a dated file, which is there before the worlds are opened.
  *
  * @returns the file.
- * @throws where the commit has had its run, or the working tree is not that of a commit.
+ * @throws where the worlds were opened for this source already, or the working tree is not that of a commit.
  */
 export async function proveSealed(say: (words: string) => void): Promise<string> {
-  const commit = commitOf()
   mkdirSync(proofFolder, { recursive: true })
-  const file = join(proofFolder, `sealed-${commit}.json`)
-  if (existsSync(file))
-    throw new Error(
-      `The sealed worlds were opened at commit ${commit} already. They may be seen once a commit.`,
-    )
+  const commit = git('rev-parse', '--short=12', 'HEAD')
+  for (const opened of openedBefore())
+    if (git('diff', '--name-only', opened, '--', ...source) === '')
+      throw new Error(
+        `The sealed worlds were opened at commit ${opened}, and nothing of the source has changed since. They may be seen once.`,
+      )
+  if (git('status', '--porcelain', '--', ...source) !== '')
+    throw new Error('The sealed worlds are opened for a commit: commit or stash what has changed first.')
+  const date = new Date().toISOString().slice(0, 10)
+  const file = join(proofFolder, `sealed-${date}-${commit}.json`)
+  writeFileSync(file, `${JSON.stringify({ commit, date, opened: true })}\n`, { flag: 'wx' })
   const proof = await prove(sealedKinds, say)
-  writeFileSync(file, `${JSON.stringify({ commit, ...proof }, null, 2)}\n`, { flag: 'wx' })
+  writeFileSync(file, `${JSON.stringify({ commit, ...proof }, null, 2)}\n`)
   return file
 }
 
-function commitOf(): string {
-  if (git('status', '--porcelain') !== '')
-    throw new Error('The sealed worlds are opened for a commit: commit or stash what has changed first.')
-  return git('rev-parse', '--short=12', 'HEAD')
+/** What a figure can hang on. */
+const source = ['src', 'bench/proof', 'examples/demo', 'package.json']
+
+/** The commits at which the worlds were opened. */
+function openedBefore(): string[] {
+  return readdirSync(proofFolder).flatMap((name) => /^sealed-.*-([0-9a-f]+)\.json$/.exec(name)?.[1] ?? [])
 }
 
 function git(...words: string[]): string {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { judgeWorld } from '../../../bench/proof/way/judge-world.ts'
+import { ceilingOf } from '../../../bench/proof/way/ceilings.ts'
+import { summarize } from '../../../bench/proof/way/summary.ts'
+import { openWorldStudy } from '../../../bench/proof/way/world-study.ts'
+import { truthOf } from '../../../bench/proof/laboratory/truth.ts'
+import { optionCount } from '../../../bench/proof/laboratory/catalog.ts'
+import { openWorld } from '../../../src/synth/index.ts'
+import { perfectlyMerged } from '../../../src/synth/truth.ts'
+
+describe('the proof of a world', () => {
+  it('says nothing better than the bound, and losses that add up to what the plan lacks', async () => {
+    const world = await judgeWorld({
+      spec: { seed: 3, customers: 1500 },
+      suppliers: ['coalition'],
+      decompose: true,
+      teachers: 1500,
+    })
+    const names = world.policies.map(({ policy }) => policy)
+    expect(names).toEqual(['oracle', 'nobody', 'ceiling', 'the way', 'the way, perfect merge'])
+    const valueOf = (name: string): number => world.policies[names.indexOf(name)].value
+    expect(valueOf('nobody')).toBe(0)
+    expect(valueOf('oracle')).toBeGreaterThan(0.99 * world.bound)
+    for (const { value, violations, messages } of world.policies) {
+      expect(value).toBeLessThan(world.bound + 1e-6)
+      expect(violations).toBeLessThanOrEqual(messages)
+    }
+    const lost = Object.values(world.regret).reduce((sum, part) => sum + part, 0)
+    expect(lost).toBeCloseTo(world.bound - valueOf('the way'), 6)
+    const { rows, regret } = summarize([world, world])
+    expect(rows.map(({ policy }) => policy)).toEqual(names)
+    expect(rows[0].value).toEqual({ mean: valueOf('oracle'), half: 0 })
+    expect(regret.map(({ cause }) => cause)).toEqual(['allocation', 'features', 'response', 'merge', 'identity'])
+  }, 60_000)
+})
+
+it('the ceiling is learned from others only: what is true of those planned for does not change it', () => {
+  const customers = 400
+  const world = openWorld({ seed: 5, customers: 1000, to: customers, level: 'easy' })
+  const merged = perfectlyMerged(world, '2025-06-30')
+  const truth = truthOf(world)
+  const study = openWorldStudy(merged, world, truth, customers, [])
+  const estimate = ceilingOf(study, truth)
+  const changed = { ...truth, value: truth.value.slice() }
+  changed.value.fill(100, 0, customers * optionCount)
+  expect(ceilingOf(study, changed)).toEqual(estimate)
+  changed.value.fill(100)
+  expect(ceilingOf(study, changed)).not.toEqual(estimate)
+})
