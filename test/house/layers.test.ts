@@ -26,7 +26,7 @@ const house = {
     '../node/index.ts',
     '../engine/duckdb.ts',
   ),
-  'src/synth/index.ts': from('../table/table.ts'),
+  'src/synth/index.ts': from('../table/table.ts', './inside.ts'),
   'src/synth/truth.ts': from('./index.ts'),
   'src/synth/inside.ts': '',
   'test/truth.test.ts': "import 'clientele/synth/truth'\n",
@@ -132,7 +132,7 @@ function runLayers(): { readonly lines: readonly string[]; readonly status: numb
 describe('the layers', () => {
   test('let every allowed import pass', () => {
     const { lines, status } = runLayers()
-    expect(lines).toEqual(['22 source files, 22 looked at, 0 violations'])
+    expect(lines).toEqual(['23 source files, 23 looked at, 0 violations'])
     expect(status).toBe(0)
   })
 
