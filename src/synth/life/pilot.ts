@@ -68,5 +68,5 @@ export function drawContamination(
   return offer * channels.length + channelAt(uniform(cursor) * total, reached)
 }
 
-/** The wave in which the pilot runs; plans made after it are worth what they are in any later wave. */
+/** The wave in which the pilot runs; plans begin with the one after it. */
 export const pilotWave = 0

@@ -9,15 +9,12 @@ import type { Person } from './person.ts'
 /** Chance per week of tenure that somebody who granted a channel withdraws it. */
 const weeklyWithdrawal = 0.0004
 
-/** Writes 1 for each channel through which a person may be reached on day 0, and says whether there is any. */
-export function drawReach(cursor: Cursor, person: Person, out: Uint8Array): boolean {
-  let any = false
+/** Writes 1 for each channel through which a person may be reached on day 0. */
+export function drawReach(cursor: Cursor, person: Person, out: Uint8Array): void {
   cursor.open(streams.reach, person.id)
   for (let c = 0; c < channels.length; c++) {
     out[c] = uniform(cursor) < sigmoid(reachLogit(person, c)) ? 1 : 0
-    any ||= out[c] === 1
   }
-  return any
 }
 
 /**

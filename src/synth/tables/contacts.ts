@@ -63,13 +63,12 @@ function openRows(
 }
 
 /** Adds the rows of a person's wave. */
-function openWaveRows({
-  settings,
-  asOfDay,
-}: Snapshot): (life: Life, wave: number, rows: ContactRow[]) => void {
+function openWaveRows(snapshot: Snapshot): (life: Life, wave: number, rows: ContactRow[]) => void {
+  const { settings, asOfDay } = snapshot
   const primaryKeyOf = openPrimaryKeys(settings)
   const { keyOf } = openRecordKeys(settings)
   const { dayZero, traits } = settings
+  const costs = Array.from({ length: wavesBefore(snapshot) }, (_, wave) => conditionsOf(settings, wave).cost)
 
   function pilotRow(life: Life, isOver: boolean): ContactRow | null {
     const customer = primaryKeyOf(life.person.id)
@@ -101,7 +100,7 @@ function openWaveRows({
       arm: 'treated',
       option,
       propensity: Number.NaN,
-      cost: conditionsOf(settings, wave).cost[option % channels.length],
+      cost: costs[wave][option % channels.length],
       followed: isOver ? followedOf(waves[wave], m) : null,
     }
   }
