@@ -18,7 +18,7 @@ describe('a command line that says the wrong thing', () => {
     [['run', 'a.yaml', '--jsno'], 'Did you mean "--json"?', 'COMMAND_UNKNOWN'],
     [['readout', 'a', '--outcoms', 'b'], 'Did you mean "--outcomes"?', 'COMMAND_UNKNOWN'],
     [['run', 'a.yaml', '-x'], 'There is no flag "-x"', 'COMMAND_UNKNOWN'],
-    [[], 'Say what to do: init, check, run, explain, readout, schema.', 'ARGUMENT_INVALID'],
+    [[], 'Say what to do: init, check, run, explain, readout, schema, synth.', 'ARGUMENT_INVALID'],
     [['run'], '<brief.yaml> must be given.', 'ARGUMENT_INVALID'],
     [['explain', 'folder'], '<customer id> must be given.', 'ARGUMENT_INVALID'],
     [['init', 'a', 'b'], '"b" is too much: 1 name is expected.', 'ARGUMENT_INVALID'],
