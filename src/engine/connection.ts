@@ -1,0 +1,30 @@
+import type { Table } from '../table/table.ts'
+import type { Dialect } from './dialect.ts'
+
+/** What a statement in a database is told besides its text. */
+export interface StatementOptions {
+  /** Ends the statement in the database, too; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+  /** How far the database says it has come, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined
+}
+
+/**
+ * What an adapter offers: one database that is open and speaks a dialect. The engine made of it by `engineOver` does the rest, so that an adapter
+ * knows its wire and nothing else.
+ */
+export interface SqlConnection {
+  readonly dialect: Dialect
+  /**
+   * Runs a query. Whatever is a number in the database comes as a column of kind `number`, whatever is a text as one of kind `text`; NULL and NaN are
+   * missing. Other types are not asked for. Tables are read as they are wanted, so that a slow reader holds the database back.
+   * A query that gives no row gives at least one table, without rows, so that its columns are known.
+   */
+  query(text: string, options?: StatementOptions): AsyncIterable<Table>
+  /** Runs a statement that gives no rows. */
+  run(text: string, options?: StatementOptions): Promise<void>
+  /** Makes a temporary table (or view) of columns of kind `number` (double precision) and `text`. Default: by statements of the dialect. */
+  upload?(name: string, table: Table, options?: StatementOptions): Promise<void>
+  /** Ends what still runs, and lets go of the database. */
+  close(): Promise<void>
+}

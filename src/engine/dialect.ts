@@ -1,0 +1,99 @@
+import type { Column } from '../table/column.ts'
+import type { Sql } from './sql.ts'
+
+/** What may be put into SQL: SQL that was built before, or a number, which becomes a literal of double precision. */
+export type SqlPart = Sql | number
+
+/** The types of columns that every database has; `integer` has 64 bits, `date` no time of day. */
+export type SqlType = 'double' | 'integer' | 'text' | 'date' | 'flag'
+
+/** What may stand between pieces of SQL. */
+export type SqlSeparator = ', ' | ' + ' | ' * ' | ' and ' | ' or ' | ' union all ' | ' '
+
+/**
+ * How one database writes SQL. Whoever builds SQL goes through it, and nothing else makes {@link Sql}: values become literals by their type, names are quoted.
+ * What is written in a template must be the same in every database: comparison, `+ - *`, `case`, `cast` through {@link Dialect.cast}, `sum`, `count(*)`, `min`, `max`,
+ * `coalesce`, `join`, `group by`, `row_number() over`. Missing is NULL and never NaN. Everything else has a function here.
+ */
+export interface Dialect {
+  readonly name: string
+
+  /** `` dialect.sql`select ${x} as v from ${rows}` ``; numbers become literals of double precision. */
+  sql(words: TemplateStringsArray, ...parts: readonly SqlPart[]): Sql
+  join(pieces: readonly Sql[], separator: SqlSeparator): Sql
+
+  /** A quoted name. @throws ARGUMENT_INVALID where it is empty or holds a NUL. */
+  identifier(name: string): Sql
+  /** Literals. @throws ARGUMENT_INVALID for a number that is not finite, an integer beyond 2^53, a text with a NUL. */
+  double(value: number): Sql
+  integer(value: number): Sql
+  text(value: string): Sql
+  /** A day, from days since 1970-01-01. */
+  day(days: number): Sql
+  flag(value: boolean): Sql
+  /** A missing value of a type. */
+  missing(type: SqlType): Sql
+
+  cast(x: Sql, type: SqlType): Sql
+  /** A number of double precision with NULL for NaN and for infinities. */
+  finite(x: Sql): Sql
+
+  /** x / y in double precision; missing where y is 0. */
+  divide(x: SqlPart, y: SqlPart): Sql
+  /** The greatest whole number not above x, of double precision. */
+  floor(x: Sql): Sql
+  abs(x: Sql): Sql
+  /** The square root; missing below 0. */
+  sqrt(x: Sql): Sql
+  /** The natural logarithm; missing for 0 and below. */
+  ln(x: Sql): Sql
+  /** e^x for x clamped to [-700, 700], within which no database overflows. */
+  exp(x: Sql): Sql
+  /** Of numbers none of which is missing. */
+  least(pieces: readonly Sql[]): Sql
+  greatest(pieces: readonly Sql[]): Sql
+
+  /** Days from one day to a later one, integer. */
+  daysBetween(earlier: Sql, later: Sql): Sql
+  addDays(day: Sql, days: Sql): Sql
+  /** Days since 1970-01-01, integer. */
+  dayNumber(day: Sql): Sql
+  year(day: Sql): Sql
+  month(day: Sql): Sql
+  /** 1 is Monday. */
+  weekday(day: Sql): Sql
+
+  /** Character by character; letters beyond ASCII by the tables of the database. */
+  lower(x: Sql): Sql
+  /** Code points. */
+  length(x: Sql): Sql
+  startsWith(x: Sql, start: Sql): Sql
+  contains(x: Sql, part: Sql): Sql
+  concat(pieces: readonly Sql[]): Sql
+  /** A text to compare and order by its UTF-8 bytes. */
+  byBytes(x: Sql): Sql
+  /** The 32 hexadecimal digits, in lower case, of the MD5 of a text in UTF-8. */
+  md5(x: Sql): Sql
+  /** The first characters of a text. */
+  prefix(x: Sql, length: number): Sql
+
+  /** An aggregate: the sum of integers, which stays exact beyond 64 bits or fails; of type integer, 0 for no rows. */
+  sumIntegers(x: Sql): Sql
+  /** An aggregate: x where v is greatest, and of these where `tie` is least (an integer). Rows whose v is missing must be left out before. */
+  argMax(x: Sql, v: Sql, tie: Sql): Sql
+  /** An aggregate: the exact quantile by linear interpolation, share from 0 to 1. */
+  quantile(x: Sql, share: number): Sql
+
+  /** Whole numbers from 0 up to n as rows: a table expression with the integer column `i`. */
+  numbers(n: number): Sql
+  /** A file as a table expression. */
+  parquet(path: string): Sql
+  /** Statements. */
+  createTable(name: Sql, query: Sql): Sql
+  createView(name: Sql, query: Sql): Sql
+  dropTable(name: Sql): Sql
+  dropView(name: Sql): Sql
+
+  /** A column of a relation as it crosses to this process: a double or a text. */
+  toWire(x: Sql, kind: Column['kind']): Sql
+}
