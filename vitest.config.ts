@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^clientele$/, replacement: source('index.ts') },
       { find: /^clientele\/synth\/truth$/, replacement: source('synth/truth.ts') },
       { find: /^clientele\/run$/, replacement: source('brief/index.ts') },
+      { find: /^clientele\/(duckdb|spark)$/, replacement: source('engine/$1/index.ts') },
       { find: /^clientele\/([a-z]+)$/, replacement: source('$1/index.ts') },
     ],
   },

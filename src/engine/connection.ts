@@ -15,6 +15,8 @@ export interface StatementOptions {
  */
 export interface SqlConnection {
   readonly dialect: Dialect
+  /** Tells the tables of this connection from those of others in one database; empty where temporary tables are its own. */
+  readonly tag: string
   /**
    * Runs a query. Whatever is a number in the database comes as a column of kind `number`, whatever is a text as one of kind `text`; NULL and NaN are
    * missing. Other types are not asked for. Tables are read as they are wanted, so that a slow reader holds the database back.

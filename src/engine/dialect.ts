@@ -56,6 +56,8 @@ export interface Dialect {
   /** Days from one day to a later one, integer. */
   daysBetween(earlier: Sql, later: Sql): Sql
   addDays(day: Sql, days: Sql): Sql
+  /** Milliseconds since 1970 of an instant of the database's own type, integer. */
+  milliseconds(instant: Sql): Sql
   /** Days since 1970-01-01, integer. */
   dayNumber(day: Sql): Sql
   year(day: Sql): Sql
@@ -77,6 +79,10 @@ export interface Dialect {
   /** The first characters of a text. */
   prefix(x: Sql, length: number): Sql
 
+  /** An aggregate: how many rows have a value, or how many rows there are; a double. */
+  count(x?: Sql): Sql
+  /** An aggregate: how many rows are true of a condition; a double. */
+  countWhere(condition: Sql): Sql
   /** An aggregate: the sum of integers, which stays exact beyond 64 bits or fails; of type integer, 0 for no rows. */
   sumIntegers(x: Sql): Sql
   /** An aggregate: x where v is greatest, and of these where `tie` is least (an integer). Rows whose v is missing must be left out before. */
@@ -94,6 +100,13 @@ export interface Dialect {
   dropTable(name: Sql): Sql
   dropView(name: Sql): Sql
 
-  /** A column of a relation as it crosses to this process: a double or a text. */
-  toWire(x: Sql, kind: Column['kind']): Sql
+  /** A statement whose first two columns are the names and types of the columns of a table or view. */
+  describe(name: string): Sql
+  /** The kind that columns of a type are taken for, by the name that `describe` gives it; null for types that are none. */
+  kindOf(type: string): Exclude<Column['kind'], 'cells'> | null
+  /** Brings a column of any database type to the type in which relations hold a kind. */
+  taken(x: Sql, kind: Column['kind']): Sql
+
+  /** A column of a relation as a double (a day as its number, a flag as 0 or 1), or as a text. */
+  plain(x: Sql, kind: Column['kind']): Sql
 }

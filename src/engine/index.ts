@@ -3,7 +3,11 @@ export type { KernelMemory } from '../math/simd/kernel-memory.ts'
 export type { WasmMemory, WasmModule } from '../math/simd/web-assembly.ts'
 export { createThreads, type ThreadsOptions } from '../math/threads/create-threads.ts'
 export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.ts'
+export type { SqlConnection, StatementOptions } from './connection.ts'
 export type { Context, Progress } from './context.ts'
+export type { Dialect, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
+export type { Engine, TakenColumn, TakeOptions } from './engine.ts'
+export { mapRelation } from './map-relation.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
 export type {
   AddedShard,
@@ -16,6 +20,11 @@ export type {
   ReadTogether,
   Session,
 } from './pass.ts'
-export type { Dialect, Engine, Relation, Rows, Sql } from './relation.ts'
+export type { Relation, Rows } from './relation.ts'
 export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
 export { runPass } from './run-pass.ts'
+export type { ClientResult, SqlClient } from './sql/client-connection.ts'
+export { createSqlEngine, type SqlEngineOptions } from './sql/create-sql-engine.ts'
+export { engineOver } from './sql/sql-engine.ts'
+export type { Sql } from './sql.ts'
+export type { MappedSql, SqlMapping, SqlPass } from './sql-pass.ts'

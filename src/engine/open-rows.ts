@@ -26,12 +26,11 @@ export interface OpenOptions {
  * and whether the data changed between two passes. Shards have 65,536 rows and their sums are joined in one fixed
  * tree, so that a table and a row source with the same rows give the same bytes, whatever the sizes of the batches.
  *
- * @param rows - a table, or a source that opens again for every pass.
+ * @param rows - a table, a source that opens again for every pass, or a relation, on which every pass is one query.
  * @param columns - the columns that passes may read; may be empty for passes that only count rows.
- * @throws COLUMN_UNKNOWN for a column that is not there, COLUMN_KIND for a key that is not text, ENGINE_MISSING for a
- * relation, ARGUMENT_INVALID for a ceiling that is not positive or a seed that is no whole number from 0, DATE_INVALID for an
+ * @throws COLUMN_UNKNOWN for a column that is not there, COLUMN_KIND for a key that is not text, ARGUMENT_INVALID for a ceiling that is not positive or a seed that is no whole number from 0, DATE_INVALID for an
  * as-of day that does not exist. The session's methods throw ROWS_CHANGED,
- * SOURCE_NOT_REPEATABLE and STATE_TOO_LARGE, and reject with the signal's reason once it aborts.
+ * SOURCE_NOT_REPEATABLE and STATE_TOO_LARGE, over a relation ENGINE_MISSING for a pass without SQL and ENGINE_FAILED, and reject with the signal's reason once it aborts.
  */
 export async function openRows(
   rows: Rows,
@@ -39,7 +38,6 @@ export async function openRows(
   context: Context,
   options: OpenOptions = {},
 ): Promise<Session> {
-  if (isRelation(rows)) throw engineMissing(rows)
   const ceilingBytes = options.ceilingBytes ?? 2 ** 28
   if (!(ceilingBytes > 0))
     throw new ClienteleError(
@@ -49,6 +47,8 @@ export async function openRows(
     )
   checkContext(context)
   context.signal?.throwIfAborted()
+  if (isRelation(rows))
+    return (await import('./sql-session.ts')).sqlSession(rows, columns, context, ceilingBytes)
   return sessionOver(feedOf(rows, columns, context, options.key), context, ceilingBytes)
 }
 
@@ -76,14 +76,4 @@ function specNamed(specs: readonly ColumnSpec[], name: string): ColumnSpec {
   if (spec !== undefined) return spec
   const known = specs.map((candidate) => candidate.name)
   throw unknownName('COLUMN_UNKNOWN', 'column', name, known, 'the rows')
-}
-
-function engineMissing(relation: Relation): ClienteleError {
-  const { name } = relation.engine.dialect
-  return new ClienteleError(
-    'ENGINE_MISSING',
-    `The relation "${relation.name}" lies in an engine (${name}), and this version has no "clientele/duckdb" or "clientele/spark" yet. ` +
-      'Read the rows as a table, or as a row source made by sourceFromBatches.',
-    { relation: relation.name, engine: name },
-  )
 }

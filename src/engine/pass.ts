@@ -1,6 +1,6 @@
 import type { Kernel } from '../math/simd/kernel.ts'
 import type { Table } from '../table/table.ts'
-import type { Dialect, Relation, Sql } from './relation.ts'
+import type { SqlMapping, SqlPass } from './sql-pass.ts'
 
 /**
  * The same sums by a WebAssembly kernel, on threads. The plain `shard` is the truth it is held to, and what runs where the kernel cannot.
@@ -82,9 +82,8 @@ export interface Pass<State, Sum, Local = undefined> {
   readonly kernel?: KernelCall<State, Sum> | undefined
   /** Adds the second sum into the first. */
   add(into: Sum, other: Sum): void
-  /** The same sums as one query. */
-  toSql?(relation: Relation, state: State, dialect: Dialect): Sql
-  fromSql?(table: Table, state: State): Sum
+  /** The same sums as one query, loaded when rows first lie in an engine. */
+  readonly sql?: (() => Promise<SqlPass<State, Sum>>) | undefined
   /** The sum does not depend on the state, so that a kept sum can be brought up to date with new rows only. */
   readonly refreshable?: true | undefined
 }
@@ -97,11 +96,12 @@ export interface Mapping<State, Name extends string = string> {
   readonly columns: readonly string[]
   /** A table of `to - from` rows for the rows from `from` up to `to`. */
   shard(table: Table, from: number, to: number, state: State): Table<Name>
-  toSql?(relation: Relation, state: State, dialect: Dialect): Sql
+  /** The same columns in an engine, loaded when rows first lie in one. */
+  readonly sql?: (() => Promise<SqlMapping<State>>) | undefined
 }
 
-/** How a pass ran: on worker threads, by a kernel in this thread, or as plain TypeScript. The sums are the same. */
-export type Path = 'threads' | 'kernel' | 'plain'
+/** How a pass ran: on worker threads, by a kernel in this thread, as plain TypeScript, or as a query in an engine. The sums are the same. */
+export type Path = 'threads' | 'kernel' | 'plain' | 'sql'
 
 /** Rows opened for passes. */
 export interface Session {

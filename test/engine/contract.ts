@@ -7,6 +7,7 @@ import type { Table } from '../../src/table/table.ts'
 import { take } from '../../src/table/take.ts'
 import { countingSource } from './counting.ts'
 import { bytesOf, hashOf, rowsOf, tableHash } from './plain.ts'
+import { checkSqlPass } from './sql-contract.ts'
 import { testThreads } from './test-threads.ts'
 
 /** What a pass claims of itself, beyond the types. */
@@ -49,6 +50,7 @@ export async function checkPassContract<State, Sum, Local>(
   await checkKernel(pass, state, large, claims)
   await checkLocals(pass, state, large, claims)
   await checkStreams(pass, state, large, sum)
+  await checkSqlPass(pass, [state, ...(claims.otherStates ?? [])], { table, large }, sameInSql(claims))
   if (claims.integer && !claims.ordered) await checkOrder(pass, state, large, sum)
   expect([tableHash(table), hashOf(state)], `${pass.name} wrote into its input`).toEqual(before)
 }
@@ -256,6 +258,11 @@ function sameSums(integer: boolean, scale: number): SameSums {
       )
     }
   }
+}
+
+/** Exact sums have the same bytes in every engine, others agree to 1e-9. */
+function sameInSql({ integer, scale = 1 }: Pick<PassClaims<never>, 'integer' | 'scale'>): SameSums {
+  return integer ? sameSums(true, 1) : sameSums(false, 1000 * scale)
 }
 
 function numbersOf(value: unknown): number[] {

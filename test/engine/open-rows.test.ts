@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  collect,
-  openRows,
-  type Relation,
-  runPass,
-  sourceFromBatches,
-  sourceOf,
-} from '../../src/engine/index.ts'
+import { collect, openRows, runPass, sourceFromBatches, sourceOf } from '../../src/engine/index.ts'
 import { slice } from '../../src/table/slice.ts'
 import { take } from '../../src/table/take.ts'
-import { countingSource } from './counting.ts'
 import { people } from './people.ts'
 import { rowsOf } from './plain.ts'
 import { ages, graded, nearest, totals } from './sample-passes.ts'
@@ -69,20 +61,6 @@ describe('a misspelt column', () => {
       code: 'COLUMN_UNKNOWN',
       details: { found: 'treated' },
     })
-  })
-})
-
-describe('a relation', () => {
-  it('is refused, saying which entry would be needed', async () => {
-    const relation: Relation = {
-      kind: 'relation',
-      engine: { dialect: { name: 'duckdb' }, query: () => countingSource(table).open() },
-      name: 'customers',
-      columns: [],
-      key: null,
-    }
-    await expect(openRows(relation, [], {})).rejects.toMatchObject({ code: 'ENGINE_MISSING' })
-    await expect(openRows(relation, [], {})).rejects.toThrow('clientele/duckdb')
   })
 })
 

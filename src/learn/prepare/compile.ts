@@ -15,6 +15,8 @@ export interface Preparation {
   readonly reads: readonly string[]
   /** The prepared columns. */
   readonly columns: readonly string[]
+  /** The models it applies, in order. */
+  readonly models: readonly PreparationModel[]
   /** Text columns whose unseen levels are counted. */
   readonly encoded: readonly string[]
   /**
@@ -82,6 +84,7 @@ export function compilePreparation(
     inputs: raw,
     reads: raw.map(({ name }) => name),
     columns,
+    models: preparing,
     encoded,
     write,
     block(table, from, to, unseen) {

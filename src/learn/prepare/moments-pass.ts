@@ -37,6 +37,7 @@ export function momentsPass(preparation: Preparation): Pass<MomentsState, Moment
       for (let j = 0; j < d; j++) addColumn(into, columns[j], j, centers[j], units)
     },
     add: joinExactly,
+    sql: async () => (await import('./moments-sql-pass.ts')).momentsSql(preparation),
   }
 }
 

@@ -44,6 +44,7 @@ export function rangePass(preparation: Preparation): Pass<null, Ranges> {
       }
       for (let i = 0; i < d * d; i++) into.together[i] += other.together[i]
     },
+    sql: async () => (await import('./range-sql-pass.ts')).rangeSql(preparation),
   }
 }
 

@@ -1,0 +1,151 @@
+import { ClienteleError } from '../../errors.ts'
+import { textFromDays } from '../../table/calendar.ts'
+import type { Dialect, SqlPart, SqlSeparator, SqlType } from '../dialect.ts'
+import type { Sql } from '../sql.ts'
+
+/** What a dialect must say itself: no two databases agree on it. */
+export type OwnWords = Pick<
+  Dialect,
+  | 'name'
+  | 'finite'
+  | 'daysBetween'
+  | 'addDays'
+  | 'milliseconds'
+  | 'weekday'
+  | 'startsWith'
+  | 'contains'
+  | 'sumIntegers'
+  | 'argMax'
+  | 'quantile'
+  | 'numbers'
+  | 'parquet'
+  | 'createTable'
+  | 'createView'
+  | 'describe'
+  | 'kindOf'
+> & {
+  readonly types: { readonly [type in SqlType]: string }
+  /** The text of a quoted name, and of a text literal; neither is empty of meaning: NULs were refused before. */
+  readonly quoteName: (name: string) => string
+  readonly quoteText: (value: string) => string
+  /** A number in exponent form as a literal of double precision. */
+  readonly quoteDouble: (text: string) => string
+}
+
+/** SQL from text. Only dialects may call it. */
+export function asSql(text: string): Sql {
+  return { text } as Sql
+}
+
+/** A dialect: what is the same in all of them, with the words of one. A dialect may also say again what is the same. */
+export function dialectOf(own: OwnWords & Partial<Dialect>): Dialect {
+  const { types, quoteName, quoteText, quoteDouble, ...words } = own
+  const build = buildersOf(own)
+  const dialect = { ...build, ...functionsOf(own, build), ...words }
+  return Object.freeze({ ...dialect, ...kindsOf(dialect) })
+}
+
+type Builders = ReturnType<typeof buildersOf>
+
+/** Templates, names and literals. */
+function buildersOf({ types, quoteName, quoteText, quoteDouble }: OwnWords) {
+  const double = (value: number): Sql => asSql(quoteDouble(exponentForm(value)))
+  const textOf = (part: SqlPart): string => (typeof part === 'number' ? double(part) : part).text
+  return {
+    sql: (strings: TemplateStringsArray, ...parts: readonly SqlPart[]): Sql =>
+      asSql(strings.reduce((said, word, i) => said + textOf(parts[i - 1]) + word)),
+    join: (pieces: readonly Sql[], separator: SqlSeparator): Sql =>
+      asSql(pieces.map(({ text }) => text).join(separator)),
+    identifier(name: string): Sql {
+      if (name === '') throw refused('A name in SQL is empty.')
+      return asSql(quoteName(withoutNul(name)))
+    },
+    double,
+    integer(value: number): Sql {
+      if (!Number.isSafeInteger(value)) throw refused(`${value} is no whole number below 2^53.`)
+      return asSql(`cast(${value} as ${types.integer})`)
+    },
+    text: (value: string): Sql => asSql(quoteText(withoutNul(value))),
+    day: (days: number): Sql => asSql(`cast(${quoteText(textFromDays(days))} as ${types.date})`),
+    flag: (value: boolean): Sql => asSql(value ? 'true' : 'false'),
+    missing: (type: SqlType): Sql => asSql(`cast(null as ${types[type]})`),
+    cast: (x: Sql, type: SqlType): Sql => asSql(`cast(${x.text} as ${types[type]})`),
+  }
+}
+
+/** Functions that are called alike everywhere. */
+function functionsOf({ daysBetween }: OwnWords, { sql, join, day, cast }: Builders) {
+  const call =
+    (name: string) =>
+    (x: Sql): Sql =>
+      asSql(`${name}(${x.text})`)
+  return {
+    divide: (x: SqlPart, y: SqlPart): Sql => sql`(${x} / nullif(${y}, ${0}))`,
+    floor: call('floor'),
+    abs: call('abs'),
+    sqrt: (x: Sql): Sql => sql`sqrt(case when ${x} >= ${0} then ${x} end)`,
+    ln: (x: Sql): Sql => sql`ln(case when ${x} > ${0} then ${x} end)`,
+    exp: (x: Sql): Sql =>
+      sql`exp(case when ${x} > ${700} then ${700} when ${x} < ${-700} then ${-700} else ${x} end)`,
+    least: (pieces: readonly Sql[]): Sql =>
+      pieces.length === 1 ? pieces[0] : sql`least(${join(pieces, ', ')})`,
+    greatest: (pieces: readonly Sql[]): Sql =>
+      pieces.length === 1 ? pieces[0] : sql`greatest(${join(pieces, ', ')})`,
+    dayNumber: (date: Sql): Sql => daysBetween(day(0), date),
+    year: (date: Sql): Sql => cast(sql`extract(year from ${date})`, 'integer'),
+    month: (date: Sql): Sql => cast(sql`extract(month from ${date})`, 'integer'),
+    lower: call('lower'),
+    length: call('char_length'),
+    concat: (pieces: readonly Sql[]): Sql => asSql(`(${pieces.map(({ text }) => text).join(' || ')})`),
+    byBytes: (x: Sql): Sql => x,
+    md5: call('md5'),
+    prefix: (x: Sql, length: number): Sql => asSql(`substr(${x.text}, 1, ${whole(length)})`),
+    count: (x?: Sql): Sql => cast(x === undefined ? sql`count(*)` : sql`count(${x})`, 'double'),
+    countWhere: (condition: Sql): Sql => cast(sql`count(case when ${condition} then ${1} end)`, 'double'),
+    dropTable: (name: Sql): Sql => sql`drop table if exists ${name}`,
+    dropView: (name: Sql): Sql => sql`drop view if exists ${name}`,
+  }
+}
+
+/** How columns of a kind are taken, and how they leave. */
+function kindsOf(dialect: Omit<Dialect, 'taken' | 'plain'>): Pick<Dialect, 'taken' | 'plain'> {
+  const { sql, cast } = dialect
+  return {
+    taken(x, kind) {
+      if (kind === 'cells') throw noCells()
+      if (kind === 'number') return dialect.finite(cast(x, 'double'))
+      return kind === 'time' ? dialect.milliseconds(x) : cast(x, kind)
+    },
+    plain(x, kind) {
+      if (kind === 'cells') throw noCells()
+      if (kind === 'text') return x
+      if (kind === 'date') return cast(dialect.dayNumber(x), 'double')
+      return kind === 'flag' ? sql`case when ${x} then ${1} when not ${x} then ${0} end` : cast(x, 'double')
+    },
+  }
+}
+
+function noCells(): ClienteleError {
+  return refused('Cells are no column of a database; give their long form, a row a cell.')
+}
+
+/** A whole number as it is written among other words. */
+export function whole(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw refused(`${value} is no whole number from 0 up.`)
+  return String(value)
+}
+
+/** In exponent form, which keeps all digits and which no database takes for a decimal of few. */
+function exponentForm(value: number): string {
+  if (!Number.isFinite(value)) throw refused(`${value} cannot be written in SQL.`)
+  return value.toExponential()
+}
+
+function withoutNul(text: string): string {
+  if (text.includes('\0')) throw refused('A text with a NUL character cannot be written in SQL.')
+  return text
+}
+
+function refused(words: string): ClienteleError {
+  return new ClienteleError('ARGUMENT_INVALID', words)
+}

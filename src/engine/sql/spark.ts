@@ -1,0 +1,42 @@
+import type { Dialect } from '../dialect.ts'
+import { asSql, dialectOf, whole } from './ansi.ts'
+import { kindByType } from './kind-by-type.ts'
+
+/** A backslash escapes, and quotes are escaped by it: doubling them means something else to Sail. */
+const quoteText = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+
+const quoteName = (name: string): string => `\`${name.replaceAll('`', '``')}\``
+
+/** Apache Spark, from 4.0, in ANSI mode; Sail, which speaks the same. */
+export const sparkDialect: Dialect = dialectOf({
+  name: 'spark',
+  types: { double: 'double', integer: 'bigint', text: 'string', date: 'date', flag: 'boolean' },
+  quoteName,
+  quoteText,
+  quoteDouble: (text) => `${text}D`,
+  finite: (x) =>
+    asSql(`case when ${x.text} > -double('infinity') and ${x.text} < double('infinity') then ${x.text} end`),
+  floor: (x) => asSql(`cast(floor(${x.text}) as double)`),
+  daysBetween: (earlier, later) => asSql(`cast(datediff(${later.text}, ${earlier.text}) as bigint)`),
+  addDays: (day, days) => asSql(`date_add(${day.text}, cast(${days.text} as int))`),
+  milliseconds: (instant) => asSql(`unix_millis(${instant.text})`),
+  weekday: (day) => asSql(`cast(weekday(${day.text}) + 1 as bigint)`),
+  startsWith: (x, start) => asSql(`startswith(${x.text}, ${start.text})`),
+  contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
+  sumIntegers: (x) => asSql(`coalesce(sum(${x.text}), cast(0 as bigint))`),
+  argMax: (x, v, tie) => asSql(`max_by(${x.text}, struct(${v.text}, -(${tie.text})))`),
+  quantile: (x, share) => asSql(`percentile(${x.text}, ${share})`),
+  numbers: (n) => asSql(`(select id as i from range(${whole(n)}))`),
+  parquet: (path) => asSql(`parquet.${quoteName(path)}`),
+  describe: (name) => asSql(`describe table ${quoteName(name)}`),
+  kindOf: kindByType({
+    number: /^(double|float|decimal.*)$/,
+    integer: /^(bigint|int|smallint|tinyint)$/,
+    date: /^date$/,
+    time: /^timestamp/,
+    flag: /^boolean$/,
+    text: /^(string|varchar.*|char.*)$/,
+  }),
+  createTable: (name, query) => asSql(`create or replace table ${name.text} using parquet as ${query.text}`),
+  createView: (name, query) => asSql(`create or replace temp view ${name.text} as ${query.text}`),
+})

@@ -1,0 +1,156 @@
+import { ClienteleError } from '../../errors.ts'
+import type { ColumnSpec, Table } from '../../table/table.ts'
+import type { SqlConnection, StatementOptions } from '../connection.ts'
+import type { Dialect } from '../dialect.ts'
+import type { Engine, TakeOptions } from '../engine.ts'
+import type { Relation } from '../relation.ts'
+import { specOf } from '../rows.ts'
+import type { Sql } from '../sql.ts'
+import { plainTable } from './plain-table.ts'
+import { assertKey, takenRelation } from './taken-relation.ts'
+import { uploadByStatements } from './upload-by-statements.ts'
+
+/** Makes an engine of a connection. The connection is the engine's from then on, and closes with it. */
+export function engineOver(connection: SqlConnection): Engine {
+  const { dialect } = connection
+  const made = openMade(connection)
+  const relationOf = <Name extends string>(
+    relation: Omit<Relation<Name>, 'kind' | 'engine'>,
+  ): Relation<Name> => Object.freeze({ kind: 'relation', engine, ...relation })
+  const take = async (source: string, options: TakeOptions): Promise<Relation> =>
+    relationOf({ ...(await takenRelation(connection, source, options)), isStored: false })
+  const engine: Engine = {
+    dialect,
+    async table(name, options = {}) {
+      made.assertOpen()
+      return take(name, options)
+    },
+    async file(path, options = {}) {
+      const view = made.name('file')
+      await made.view(view, dialect.sql`select * from ${dialect.parquet(path)}`, options)
+      return take(view, { name: path, ...options })
+    },
+    async register<Name extends string>(table: Table<Name>, purpose: string, options: RegisterOptions = {}) {
+      const specs = specsOf(table)
+      if (options.key !== undefined) assertKey(options.key, specs, purpose)
+      const name = made.name(purpose)
+      await made.upload(name, plainTable(table), options)
+      const from = typed(dialect, specs, dialect.identifier(name))
+      return relationOf({ name: purpose, from, columns: specs, key: options.key ?? null, isStored: true })
+    },
+    async store({ columns, from, key }, purpose, options) {
+      const name = made.name(purpose)
+      const named = columns.map((spec) => dialect.identifier(spec.name))
+      await made.table(name, dialect.sql`select ${dialect.join(named, ', ')} from ${from}`, options)
+      return relationOf({ name: purpose, from: dialect.identifier(name), columns, key, isStored: true })
+    },
+    drop: (relation) => made.drop(relation.from),
+    async *query(sql, options) {
+      made.assertOpen()
+      options?.signal?.throwIfAborted()
+      yield* connection.query(sql.text, options)
+    },
+    async run(sql, options) {
+      made.assertOpen()
+      options?.signal?.throwIfAborted()
+      await connection.run(sql.text, options)
+    },
+    close: made.close,
+  }
+  return engine
+}
+
+type RegisterOptions = StatementOptions & { readonly key?: string | undefined }
+
+function specsOf<Name extends string>(table: Table<Name>): readonly (ColumnSpec & { readonly name: Name })[] {
+  return table.names.map((name) => {
+    const named = name as Name
+    return { ...specOf(named, table.columns[named]), name: named }
+  })
+}
+
+/** What was sent as numbers and texts, brought back to the types of its kinds. */
+function typed(dialect: Dialect, specs: readonly ColumnSpec[], from: Sql): Sql {
+  const values = specs.map(({ name, kind }) => {
+    const column = dialect.identifier(name)
+    return dialect.sql`${fromPlain(dialect, column, kind)} as ${column}`
+  })
+  return dialect.sql`(select ${dialect.join(values, ', ')} from ${from}) as rows_`
+}
+
+function fromPlain(dialect: Dialect, column: Sql, kind: ColumnSpec['kind']): Sql {
+  switch (kind) {
+    case 'integer':
+    case 'time':
+      return dialect.cast(column, 'integer')
+    case 'date':
+      return dialect.addDays(dialect.day(0), column)
+    case 'flag':
+      return dialect.sql`(${column} = ${1})`
+    default:
+      return column
+  }
+}
+
+/** Keeps account of what an engine made in its database, so that nothing stays when it closes. */
+function openMade(connection: SqlConnection) {
+  const { dialect, tag } = connection
+  /** Statements that drop what was made, by its quoted name. */
+  const drops = new Map<string, Sql>()
+  let count = 0
+  let closed = false
+  const assertOpen = (): void => {
+    if (closed)
+      throw new ClienteleError('ARGUMENT_INVALID', `The engine (${dialect.name}) is closed. Open it again.`)
+  }
+  const make = async (
+    statement: Sql,
+    name: Sql,
+    drop: Sql,
+    options: StatementOptions | undefined,
+  ): Promise<void> => {
+    assertOpen()
+    options?.signal?.throwIfAborted()
+    drops.set(name.text, drop)
+    await connection.run(statement.text, options)
+  }
+  return {
+    assertOpen,
+    /** A name that nothing else has. */
+    name(purpose: string): string {
+      count += 1
+      const words = purpose.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
+      return ['clientele', tag, String(count), words].filter((part) => part !== '').join('_')
+    },
+    async table(name: string, query: Sql, options?: StatementOptions): Promise<void> {
+      const quoted = dialect.identifier(name)
+      await make(dialect.createTable(quoted, query), quoted, dialect.dropTable(quoted), options)
+    },
+    async view(name: string, query: Sql, options?: StatementOptions): Promise<void> {
+      const quoted = dialect.identifier(name)
+      await make(dialect.createView(quoted, query), quoted, dialect.dropView(quoted), options)
+    },
+    async upload(name: string, table: Table, options?: StatementOptions): Promise<void> {
+      assertOpen()
+      const quoted = dialect.identifier(name)
+      drops.set(quoted.text, dialect.dropTable(quoted))
+      if (connection.upload !== undefined) await connection.upload(name, table, options)
+      else await uploadByStatements(connection, name, table, options)
+    },
+    async drop({ text }: Sql): Promise<void> {
+      const statement = drops.get(text)
+      if (statement === undefined) return
+      drops.delete(text)
+      await connection.run(statement.text)
+    },
+    async close(): Promise<void> {
+      if (closed) return
+      closed = true
+      try {
+        for (const statement of [...drops.values()].reverse()) await connection.run(statement.text)
+      } finally {
+        await connection.close()
+      }
+    },
+  }
+}
