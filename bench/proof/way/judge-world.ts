@@ -76,10 +76,12 @@ export async function judgeWorld({
   const merged = perfectlyMerged(world, planDay)
   const everybody = truthOf(world)
   const truth = truthOfRows(everybody, 0, customers)
+  const study = openWorldStudy(merged, world, everybody, customers, suppliers)
   const policies: JudgedPolicy[] = []
   const lab = {
     async plan(policy: string, value: Float64Array): Promise<void> {
-      const made = await allocate({ customers, value, benefit: null, reached: truth.reached }, limits)
+      const { reached } = truth
+      const made = await allocate({ customers, value, benefit: null, reached, cost: study.cost }, limits)
       policies.push(
         judged(policy, valueOfPlan(made.plan, truth, limits), customers, perThousand * made.promised),
       )
@@ -108,7 +110,6 @@ export async function judgeWorld({
   const oracle = await allocate(truth, limits)
   lab.take('oracle', oracle.plan)
   lab.take('nobody', new Int16Array(customers).fill(-1))
-  const study = openWorldStudy(merged, world, everybody, customers, suppliers)
   await lab.plan('ceiling', ceilingOf(study, everybody))
   if (rivals) await judgePolicies(study, limits, lab)
   const { seconds } = await way('the way', world.view(planDay))
