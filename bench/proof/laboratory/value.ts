@@ -16,7 +16,7 @@ export interface PlanValue {
   readonly optOuts: number
   /** Messages per 1,000 customers. */
   readonly messages: number
-  /** Share of messages after which the customer is worse off. */
+  /** Share of the customers written to, one message each, who are left worse off. */
   readonly worseOff: number
   /** Messages through channels that do not reach the customer; they cost their price and do nothing. */
   readonly unreachable: number

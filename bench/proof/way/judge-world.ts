@@ -34,7 +34,7 @@ export interface JudgedPolicy {
   readonly benefit: number
   readonly optOuts: number
   readonly messages: number
-  /** Share of messages after which the customer is worse off. */
+  /** Share of the customers written to whom their messages together leave worse off. */
   readonly worseOff: number
   /** Messages without consent, per 1,000 customers. */
   readonly violations: number
@@ -153,7 +153,7 @@ function judgedTable(policy: string, found: TrueValue, customers: number, promis
     benefit: per * found.benefit,
     optOuts: per * found.optOuts,
     messages: per * found.messages,
-    worseOff: found.messages === 0 ? 0 : found.unwelcome / found.messages,
+    worseOff: found.customers === 0 ? 0 : found.worseOff / found.customers,
     violations: per * found.unreachable,
     again: per * found.again,
     wasted: per * found.wasted,
