@@ -15,6 +15,7 @@ import { customersHash } from '../../../src/contracts/customers-hash.ts'
 import { customerId } from '../../../src/synth/tables/customer-id.ts'
 import { channelCount, channelOf, optionCount } from './catalog.ts'
 import { everybody, planLimits } from './limits.ts'
+import { hasMinima } from './strict-limits.ts'
 
 /** The number of an option for each customer, or -1 for nothing. */
 export type Plan = Int16Array
@@ -48,7 +49,7 @@ export async function allocate(
   leastBenefit?: number,
 ): Promise<Allocation> {
   const made = await planTarget(
-    scoresOf(estimates),
+    scoresOf(estimates, hasMinima(limits) ? Number.NEGATIVE_INFINITY : 0),
     retailerOptions(estimates),
     planLimits(limits, leastBenefit),
     {
@@ -58,8 +59,12 @@ export async function allocate(
   return { plan: planOf(made, estimates.customers), promised: made.objective, bound: made.bound }
 }
 
-/** Values on the grid of scores; what is not worth its message is left out, since doing nothing is better. */
-function scoresOf({ customers, value, benefit, reached, cost }: Estimates): Scores {
+/**
+ * Values on the grid of scores.
+ *
+ * @param above - what is not worth more is left out: 0 where nothing is promised, since doing nothing is better.
+ */
+function scoresOf({ customers, value, benefit, reached, cost }: Estimates, above: number): Scores {
   const rowPtr = new Float64Array(customers + 1)
   const option = new Uint16Array(customers * optionCount)
   const values = new Float32Array(customers * optionCount)
@@ -68,7 +73,7 @@ function scoresOf({ customers, value, benefit, reached, cost }: Estimates): Scor
   for (let row = 0; row < customers; row++) {
     for (let o = 0; o < optionCount; o++) {
       const cell = row * optionCount + o
-      if (reached[row * channelCount + channelOf(o)] === 0 || !(value[cell] > 0)) continue
+      if (reached[row * channelCount + channelOf(o)] === 0 || !(value[cell] > above)) continue
       option[count] = o
       values[count] = onGrid(value[cell])
       // Rounded down, so that a small harm is not taken for none.
