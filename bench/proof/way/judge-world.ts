@@ -6,6 +6,7 @@ import { strictLimitsFor } from '../laboratory/strict-limits.ts'
 import { ceilingOf } from './ceilings.ts'
 import { type Bought, type Court, type CourtCase, openCourt } from './court.ts'
 import type { JudgedPolicy } from './judged-policy.ts'
+import { oracleStrict, theWay, theWayMerged, theWayStrict, theWayWith } from './policy-names.ts'
 
 /** What is proved in one world. */
 export interface WorldCase extends CourtCase {
@@ -33,14 +34,6 @@ export interface JudgedWorld {
   readonly refused: string | null
   readonly seconds: number
 }
-
-/** The names of the way with the usual suppliers: as it is, with every record ascribed to the right person, and with limits that promise something. */
-export const theWay = 'the way'
-export const theWayMerged = 'the way, perfect merge'
-export const theWayStrict = 'the way, with minima'
-
-/** The best plan there is with such limits. */
-export const oracleStrict = 'oracle, with minima'
 
 /** Goes the way in one world, and values it beside the oracle, the ceiling and its rivals. Nobody is held out. */
 export async function judgeWorld(given: WorldCase): Promise<JudgedWorld> {
@@ -75,11 +68,6 @@ async function judgeStrict(court: Court, suppliers: readonly SupplierName[]): Pr
     if (isClienteleError(error) && error.code === 'LIMITS_IMPOSSIBLE') return error.message
     throw error
   }
-}
-
-/** The name of the way with other suppliers than usual. */
-export function theWayWith(suppliers: readonly SupplierName[]): string {
-  return `${theWay} with ${suppliers.length === 0 ? 'no supplier' : suppliers.join(' and ')}`
 }
 
 /** The losses telescope: they add up to the bound less the plan's value. */

@@ -1,6 +1,6 @@
 import type { Level, RetailerSpec, SupplierName } from 'clientele/synth'
 import { type JudgedWorld, judgeWorld } from './judge-world.ts'
-import { type Summary, summarize } from './summary.ts'
+import type { ProvedWorld } from './kinds.ts'
 import { supplierChoices } from './supplier-choices.ts'
 
 /** A kind of world: everything but the seed. */
@@ -14,21 +14,6 @@ export interface WorldKind {
   readonly teachers?: number | undefined
   /** What else is unlike the level. */
   readonly spec?: Partial<RetailerSpec> | undefined
-}
-
-/** One world's proof, and which world it was. */
-export interface ProvedWorld {
-  readonly level: Level
-  readonly customers: number
-  readonly seed: number
-  readonly judged: JudgedWorld
-}
-
-/** What the seeds of a kind of world came to. */
-export interface ProvedKind {
-  readonly level: Level
-  readonly seeds: readonly number[]
-  readonly summary: Summary
 }
 
 /** The suppliers that the way buys from where nothing else is said: those that sell facts. */
@@ -73,18 +58,4 @@ function judgeSeedOf(
     teachers,
     choices: whole ? supplierChoices(usualSuppliers) : [],
   })
-}
-
-/** Puts the seeds of each kind of world together, in the order in which the kinds first appear. */
-export function kindsOf(worlds: readonly ProvedWorld[]): readonly ProvedKind[] {
-  const kinds = new Map<string, ProvedWorld[]>()
-  for (const world of worlds) {
-    const name = `${world.level} ${world.customers}`
-    kinds.set(name, [...(kinds.get(name) ?? []), world])
-  }
-  return [...kinds.values()].map((alike) => ({
-    level: alike[0].level,
-    seeds: alike.map(({ seed }) => seed),
-    summary: summarize(alike.map(({ judged }) => judged)),
-  }))
 }

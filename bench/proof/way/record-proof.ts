@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import type { Machine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
-import { kindsOf, type ProvedKind, type ProvedWorld } from './proof.ts'
+import { kindsOf, type ProvedKind, type ProvedWorld } from './kinds.ts'
 
 /** Where proofs are kept. */
 export const proofFolder: string = join(project, 'bench/runs/proof')

@@ -1,6 +1,6 @@
 import type { MeanInterval } from '../interval.ts'
-import { theWay } from './judge-world.ts'
-import type { ProvedKind } from './proof.ts'
+import type { ProvedKind } from './kinds.ts'
+import { theWay } from './policy-names.ts'
 import type { Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
 

@@ -1,7 +1,8 @@
 import type { SupplierName } from 'clientele/synth'
 import { type MeanInterval, meanInterval } from '../interval.ts'
-import { type JudgedWorld, oracleStrict, theWay, theWayWith } from './judge-world.ts'
+import type { JudgedWorld } from './judge-world.ts'
 import type { JudgedPolicy } from './judged-policy.ts'
+import { oracleStrict, theWay, theWayWith } from './policy-names.ts'
 
 /** What a policy reached over the seeds on which it was judged. Money in EUR per 1,000 customers and wave. */
 export interface PolicyRow {

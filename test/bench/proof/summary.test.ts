@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JudgedWorld } from '../../../bench/proof/way/judge-world.ts'
 import type { JudgedPolicy } from '../../../bench/proof/way/judged-policy.ts'
-import { kindsOf } from '../../../bench/proof/way/proof.ts'
+import { kindsOf } from '../../../bench/proof/way/kinds.ts'
 import { type Proof, proofOf } from '../../../bench/proof/way/record-proof.ts'
 import { proofTables } from '../../../bench/proof/way/report.ts'
 import { summarize } from '../../../bench/proof/way/summary.ts'
