@@ -1,12 +1,12 @@
 /**
- * Writes the tables of README.md, between their markers, from the newest full runs of every question and the newest proof:
+ * Writes the tables of README.md, between their markers, from the newest full runs of every question and the proved worlds that are kept:
  * `npm run bench:table`, or with `--check` only tells whether it is what the runs say.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Row } from './harness/question.ts'
 import type { Recorded } from './harness/record.ts'
-import type { Proof } from './proof/way/proof.ts'
+import { keptProof } from './proof/way/record-proof.ts'
 import { proofTables } from './proof/way/report.ts'
 
 const project = resolve(import.meta.dirname, '..')
@@ -77,16 +77,6 @@ function lineOf(row: Row, peer: number | null): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** The newest proof of open worlds; none where none is kept. */
-export function newestProof(folder: string): Proof | null {
-  const files = existsSync(folder) ? readdirSync(folder) : []
-  const last = files
-    .filter((name) => /^\d{4}-.*\.json$/.test(name))
-    .sort()
-    .at(-1)
-  return last === undefined ? null : (JSON.parse(readFileSync(join(folder, last), 'utf8')) as Proof)
-}
-
 /** A text with what stands between the markers replaced. */
 export function withTables(text: string, tables: string, of: keyof typeof markers = 'bench'): string {
   const [begin, end] = markers[of]
@@ -99,7 +89,7 @@ export function withTables(text: string, tables: string, of: keyof typeof marker
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
   const readme = join(project, 'README.md')
   const before = readFileSync(readme, 'utf8')
-  const proof = newestProof(join(project, 'bench/runs/proof'))
+  const proof = keptProof()
   const proved = withTables(before, proof === null ? 'No proof is kept yet.\n' : proofTables(proof), 'proof')
   const after = withTables(proved, benchTables(newestRuns(join(project, 'bench/runs'))))
   if (process.argv.includes('--check')) {

@@ -1,20 +1,27 @@
 /**
  * The proof: what the whole way earns in worlds whose truth is known, beside the best plan there is, what is knowable of it, and its rivals.
- * `npm run proof [-- --levels realistic --customers 20000 --seeds 1-3] [--quick] [--json] [--sealed]`
+ * `npm run proof [-- --levels realistic --customers 20000 --seeds 1-3] [--kept] [--quick] [--json] [--sealed]`
+ * Every world is kept when it is proved, in place of the same seed; `--kept` proves nothing and puts together all that is kept.
  */
 import { parseArgs } from 'node:util'
 import type { Level } from 'clientele/synth'
+import { describeMachine } from '../harness/machine.ts'
+import { project } from '../harness/programs.ts'
 import { seedsOf } from './seeds.ts'
+import { kindsOf, type ProvedWorld } from './way/kinds.ts'
+import { theWay } from './way/policy-names.ts'
 import { prove, type WorldKind } from './way/proof.ts'
-import { recordProof } from './way/record-proof.ts'
+import { type KeptWorld, keptProof, type Proof, proofOf, recordWorld } from './way/record-proof.ts'
 import { proofTables } from './way/report.ts'
 import { proveSealed } from './way/sealed.ts'
+import { sourceState } from './way/source-state.ts'
 
 const { values } = parseArgs({
   options: {
     levels: { type: 'string', default: 'easy,realistic,hostile' },
     customers: { type: 'string', default: '20000' },
     seeds: { type: 'string', default: '1-3' },
+    kept: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     sealed: { type: 'boolean', default: false },
@@ -25,27 +32,28 @@ const say = (words: string): void => (values.json ? console.error(words) : conso
 
 if (values.sealed) say(`kept in ${await proveSealed(say)}`)
 else if (values.quick) await quick()
+else if (values.kept) showKept()
 else await whole()
 
 /** One seed of the realistic level, without rivals and causes. */
 async function quick(): Promise<void> {
   const kind: WorldKind = { level: 'realistic', customers: 5000, seeds: [1], whole: false, teachers: 20_000 }
-  const { kinds } = await prove([kind], say)
-  const [{ summary }] = kinds
-  const row = summary.rows.find(({ policy }) => policy === 'the way')
+  const [{ summary }] = kindsOf(await prove([kind], say))
+  const row = summary.rows.find(({ policy }) => policy === theWay)
   if (row === undefined) throw new Error('The way was not judged.')
   const found = {
     level: kind.level,
     customers: kind.customers,
     seed: 1,
     shareOfOracle: row.shareOfOracle.mean,
-    shareOfCeiling: row.shareOfCeiling.mean,
+    shareOfCeiling: row.shareOfCeiling?.mean ?? null,
     valuePerThousand: row.value.mean,
     benefitPerThousand: row.benefit.mean,
     optOutsPerThousand: row.optOuts.mean,
     shareWorseOff: row.worseOff.mean,
     violationsPerThousand: row.violations.mean,
     promisedPerThousand: row.promised?.mean ?? null,
+    allocationGapPerThousand: row.gap?.mean ?? null,
     oraclePerThousand: summary.bound.mean,
   }
   console.log(values.json ? JSON.stringify(found, null, 2) : found)
@@ -62,8 +70,25 @@ async function whole(): Promise<void> {
       }),
     ),
   )
-  const proof = await prove(kinds, say, recordProof)
+  const machine = describeMachine()
+  const date = new Date().toISOString().slice(0, 10)
+  const source = sourceState(project)
+  const worlds: KeptWorld[] = []
+  await prove(kinds, say, (world: ProvedWorld) => {
+    const kept = { ...world, date, source }
+    worlds.push(kept)
+    say(`kept in ${recordWorld(machine, kept)}`)
+  })
+  show(proofOf({ machine, worlds }))
+}
+
+function showKept(): void {
+  const proof = keptProof()
+  if (proof === null) say('No proof is kept yet.')
+  else show(proof)
+}
+
+function show(proof: Proof): void {
   say(proofTables(proof))
-  say(`kept in ${recordProof(proof)}`)
   if (values.json) console.log(JSON.stringify(proof, null, 2))
 }

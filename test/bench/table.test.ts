@@ -4,6 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { machineName } from '../../bench/harness/machine.ts'
 import type { Row } from '../../bench/harness/question.ts'
 import { type Recorded, record } from '../../bench/harness/record.ts'
+import { keptProof } from '../../bench/proof/way/record-proof.ts'
+import { proofTables } from '../../bench/proof/way/report.ts'
 import { benchTables, newestRuns, withTables } from '../../bench/table.ts'
 import { project, temporaryFolder } from '../house/temporary.ts'
 
@@ -27,6 +29,12 @@ function recorded(more: Partial<Recorded>): Recorded {
 test('the tables of README.md are what the recorded runs say (renew: npm run bench:table)', () => {
   const readme = readFileSync(join(project, 'README.md'), 'utf8')
   expect(withTables(readme, benchTables(newestRuns(join(project, 'bench/runs'))))).toBe(readme)
+})
+
+test('the proof in README.md is what the kept worlds say (renew: npm run bench:table)', () => {
+  const readme = readFileSync(join(project, 'README.md'), 'utf8')
+  const proof = keptProof()
+  expect(withTables(readme, proof === null ? '' : proofTables(proof), 'proof')).toBe(readme)
 })
 
 describe('the tables', () => {

@@ -217,6 +217,8 @@ describe('trueValue', () => {
       benefit: 0,
       cost: 0,
       messages: 0,
+      customers: 0,
+      worseOff: 0,
       atALoss: 0,
       unwelcome: 0,
       unreachable: 0,

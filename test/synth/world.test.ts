@@ -272,9 +272,37 @@ it('a second message adds its own worth less what being written to too often cos
   )
   const fatigue = one.value + other.value - both.value
   expect(both.again).toBe(1)
+  expect(both).toMatchObject({ messages: 2, customers: 1, worseOff: both.benefit < 0 ? 1 : 0 })
   expect(fatigue).toBeGreaterThan(0)
   expect(fatigue).toBeLessThan(0.1)
   expect(same.value).toBeLessThan(one.value - 0.004 - fatigue)
   expect(same.value).toBeGreaterThan(one.value - 0.1 - fatigue)
   expect(same.benefit).toBeLessThan(one.benefit)
+})
+
+it('who is worse off by one message and better off by another is judged by both together', () => {
+  const world = openWorld({ ...spec, level: 'easy' })
+  const ids = Array.from({ length: 500 }, (_, row) => `c${String(row).padStart(9, '0')}`)
+  const sentTo = (id: string) =>
+    [
+      ['Set-up service', 'email'],
+      ['Home 20 %', 'email'],
+    ].map(([offer, channel]) => [id, offer, channel] as const)
+  const benefitOf = (...rows: readonly (readonly [string, string, string])[]) =>
+    trueValue(world, planOf(rows))
+  const apart = ids.map((id) => sentTo(id).map((row) => benefitOf(row).benefit))
+  const mixed = apart.findIndex(([one, other]) => one * other < 0 && one + other > 0)
+  const unlucky = apart.findIndex(([one, other]) => one * other < 0 && one + other < 0)
+  expect(mixed).toBeGreaterThanOrEqual(0)
+  expect(unlucky).toBeGreaterThanOrEqual(0)
+  const { messages, customers, worseOff, unwelcome } = benefitOf(
+    ...sentTo(ids[mixed]),
+    ...sentTo(ids[unlucky]),
+  )
+  expect({ messages, customers, worseOff, unwelcome }).toEqual({
+    messages: 4,
+    customers: 2,
+    worseOff: 1,
+    unwelcome: 2,
+  })
 })

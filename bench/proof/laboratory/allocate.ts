@@ -12,10 +12,10 @@ import {
 } from 'clientele/table'
 import { planTarget } from 'clientele/target'
 import { customersHash } from '../../../src/contracts/customers-hash.ts'
-import { channels } from '../../../src/synth/retailer/channels.ts'
 import { customerId } from '../../../src/synth/tables/customer-id.ts'
-import { channelOf, optionCount } from './catalog.ts'
+import { channelCount, channelOf, optionCount } from './catalog.ts'
 import { everybody, planLimits } from './limits.ts'
+import { hasMinima } from './strict-limits.ts'
 
 /** The number of an option for each customer, or -1 for nothing. */
 export type Plan = Int16Array
@@ -27,6 +27,8 @@ export interface Estimates {
   /** Null: not considered. */
   readonly benefit: Float64Array | null
   readonly reached: Uint8Array
+  /** EUR a message, by channel. */
+  readonly cost: readonly number[]
 }
 
 /** A plan, what it promises, and what no plan could exceed, in EUR. */
@@ -46,14 +48,23 @@ export async function allocate(
   limits: RetailerLimits,
   leastBenefit?: number,
 ): Promise<Allocation> {
-  const made = await planTarget(scoresOf(estimates), retailerOptions(), planLimits(limits, leastBenefit), {
-    holdout: { share: 0, salt: '' },
-  })
+  const made = await planTarget(
+    scoresOf(estimates, hasMinima(limits) ? Number.NEGATIVE_INFINITY : 0),
+    retailerOptions(estimates),
+    planLimits(limits, leastBenefit),
+    {
+      holdout: { share: 0, salt: '' },
+    },
+  )
   return { plan: planOf(made, estimates.customers), promised: made.objective, bound: made.bound }
 }
 
-/** Values on the grid of scores; what is not worth its message is left out, since doing nothing is better. */
-function scoresOf({ customers, value, benefit, reached }: Estimates): Scores {
+/**
+ * Values on the grid of scores.
+ *
+ * @param above - what is not worth more is left out: 0 where nothing is promised, since doing nothing is better.
+ */
+function scoresOf({ customers, value, benefit, reached, cost }: Estimates, above: number): Scores {
   const rowPtr = new Float64Array(customers + 1)
   const option = new Uint16Array(customers * optionCount)
   const values = new Float32Array(customers * optionCount)
@@ -62,7 +73,7 @@ function scoresOf({ customers, value, benefit, reached }: Estimates): Scores {
   for (let row = 0; row < customers; row++) {
     for (let o = 0; o < optionCount; o++) {
       const cell = row * optionCount + o
-      if (reached[row * channels.length + channelOf(o)] === 0 || !(value[cell] > 0)) continue
+      if (reached[row * channelCount + channelOf(o)] === 0 || !(value[cell] > above)) continue
       option[count] = o
       values[count] = onGrid(value[cell])
       // Rounded down, so that a small harm is not taken for none.
@@ -76,7 +87,7 @@ function scoresOf({ customers, value, benefit, reached }: Estimates): Scores {
     option: option.slice(0, count),
     value: values.slice(0, count),
     benefit: benefits.slice(0, count),
-    cost: Float32Array.from(option.subarray(0, count), (o) => onGrid(channels[channelOf(o)].cost)),
+    cost: Float32Array.from(option.subarray(0, count), (o) => onGrid(cost[channelOf(o)])),
     standardError: new Float32Array(count),
   })
   const table = makeTable([
@@ -97,7 +108,7 @@ function onGrid(euros: number): number {
   return Math.round(euros / trueGrid) * trueGrid
 }
 
-function retailerOptions(): Options {
+function retailerOptions({ cost }: Estimates): Options {
   const zeros = trueOptions.map(() => 0)
   const table = fromArrays({
     option: trueOptions.map((_, o) => o),
@@ -105,7 +116,7 @@ function retailerOptions(): Options {
     channel: trueOptions.map(({ channel }) => channel),
     department: trueOptions.map(({ department }) => department),
     exclusive_group: trueOptions.map(() => 'message'),
-    cost: trueOptions.map(({ cost }) => cost),
+    cost: trueOptions.map((_, o) => cost[channelOf(o)]),
     margin: zeros,
     redemption: zeros,
     benefit: zeros,

@@ -15,6 +15,8 @@ import {
 /** What a plan has left of its limits. */
 interface Rest {
   budget: number
+  /** EUR a message, by channel. */
+  readonly cost: readonly number[]
   messages: number
   readonly offers: Float64Array
   readonly channels: Float64Array
@@ -22,9 +24,9 @@ interface Rest {
 }
 
 /** First come, first served: each customer in turn gets the best option that the limits still leave, if it is worth its message. */
-export function arrivalOrder({ customers, value, reached }: Estimates, limits: RetailerLimits): Plan {
+export function arrivalOrder({ customers, value, reached, cost }: Estimates, limits: RetailerLimits): Plan {
   const plan = new Int16Array(customers).fill(-1)
-  const rest = openRest(limits)
+  const rest = openRest(limits, cost)
   for (let row = 0; row < customers; row++) {
     let best = 0
     for (let o = 0; o < optionCount; o++) {
@@ -39,9 +41,9 @@ export function arrivalOrder({ customers, value, reached }: Estimates, limits: R
 }
 
 /** The best cell of all customers and options first, then the next best of who has none yet, as long as the limits allow. */
-export function scoreOrder({ customers, value, reached }: Estimates, limits: RetailerLimits): Plan {
+export function scoreOrder({ customers, value, reached, cost }: Estimates, limits: RetailerLimits): Plan {
   const plan = new Int16Array(customers).fill(-1)
-  const rest = openRest(limits)
+  const rest = openRest(limits, cost)
   const cells: number[] = []
   for (let row = 0; row < customers; row++)
     for (let o = 0; o < optionCount; o++)
@@ -58,10 +60,19 @@ export function scoreOrder({ customers, value, reached }: Estimates, limits: Ret
   return plan
 }
 
-/** The wishes in the order given, as far as the limits allow; a wish of -1 is none. */
-export function keepWishes(wishes: Plan, order: Iterable<number>, limits: RetailerLimits): Plan {
+/**
+ * The wishes in the order given, as far as the limits allow; a wish of -1 is none.
+ *
+ * @param cost - EUR a message, by channel.
+ */
+export function keepWishes(
+  wishes: Plan,
+  order: Iterable<number>,
+  limits: RetailerLimits,
+  cost: readonly number[],
+): Plan {
   const plan = new Int16Array(wishes.length).fill(-1)
-  const rest = openRest(limits)
+  const rest = openRest(limits, cost)
   for (const row of order) {
     if (wishes[row] < 0 || !isLeft(rest, wishes[row])) continue
     plan[row] = wishes[row]
@@ -70,11 +81,12 @@ export function keepWishes(wishes: Plan, order: Iterable<number>, limits: Retail
   return plan
 }
 
-function openRest(limits: RetailerLimits): Rest {
+function openRest(limits: RetailerLimits, cost: readonly number[]): Rest {
   const max = (of: { readonly [name: string]: { readonly max: number } }, name: string): number =>
     of[name]?.max ?? Number.POSITIVE_INFINITY
   return {
     budget: limits.budget,
+    cost,
     messages: limits.messages,
     offers: Float64Array.from(offers, ({ name }) => max(limits.offers, name)),
     channels: Float64Array.from(channels, ({ name }) => max(limits.channels, name)),
@@ -87,7 +99,7 @@ function openRest(limits: RetailerLimits): Rest {
 function isLeft(rest: Rest, option: number): boolean {
   return (
     rest.messages >= 1 &&
-    rest.budget >= channels[channelOf(option)].cost &&
+    rest.budget >= rest.cost[channelOf(option)] &&
     rest.offers[offerOf(option)] >= 1 &&
     rest.channels[channelOf(option)] >= 1 &&
     rest.departments[optionDepartment[option]] >= 1
@@ -96,7 +108,7 @@ function isLeft(rest: Rest, option: number): boolean {
 
 function take(rest: Rest, option: number): void {
   rest.messages--
-  rest.budget -= channels[channelOf(option)].cost
+  rest.budget -= rest.cost[channelOf(option)]
   rest.offers[offerOf(option)]--
   rest.channels[channelOf(option)]--
   rest.departments[optionDepartment[option]]--

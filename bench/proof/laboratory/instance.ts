@@ -1,4 +1,5 @@
 import { openWorld, type RetailerSpec, synthesize } from 'clientele/synth'
+import { numbersOf } from 'clientele/table'
 import { settle } from '../../../src/synth/spec.ts'
 import { type Books, readBooks } from './books.ts'
 import { type Features, internalFeatures } from './features.ts'
@@ -15,6 +16,8 @@ export interface Instance {
   readonly pilot: Pilot
   /** Of all customers, those of the pilot first; so are the features. */
   readonly books: Books
+  /** EUR a message, by channel, as the company's own table says. */
+  readonly cost: readonly number[]
   readonly internal: Features
   readonly supplierA: Features
   readonly supplierB: Features
@@ -32,6 +35,7 @@ export function makeInstance(seed: number, customers: number): Instance {
     learning: truthOfRows(truth, 0, half),
     valued: truthOfRows(truth, half, customers),
     books,
+    cost: [...numbersOf(retailer.channels, 'cost')],
     pilot: readPilot(retailer, 0, half),
     internal: internalFeatures(books),
     supplierA: supplierFeatures(seed, customers, 'A'),

@@ -38,7 +38,7 @@ export async function judgeSeed(seed: number, customers: number): Promise<readon
     return {
       take: (policy: string, plan: Int16Array): void => note(policy, plan, null),
       async plan(policy: string, value: Float64Array): Promise<void> {
-        const estimates = { customers: valued.customers, value, benefit: null, reached: valued.reached }
+        const estimates = { ...valued, value, benefit: null, cost: instance.cost }
         const { plan, promised } = await allocate(estimates, limits)
         note(policy, plan, perThousand * promised)
       },

@@ -32,7 +32,7 @@ const couponUse = 0.1
  * @param added - additional orders, shape [customers, options].
  */
 export function valueOfOrders(study: Study, added: Float64Array, money: Money): Float64Array {
-  const { customers, first } = study
+  const { customers, first, cost } = study
   const value = new Float64Array(customers * optionCount)
   for (let row = 0; row < customers; row++) {
     let annualMargin = 0
@@ -51,7 +51,7 @@ export function valueOfOrders(study: Study, added: Float64Array, money: Money): 
       value[row * optionCount + o] =
         added[row * optionCount + o] * additionalMargin(offer, amount) -
         couponUse * money.base[(first + row) * departmentCount + d] * givenAway(offer, amount) -
-        channels[c].cost -
+        cost[c] -
         money.optOut[c] * (constant + perMargin * annualMargin)
     }
   }
@@ -70,7 +70,7 @@ export function optOutRates({ pilot }: Study): Float64Array {
   return left.map((count, c) => count / Math.max(1, sent[c]))
 }
 
-/** Values before the message, less what it costs. */
-export function lessMessages(value: Float64Array): Float64Array {
-  return value.map((worth, cell) => worth - channels[channelOf(cell % optionCount)].cost)
+/** Values before the message, less what it costs on the day of the plan. */
+export function lessMessages({ cost }: Study, value: Float64Array): Float64Array {
+  return value.map((worth, cell) => worth - cost[channelOf(cell % optionCount)])
 }

@@ -52,12 +52,16 @@ export async function judgePolicies(study: Study, limits: RetailerLimits, judge:
     of: offerOf,
     outcome: (participant: number) => study.pilot.margin[participant],
   }
-  await judge.plan('T-ridge on margin per offer', lessMessages(twoRidges(study, byOffer, ridgePenalty)))
+  await judge.plan(
+    'T-ridge on margin per offer',
+    lessMessages(study, twoRidges(study, byOffer, ridgePenalty)),
+  )
   await judge.plan('best option for all', sameForAll(worth(meanEffects(study)), optionCount))
-  const estimates = { customers: study.customers, value: scores, benefit: null, reached: study.reached }
+  const { customers, reached, cost } = study
+  const estimates = { customers, value: scores, benefit: null, reached, cost }
   judge.take('structured, shrunk; first come, first served', arrivalOrder(estimates, limits))
   judge.take('structured, shrunk; highest score first', scoreOrder(estimates, limits))
   const { wishes, order } = rfmRule(study)
-  judge.take('RFM top 30 %, favorite coupon', keepWishes(wishes, order, limits))
+  judge.take('RFM top 30 %, favorite coupon', keepWishes(wishes, order, limits, cost))
   judge.take('RFM top 30 %, favorite coupon, no caps', wishes)
 }

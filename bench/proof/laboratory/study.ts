@@ -18,11 +18,13 @@ export interface Study {
   readonly books: Books
   /** Where channels may be used, of the customers to plan for. */
   readonly reached: Uint8Array
+  /** EUR a message, by channel, as the company's own table says on the day of the plan. */
+  readonly cost: readonly number[]
 }
 
 /** The study of an instance with some of its features. */
 export function openStudy(instance: Instance, features: Features): Study {
-  const { learning, valued, pilot, books } = instance
+  const { learning, valued, pilot, books, cost } = instance
   return {
     pilot,
     features: standardized(features),
@@ -31,6 +33,7 @@ export function openStudy(instance: Instance, features: Features): Study {
     customers: valued.customers,
     books,
     reached: valued.reached,
+    cost,
   }
 }
 

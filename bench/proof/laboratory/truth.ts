@@ -1,5 +1,6 @@
 import type { World } from 'clientele/synth'
 import { insideOf } from '../../../src/synth/inside.ts'
+import { conditionsOf } from '../../../src/synth/retailer/drift.ts'
 import { openWorth } from '../../../src/synth/truth/worth.ts'
 import { channelCount, optionCount } from './catalog.ts'
 
@@ -14,20 +15,24 @@ export interface Truth {
   readonly optOut: Float64Array
   /** 1 where the channel reaches the customer, shape [customers, channels]. */
   readonly reached: Uint8Array
+  /** EUR a message in the wave, by channel. */
+  readonly cost: readonly number[]
 }
 
 /** Asks the maker of a world what the next wave would bring to each customer. */
 export function truthOf(world: World): Truth {
   const { settings, plans } = insideOf(world)
   const { customers } = settings
+  const wave = world.applied + 1
   const truth = {
     customers,
     value: new Float64Array(customers * optionCount),
     benefit: new Float64Array(customers * optionCount),
     optOut: new Float64Array(customers * channelCount),
     reached: new Uint8Array(customers * channelCount),
+    cost: conditionsOf(settings, wave).cost,
   }
-  const worthOf = openWorth(settings, plans, world.applied + 1)
+  const worthOf = openWorth(settings, plans, wave)
   for (let row = 0; row < customers; row++) {
     const worth = worthOf(row)
     truth.value.set(worth.value, row * optionCount)
@@ -46,5 +51,6 @@ export function truthOfRows(truth: Truth, from: number, to: number): Truth {
     benefit: truth.benefit.subarray(from * optionCount, to * optionCount),
     optOut: truth.optOut.subarray(from * channelCount, to * channelCount),
     reached: truth.reached.subarray(from * channelCount, to * channelCount),
+    cost: truth.cost,
   }
 }

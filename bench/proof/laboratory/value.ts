@@ -16,7 +16,7 @@ export interface PlanValue {
   readonly optOuts: number
   /** Messages per 1,000 customers. */
   readonly messages: number
-  /** Share of messages after which the customer is worse off. */
+  /** Share of the customers written to, one message each, who are left worse off. */
   readonly worseOff: number
   /** Messages through channels that do not reach the customer; they cost their price and do nothing. */
   readonly unreachable: number
@@ -34,7 +34,7 @@ export function valueOfPlan(plan: Plan, truth: Truth, limits: RetailerLimits): P
     const c = channelOf(option)
     if (truth.reached[row * channelCount + c] === 0) {
       sum.unreachable++
-      sum.value -= channels[c].cost
+      sum.value -= truth.cost[c]
       continue
     }
     const cell = row * optionCount + option
@@ -51,19 +51,19 @@ export function valueOfPlan(plan: Plan, truth: Truth, limits: RetailerLimits): P
     messages: perThousand * sum.messages,
     worseOff: sum.messages === 0 ? 0 : sum.worseOff / sum.messages,
     unreachable: sum.unreachable,
-    overLimits: excessOf(plan, limits),
+    overLimits: excessOf(plan, truth.cost, limits),
   }
 }
 
 /** By how much a plan exceeds the limits: messages in all and by offer, channel and department, and EUR. */
-function excessOf(plan: Plan, limits: RetailerLimits): number {
+function excessOf(plan: Plan, prices: readonly number[], limits: RetailerLimits): number {
   const counts = new Float64Array(optionCount)
   for (const option of plan) if (option >= 0) counts[option]++
   const used = (belongs: (option: number) => boolean): number =>
     counts.reduce((sum, count, option) => sum + (belongs(option) ? count : 0), 0)
   const over = (use: number, max: number | undefined): number =>
     Math.max(0, use - (max ?? Number.POSITIVE_INFINITY))
-  const cost = counts.reduce((sum, count, option) => sum + count * channels[channelOf(option)].cost, 0)
+  const cost = counts.reduce((sum, count, option) => sum + count * prices[channelOf(option)], 0)
   let excess =
     over(
       used(() => true),

@@ -1,19 +1,106 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Machine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
-import type { Proof } from './proof.ts'
+import { kindsOf, type ProvedKind, type ProvedWorld } from './kinds.ts'
 
 /** Where proofs are kept. */
 export const proofFolder: string = join(project, 'bench/runs/proof')
 
-/** Writes a proof into `bench/runs/proof/<date>-<machine>.json`; kinds of worlds that were not proved again stay as they were. */
-export function recordProof(proof: Proof): string {
-  mkdirSync(proofFolder, { recursive: true })
-  const file = join(proofFolder, `${proof.date}-${proof.machine.name}.json`)
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Proof) : null
-  const nameOf = ({ level, summary }: Proof['kinds'][number]): string => `${level} ${summary.customers}`
-  const again = new Set(proof.kinds.map(nameOf))
-  const kept = (before?.kinds ?? []).filter((kind) => !again.has(nameOf(kind)))
-  writeFileSync(file, `${JSON.stringify({ ...proof, kinds: [...kept, ...proof.kinds] }, null, 2)}\n`)
+/** One world's proof as it is kept: raw, so that whatever seeds are kept can be put together. */
+export interface KeptWorld extends ProvedWorld {
+  readonly date: string
+  /** The commit it was judged at. */
+  readonly source: string
+}
+
+/** What is kept of one machine. */
+interface KeptProof {
+  readonly machine: Machine
+  readonly worlds: readonly KeptWorld[]
+}
+
+/** Proved worlds put together, as they are told. */
+export interface Proof {
+  /** From the first day to the last. */
+  readonly dates: readonly string[]
+  readonly sources: readonly string[]
+  readonly machine: Machine
+  readonly kinds: readonly ProvedKind[]
+  /** Whether a share left worse off is of the customers written to or, as it once was, of the messages. */
+  readonly worseOffOf: 'customers' | 'messages'
+}
+
+/** Keeps one proved world in `<folder>/worlds-<machine>.json`, in place of the same level, size and seed and of nothing else. */
+export function recordWorld(machine: Machine, world: KeptWorld, folder: string = proofFolder): string {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `worlds-${machine.name}.json`)
+  const before = existsSync(file) ? (read(file) as KeptProof).worlds : []
+  const others = before.filter((kept) => nameOf(kept) !== nameOf(world))
+  const worlds = [...others, world].sort((a, b) => compareWorlds(a, b))
+  writeFileSync(file, `${JSON.stringify({ machine, worlds }, null, 2)}\n`)
   return file
+}
+
+/** All worlds kept of the machine that was used last; of proofs from before worlds were kept, the newest; null where nothing is kept. */
+export function keptProof(folder: string = proofFolder): Proof | null {
+  const files = existsSync(folder) ? readdirSync(folder).sort() : []
+  const kept = files
+    .filter((name) => /^worlds-.*\.json$/.test(name))
+    .map((name) => proofOf(read(join(folder, name)) as KeptProof))
+  const last = kept.sort((a, b) => compare(a.dates.at(-1) ?? '', b.dates.at(-1) ?? '')).at(-1)
+  if (last !== undefined) return last
+  const summarized = files.filter((name) => /^\d{4}-.*\.json$/.test(name)).at(-1)
+  return summarized === undefined ? null : upgraded(read(join(folder, summarized)) as SummarizedProof)
+}
+
+/** Puts worlds together by kind. */
+export function proofOf({ machine, worlds }: KeptProof): Proof {
+  const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort()
+  return {
+    dates: distinct(worlds.map(({ date }) => date)),
+    sources: distinct(worlds.map(({ source }) => source)),
+    machine,
+    kinds: kindsOf(worlds),
+    worseOffOf: 'customers',
+  }
+}
+
+/** A proof from before worlds were kept: of seeds put together nothing but the summary is left. */
+interface SummarizedProof {
+  readonly date: string
+  readonly machine: Machine
+  readonly kinds: readonly ProvedKind[]
+}
+
+function upgraded({ date, machine, kinds }: SummarizedProof): Proof {
+  const upgradedKinds = kinds.map((kind) => ({
+    ...kind,
+    summary: {
+      ...kind.summary,
+      strictBound: null,
+      refused: 0,
+      suppliers: [],
+      rows: kind.summary.rows.map((row) => ({ ...row, gap: null })),
+    },
+  }))
+  return { dates: [date], sources: [], machine, kinds: upgradedKinds, worseOffOf: 'messages' }
+}
+
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+const levels = ['easy', 'realistic', 'hostile']
+
+function nameOf({ level, customers, seed }: ProvedWorld): string {
+  return `${level} ${customers} ${seed}`
+}
+
+function compareWorlds(a: ProvedWorld, b: ProvedWorld): number {
+  return levels.indexOf(a.level) - levels.indexOf(b.level) || a.customers - b.customers || a.seed - b.seed
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

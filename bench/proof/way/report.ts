@@ -1,8 +1,10 @@
 import type { MeanInterval } from '../interval.ts'
-import type { Proof } from './proof.ts'
+import type { ProvedKind } from './kinds.ts'
+import { theWay } from './policy-names.ts'
+import type { Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
 
-const heads = [
+const headsOf = (worseOffOf: Proof['worseOffOf']): readonly string[] => [
   'policy',
   'EUR',
   'of the oracle',
@@ -10,28 +12,49 @@ const heads = [
   'to customers',
   'messages',
   'opt-outs',
-  'messages that leave worse off',
+  `${worseOffOf} left worse off`,
   'violations',
   'twice',
   'promised',
 ]
 
 /** A proof as Markdown. */
-export function proofTables({ kinds, date, machine }: Proof): string {
-  return kinds
-    .map(({ level, summary }) =>
-      [
-        `**${level}, ${summary.customers.toLocaleString('en')} customers, ${summary.rows[0].seeds} seeds** (${date}, ${machine.cpu}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave; 95 % intervals over seeds):`,
-        '',
-        `| ${heads.join(' | ')} |`,
-        `|${heads.map(() => '---').join('|')}|`,
-        ...summary.rows.map((row) => `| ${cellsOf(row).join(' | ')} |`),
-        '',
-        'Rivals are given a perfect merge and who can be reached; the way is not. The way buys from HomePanel and Coalition where nothing else is said.',
-        ...regretLines(summary),
-      ].join('\n'),
-    )
-    .join('\n')
+export function proofTables(proof: Proof): string {
+  return proof.kinds.map((kind) => kindTable(kind, proof)).join('\n')
+}
+
+function kindTable({ level, seeds, summary }: ProvedKind, { worseOffOf, ...proof }: Proof): string {
+  const heads = headsOf(worseOffOf)
+  return [
+    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seeds.length} seeds** (${circumstances(proof)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave; 95 % intervals over seeds):`,
+    '',
+    `| ${heads.join(' | ')} |`,
+    `|${heads.map(() => '---').join('|')}|`,
+    ...summary.rows.map((row) => `| ${cellsOf(row, seeds.length).join(' | ')} |`),
+    '',
+    'Rivals are given a perfect merge and who can be reached; the way is not. The way buys from HomePanel and Coalition where nothing else is said.',
+    ...violationLines(summary),
+    ...regretLines(summary),
+    ...allocationLines(summary),
+    ...strictLines(summary),
+    ...supplierLines(summary),
+    '',
+  ].join('\n')
+}
+
+function circumstances({ dates, sources, machine }: Omit<Proof, 'worseOffOf'>): string {
+  const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0]
+  const commits = sources.length === 0 ? [] : [`source ${sources.join(', ')}`]
+  return [days, ...commits, machine.cpu].join(', ')
+}
+
+/** Messages without consent are no cost among others: they are told by themselves. */
+function violationLines({ rows }: Summary): string[] {
+  const ways = rows.filter(({ policy }) => policy.startsWith(theWay))
+  const parts = ways.map(({ policy, violations }) => `${policy} ${shown(violations, 1)}`)
+  return parts.length === 0
+    ? []
+    : [`Violations of consent per 1,000 customers and wave: ${parts.join(', ')}.`]
 }
 
 function regretLines({ regret, bound }: Summary): string[] {
@@ -39,15 +62,46 @@ function regretLines({ regret, bound }: Summary): string[] {
   const parts = regret.map(
     ({ cause, lost, share }) => `${cause} ${shown(lost, 1)} (${(100 * share.mean).toFixed(0)} %)`,
   )
-  return [`Lost of the ${bound.mean.toFixed(1)} EUR that no plan exceeds: ${parts.join(', ')}.`, '']
+  return [`Lost of the ${bound.mean.toFixed(1)} EUR that no plan exceeds: ${parts.join(', ')}.`]
 }
 
-function cellsOf(row: PolicyRow): string[] {
+/** What allocation loses on scores as they are learned: bound less objective of the plan itself. */
+function allocationLines({ rows }: Summary): string[] {
+  const way = rows.find(({ policy }) => policy === theWay)
+  if (way === undefined || way.gap === null || way.promised === null) return []
   return [
-    row.policy,
+    `Allocation on learned scores: the way promises ${shown(way.promised, 1)} EUR, and by its scores no plan could promise more than ${shown(way.gap, 3)} EUR above that.`,
+  ]
+}
+
+function strictLines({ strictBound, refused }: Summary): string[] {
+  if (strictBound === null) return []
+  return [
+    `With minima: every department gets messages to 6 % of the customers at least, two offers to 1 % each, and no message goes out whose benefit to the customer is thought to be below 0. Then no plan exceeds ${shown(strictBound, 1)} EUR, of which the shares are.${refused === 0 ? '' : ` On ${refused} seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
+  ]
+}
+
+function supplierLines({ suppliers }: Summary): string[] {
+  if (suppliers.length === 0) return []
+  const lines = suppliers.map(
+    (row) => `| ${row.suppliers.join(' and ')} | ${shown(row.gain, 1)} | ${shown(row.cost, 1)} |`,
+  )
+  return [
+    '',
+    'What suppliers are worth, EUR per 1,000 customers: the way with them less the way without any, seed by seed, beside what their records cost.',
+    '',
+    '| bought | EUR more a wave | cost, once |',
+    '|---|---|---|',
+    ...lines,
+  ]
+}
+
+function cellsOf(row: PolicyRow, seeds: number): string[] {
+  return [
+    row.seeds < seeds ? `${row.policy} (${row.seeds} seeds)` : row.policy,
     shown(row.value, 1),
     shown(row.shareOfOracle, 3),
-    shown(row.shareOfCeiling, 2),
+    row.shareOfCeiling === null ? '' : shown(row.shareOfCeiling, 2),
     shown(row.benefit, 1),
     row.messages.mean.toFixed(0),
     row.optOuts.mean.toFixed(2),

@@ -18,6 +18,8 @@ export interface WayInput {
   readonly asOf: string
   readonly sources: readonly ('shop' | 'service')[]
   readonly suppliers: readonly SupplierName[]
+  /** No message whose benefit to the customer is thought to be below it, in EUR. Default: no floor. */
+  readonly leastBenefit?: number | undefined
 }
 
 /** A run and the folder it left. */
@@ -25,10 +27,18 @@ export interface WayRun {
   readonly result: RunResult
   readonly folder: Pick<Store, 'read'>
   readonly seconds: number
+  /** EUR that the suppliers' records cost, once. */
+  readonly dataCost: number
 }
 
 /** Goes the whole way, from files to a plan, as anybody would: only what a view shows goes in. Nobody is held out, so that plans can be compared whole. */
-export async function runWay({ retailer, asOf, sources, suppliers }: WayInput): Promise<WayRun> {
+export async function runWay({
+  retailer,
+  asOf,
+  sources,
+  suppliers,
+  leastBenefit,
+}: WayInput): Promise<WayRun> {
   const transactions = retailer.transactions.table()
   const tables: { readonly [name: string]: Table } = {
     crm: retailer.crm.table(),
@@ -40,7 +50,11 @@ export async function runWay({ retailer, asOf, sources, suppliers }: WayInput): 
   }
   const brief = demoBrief(retailer, transactions, { asOf, sources, suppliers, holdout: 0, format: 'parquet' })
   const store = memoryStore()
-  const signed = { ...brief, data: { ...brief.data, customers: brief.data.customers.map(withPurpose) } }
+  const signed = {
+    ...brief,
+    data: { ...brief.data, customers: brief.data.customers.map(withPurpose) },
+    limits: { ...brief.limits, perCustomer: { ...brief.limits.perCustomer, minBenefit: leastBenefit } },
+  }
   const threads = nodeThreads({ count: 2 })
   const started = performance.now()
   try {
@@ -50,7 +64,13 @@ export async function runWay({ retailer, asOf, sources, suppliers }: WayInput): 
       data: await parquetFolder(tables),
       render: () => '',
     })
-    return { result, folder: store, seconds: (performance.now() - started) / 1000 }
+    const costs = suppliers.map((name) => tables[name].rowCount * retailer.supplierTerms[name].costPerRecord)
+    return {
+      result,
+      folder: store,
+      seconds: (performance.now() - started) / 1000,
+      dataCost: costs.reduce((sum, cost) => sum + cost, 0),
+    }
   } finally {
     threads.close()
   }

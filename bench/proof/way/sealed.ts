@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { describeMachine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
+import { kindsOf } from './kinds.ts'
 import { prove, type WorldKind } from './proof.ts'
 import { proofFolder } from './record-proof.ts'
+import { git, isChanged, source, sourceState } from './source-state.ts'
 
 /**
  * Worlds that are looked at for a release and at no other time: nothing may be tuned to them. Each has its own seed and parameters.
@@ -33,32 +35,42 @@ const sealedKinds: readonly WorldKind[] = [
  */
 export async function proveSealed(say: (words: string) => void): Promise<string> {
   mkdirSync(proofFolder, { recursive: true })
-  const commit = git('rev-parse', '--short=12', 'HEAD')
-  for (const opened of openedBefore())
-    if (git('diff', '--name-only', opened, '--', ...source) === '')
-      throw new Error(
-        `The sealed worlds were opened at commit ${opened}, and nothing of the source has changed since. They may be seen once.`,
-      )
-  if (git('status', '--porcelain', '--', ...source) !== '')
-    throw new Error('The sealed worlds are opened for a commit: commit or stash what has changed first.')
   const date = new Date().toISOString().slice(0, 10)
-  const file = join(proofFolder, `sealed-${date}-${commit}.json`)
-  writeFileSync(file, `${JSON.stringify({ commit, date, opened: true })}\n`, { flag: 'wx' })
-  const proof = await prove(sealedKinds, say)
-  writeFileSync(file, `${JSON.stringify({ commit, ...proof }, null, 2)}\n`)
+  const file = openSealed(project, proofFolder, date)
+  const machine = describeMachine()
+  const commit = sourceState(project)
+  const proved = await prove(sealedKinds, say)
+  const worlds = proved.map((world) => ({ ...world, date, source: commit }))
+  writeFileSync(
+    file,
+    `${JSON.stringify({ commit, date, machine, worlds, kinds: kindsOf(worlds) }, null, 2)}\n`,
+  )
   return file
 }
 
-/** What a figure can hang on. */
-const source = ['src', 'bench/proof', 'examples/demo', 'package.json']
-
-/** The commits at which the worlds were opened. */
-function openedBefore(): string[] {
-  return readdirSync(proofFolder).flatMap((name) => /^sealed-.*-([0-9a-f]+)\.json$/.exec(name)?.[1] ?? [])
+/**
+ * Notes in a folder that the sealed worlds are opened at the commit of a repository.
+ *
+ * @returns the file that says so.
+ * @throws where they were opened for this source already, or the working tree is not that of a commit.
+ */
+export function openSealed(repository: string, folder: string, date: string): string {
+  const opened = openedBefore(folder).find(
+    (commit) => git(repository, 'diff', '--name-only', commit, '--', ...source) === '',
+  )
+  if (opened !== undefined)
+    throw new Error(
+      `The sealed worlds were opened at commit ${opened}, and nothing of the source has changed since. They may be seen once.`,
+    )
+  if (isChanged(repository))
+    throw new Error('The sealed worlds are opened for a commit: commit or stash what has changed first.')
+  const commit = git(repository, 'rev-parse', '--short=12', 'HEAD')
+  const file = join(folder, `sealed-${date}-${commit}.json`)
+  writeFileSync(file, `${JSON.stringify({ commit, date, opened: true })}\n`, { flag: 'wx' })
+  return file
 }
 
-function git(...words: string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', words, { cwd: project, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`git ${words.join(' ')} failed: ${stderr}`)
-  return stdout.trim()
+/** The commits at which the worlds were opened. */
+function openedBefore(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => /^sealed-.*-([0-9a-f]+)\.json$/.exec(name)?.[1] ?? [])
 }

@@ -1,4 +1,5 @@
 import type { Retailer, SupplierName, World } from 'clientele/synth'
+import { numbersOf } from 'clientele/table'
 import { insideOf } from '../../../src/synth/inside.ts'
 import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { type Books, readBooks } from '../laboratory/books.ts'
@@ -40,6 +41,7 @@ export function openWorldStudy(
     customers,
     books: booksBelow(then, now),
     reached: truth.reached.subarray(0, customers * channelCount),
+    cost: [...numbersOf(merged.channels, 'cost')],
   }
 }
 

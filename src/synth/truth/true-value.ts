@@ -16,6 +16,10 @@ export interface TrueValue {
   /** What the messages cost to send. */
   readonly cost: number
   readonly messages: number
+  /** Customers written to: persons, under however many keys. */
+  readonly customers: number
+  /** Of them, those whom their messages together leave worse off: the benefit of all of them sums to less than 0. */
+  readonly worseOff: number
   /** Messages that lower the company's value, and messages that do the customer no good. */
   readonly atALoss: number
   readonly unwelcome: number
@@ -43,6 +47,8 @@ export function trueValue(world: World, plan: PlanTable, wave: number = world.ap
   const worthOf = openWorth(settings, plans, whole('wave', wave, 0, plans.length + 1))
   const { person, option } = readWavePlan(plan, withPersons(openRecordKeys(settings), settings.customers))
   const sum = {
+    customers: 0,
+    worseOff: 0,
     value: 0,
     benefit: 0,
     cost: 0,
@@ -66,13 +72,17 @@ type Sums = { -readonly [name in keyof Omit<TrueValue, 'messages'>]: number }
 
 /** Adds the messages to one person. */
 function addPerson(sum: Sums, worth: Worth, options: Uint8Array): void {
-  const before: Before = { sent: 0, offered: [false, false, false, false] }
+  const before: Before = { sent: 0, offered: [false, false, false, false], benefit: 0 }
   for (const option of options) addMessage(sum, worth, option, before)
+  sum.customers++
+  if (before.benefit < 0) sum.worseOff++
 }
 
 /** What was sent to a person before a message. */
 interface Before {
   sent: number
+  /** Of all of it, to the person. */
+  benefit: number
   /** By department. */
   readonly offered: boolean[]
 }
@@ -88,6 +98,7 @@ function addMessage(sum: Sums, worth: Worth, option: number, before: Before): vo
   const benefit = isNew ? worth.benefit[option] : isReached ? -worth.annoyance[c] : 0
   sum.value += value
   sum.benefit += benefit
+  before.benefit += benefit
   sum.cost += worth.cost[c]
   if (value < 0) sum.atALoss++
   if (benefit < 0) sum.unwelcome++

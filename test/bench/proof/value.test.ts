@@ -16,6 +16,7 @@ function truth(): Truth {
     benefit: cells.map((option) => option - 10),
     optOut: new Float64Array(customers * channelCount).fill(0.25),
     reached,
+    cost: [0.004, 0.002, 0.045, 0.788, 4],
   }
 }
 
@@ -54,6 +55,15 @@ test('a message through a channel that does not reach costs its price and does n
     worseOff: 0,
     unreachable: 1,
   })
+})
+
+test('messages cost what they cost in the wave, not on day 0', () => {
+  const unreached = truth()
+  unreached.reached.fill(0)
+  const sent = Int16Array.of(3, 3)
+  expect(valueOfPlan(sent, unreached, roomy).value).toBeCloseTo(-1000 * 0.788, 9)
+  const tight = { ...roomy, budget: 2 * 0.75 }
+  expect(valueOfPlan(sent, unreached, tight).overLimits).toBeCloseTo(2 * (0.788 - 0.75), 5)
 })
 
 test('what exceeds the limits is counted, limit by limit', () => {

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type KeptWorld, keptProof, proofFolder, recordWorld } from '../../../bench/proof/way/record-proof.ts'
+import { type TemporaryFolder, temporaryFolder } from '../../house/temporary.ts'
+
+let folder: TemporaryFolder
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => folder.remove())
+
+const machine = {
+  name: 'some-cpu',
+  cpu: 'Some CPU',
+  cores: 2,
+  memoryGb: 8,
+  node: 'v20',
+  platform: 'linux',
+  load: 0,
+}
+
+function world(seed: number, value: number, more: Partial<KeptWorld> = {}): KeptWorld {
+  const plan = {
+    ...{ value, bound: 300, benefit: 1, optOuts: 1, messages: 500, worseOff: 0.3, violations: 0, again: 0 },
+    ...{ wasted: 0, promised: null, gap: null },
+  }
+  const policies = ['ceiling', 'the way'].map((policy) => ({ policy, ...plan }))
+  const judged = { customers: 1000, bound: 300, policies, regret: {}, bought: [], refused: null, seconds: 1 }
+  return {
+    ...{ level: 'realistic', customers: 1000, seed, judged, date: '2026-01-01', source: 'aaa' },
+    ...more,
+  }
+}
+
+const keep = (one: KeptWorld): string => recordWorld(machine, one, folder.path)
+
+test('a seed that is proved again replaces itself and no other', () => {
+  for (const seed of [3, 1, 2]) keep(world(seed, 10 * seed))
+  keep(world(1, 70, { level: 'hostile' }))
+  const file = keep(world(2, 50, { date: '2026-01-05', source: 'bbb' }))
+  expect(file).toBe(join(folder.path, 'worlds-some-cpu.json'))
+  const { worlds } = JSON.parse(readFileSync(file, 'utf8')) as { worlds: KeptWorld[] }
+  expect(worlds.map(({ level, seed, source }) => `${level} ${seed} ${source}`)).toEqual([
+    'realistic 1 aaa',
+    'realistic 2 bbb',
+    'realistic 3 aaa',
+    'hostile 1 aaa',
+  ])
+  const proof = keptProof(folder.path)
+  expect(proof?.dates).toEqual(['2026-01-01', '2026-01-05'])
+  expect(proof?.sources).toEqual(['aaa', 'bbb'])
+  expect(proof?.kinds.map(({ level, seeds }) => [level, seeds])).toEqual([
+    ['realistic', [1, 2, 3]],
+    ['hostile', [1]],
+  ])
+  // 10, 50 and 30.
+  expect(proof?.kinds[0].summary.rows[1]).toMatchObject({ policy: 'the way', seeds: 3, value: { mean: 30 } })
+})
+
+test('of several machines the last used counts, and worlds count before summaries of former days', () => {
+  expect(keptProof(folder.path)).toBeNull()
+  expect(keptProof(join(folder.path, 'nowhere'))).toBeNull()
+  const summary = { customers: 1000, bound: { mean: 1, half: 0 }, rows: [{ policy: 'oracle' }], regret: [] }
+  const former = { date: '2026-02-01', machine, kinds: [{ level: 'easy', seeds: [1], summary }] }
+  folder.write({ '2026-02-01-some-cpu.json': JSON.stringify(former) })
+  const upgraded = keptProof(folder.path)
+  expect(upgraded).toMatchObject({ dates: ['2026-02-01'], sources: [], worseOffOf: 'messages' })
+  expect(upgraded?.kinds[0].summary).toMatchObject({
+    strictBound: null,
+    suppliers: [],
+    rows: [{ gap: null }],
+  })
+  recordWorld({ ...machine, name: 'a' }, world(1, 1, { date: '2026-01-03' }), folder.path)
+  recordWorld({ ...machine, name: 'b' }, world(2, 1, { date: '2026-01-02' }), folder.path)
+  expect(keptProof(folder.path)?.kinds[0].seeds).toEqual([1])
+})
+
+test('what the project keeps can be read', () => {
+  expect(keptProof(proofFolder)?.kinds.length).toBeGreaterThan(0)
+})

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+import type { JudgedWorld } from '../../../bench/proof/way/judge-world.ts'
+import type { JudgedPolicy } from '../../../bench/proof/way/judged-policy.ts'
+import { kindsOf } from '../../../bench/proof/way/kinds.ts'
+import { type Proof, proofOf } from '../../../bench/proof/way/record-proof.ts'
+import { proofTables } from '../../../bench/proof/way/report.ts'
+import { summarize } from '../../../bench/proof/way/summary.ts'
+import { supplierChoices } from '../../../bench/proof/way/supplier-choices.ts'
+
+function policy(name: string, value: number, more: Partial<JudgedPolicy> = {}): JudgedPolicy {
+  return {
+    ...{ policy: name, value, bound: 200, benefit: 1, optOuts: 1, messages: 500, worseOff: 0.3 },
+    ...{ violations: 0, again: 0, wasted: 0, promised: null, gap: null },
+    ...more,
+  }
+}
+
+/** A world in which everything that is not bought for is worth some EUR more or less. */
+function world(luck: number, gain: number): JudgedWorld {
+  return {
+    customers: 1000,
+    bound: 200,
+    policies: [
+      policy('ceiling', 100),
+      policy('the way', 50 + luck + gain, { promised: 90, gap: 0.25, violations: 3.5 }),
+      policy('the way with no supplier', 50 + luck),
+      policy('the way with coalition', 50 + luck + gain / 2),
+      policy('oracle, with minima', 160, { bound: 160 }),
+      policy('the way, with minima', 40 + luck, { bound: 160 }),
+    ],
+    regret: {},
+    refused: null,
+    bought: [
+      { policy: 'the way', suppliers: ['home_panel', 'coalition'], cost: 80 },
+      { policy: 'the way with no supplier', suppliers: [], cost: 0 },
+      { policy: 'the way with coalition', suppliers: ['coalition'], cost: 55 },
+      { policy: 'the way, with minima', suppliers: ['home_panel', 'coalition'], cost: 80 },
+    ],
+    seconds: 1,
+  }
+}
+
+const worlds = [world(-30, 9), world(40, 11)]
+
+function proved(): Proof {
+  const machine = {
+    name: 'm',
+    cpu: 'Some CPU',
+    cores: 2,
+    memoryGb: 8,
+    node: 'v20',
+    platform: 'linux',
+    load: 0,
+  }
+  const kept = worlds.map((judged, seed) => ({
+    ...{ level: 'realistic', customers: 1000, seed, judged, date: '2026-01-01', source: `commit${seed}` },
+  })) as Parameters<typeof proofOf>[0]['worlds']
+  return proofOf({ machine, worlds: kept })
+}
+
+test('suppliers are judged by differences on the same seeds, beside what they cost', () => {
+  const { suppliers } = summarize(worlds)
+  expect(suppliers.map(({ policy: name }) => name)).toEqual(['the way', 'the way with coalition'])
+  expect(suppliers.map(({ gain }) => gain.mean)).toEqual([10, 5])
+  // The seeds differ by 70 EUR, the gains by 2: only a paired interval is so narrow.
+  expect(suppliers[0].gain.half).toBeCloseTo(12.7, 1)
+  expect(suppliers.map(({ cost }) => cost)).toEqual([
+    { mean: 80, half: 0 },
+    { mean: 55, half: 0 },
+  ])
+})
+
+test('a share is of what no plan within the same limits exceeds', () => {
+  const { rows, strictBound } = summarize(worlds)
+  const strict = rows[5]
+  expect(strict.shareOfOracle.mean).toBeCloseTo(45 / 160, 9)
+  expect(strict.shareOfCeiling).toBeNull()
+  expect(strictBound).toEqual({ mean: 160, half: 0 })
+  expect(rows[2].shareOfOracle.mean).toBeCloseTo(55 / 200, 9)
+  const refusing = { ...worlds[0], refused: 'Too few.', policies: worlds[0].policies.slice(0, 5) }
+  expect(summarize([refusing, worlds[1]])).toMatchObject({ refused: 1, strictBound: { mean: 160 } })
+  expect(summarize([{ ...worlds[0], policies: worlds[0].policies.slice(0, 4) }]).strictBound).toBeNull()
+})
+
+test('what only some seeds know is told for these', () => {
+  const older = { ...worlds[0], policies: worlds[0].policies.slice(0, 3) }
+  const { rows, suppliers } = summarize([older, worlds[1]])
+  expect(rows.map(({ seeds }) => seeds)).toEqual([2, 2, 2, 1, 1, 1])
+  expect(rows[3].value.mean).toBe(95.5)
+  expect(suppliers.map(({ gain }) => gain.mean)).toEqual([10, 5.5])
+})
+
+test('the table tells customers left worse off, violations by themselves, the certified gap, minima and suppliers', () => {
+  const lines = proofTables(proved()).split('\n')
+  expect(lines[0]).toContain('realistic, 1,000 customers, 2 seeds')
+  expect(lines[0]).toContain('2026-01-01, source commit0, commit1, Some CPU')
+  const heads = lines[2].split(' | ')
+  expect(heads).toContain('customers left worse off')
+  const way = lines.find((line) => line.startsWith('| the way |'))?.split(' | ') ?? []
+  expect(way[heads.indexOf('violations')]).toBe('3.5')
+  const text = lines.join('\n')
+  expect(text).toContain(
+    'Violations of consent per 1,000 customers and wave: the way 3.5 ± 0.0, the way with',
+  )
+  expect(text).toContain('no plan could promise more than 0.250 ± 0.000 EUR above that')
+  expect(text).toContain('no plan exceeds 160.0 ± 0.0 EUR')
+  expect(text).toContain('| home_panel and coalition | 10.0 ± 12.7 | 80.0 ± 0.0 |')
+})
+
+test('worlds are put together by level and size', () => {
+  const [judged] = worlds
+  const kinds = kindsOf([
+    { level: 'easy', customers: 1000, seed: 1, judged },
+    { level: 'hostile', customers: 1000, seed: 1, judged },
+    { level: 'easy', customers: 1000, seed: 2, judged },
+  ])
+  expect(kinds.map(({ level, seeds }) => [level, seeds])).toEqual([
+    ['easy', [1, 2]],
+    ['hostile', [1]],
+  ])
+})
+
+test('suppliers are left out one by one where that is no choice already', () => {
+  const alone = [['home_panel'], ['coalition'], ['life_score'], ['data_plus']]
+  const all = ['home_panel', 'coalition', 'life_score', 'data_plus']
+  expect(supplierChoices(['home_panel', 'coalition'])).toEqual([[], ...alone, all])
+  expect(supplierChoices(['home_panel', 'coalition', 'life_score'])).toEqual([
+    [],
+    ...alone,
+    all,
+    ['coalition', 'life_score'],
+    ['home_panel', 'life_score'],
+    ['home_panel', 'coalition'],
+  ])
+  expect(supplierChoices(['coalition'])).toEqual([[], ...alone.filter(([name]) => name !== 'coalition'), all])
+})
