@@ -15,7 +15,7 @@ import { customersHash } from '../../../src/contracts/customers-hash.ts'
 import { channels } from '../../../src/synth/retailer/channels.ts'
 import { customerId } from '../../../src/synth/tables/customer-id.ts'
 import { channelOf, optionCount } from './catalog.ts'
-import { everybody, planLimits } from './limits.ts'
+import { planLimits } from './limits.ts'
 
 /** The number of an option for each customer, or -1 for nothing. */
 export type Plan = Int16Array
@@ -81,7 +81,6 @@ function scoresOf({ customers, value, benefit, reached }: Estimates): Scores {
   })
   const table = makeTable([
     ['customer_id', textColumn(Array.from({ length: customers }, (_, row) => customerId(row)))],
-    ['segment', textColumn(Array.from({ length: customers }, () => everybody))],
     ['cells', cells],
   ])
   const header = {
