@@ -1,4 +1,4 @@
-import { openWorld, type RetailerSpec, synthesize } from 'clientele/synth'
+import { openWorld, type Retailer, type RetailerSpec, synthesize } from 'clientele/synth'
 import { settle } from '../../../src/synth/spec.ts'
 import { type Books, readBooks } from './books.ts'
 import { type Features, internalFeatures } from './features.ts'
@@ -9,6 +9,8 @@ import { type Truth, truthOf, truthOfRows } from './truth.ts'
 /** A seed's world: customers who were in the pilot, and as many others on whom plans are valued. */
 export interface Instance {
   readonly seed: number
+  /** What the company's systems hold when the pilot is over. */
+  readonly retailer: Retailer
   /** The truth about those who were in the pilot, and about those on whom plans are valued. */
   readonly learning: Truth
   readonly valued: Truth
@@ -29,12 +31,13 @@ export function makeInstance(seed: number, customers: number): Instance {
   const books = readBooks(retailer, settle(spec).dayZero, truth.reached)
   return {
     seed,
+    retailer,
     learning: truthOfRows(truth, 0, half),
     valued: truthOfRows(truth, half, customers),
     books,
     pilot: readPilot(retailer, 0, half),
     internal: internalFeatures(books),
-    supplierA: supplierFeatures(seed, customers, 'A'),
-    supplierB: supplierFeatures(seed, customers, 'B'),
+    supplierA: supplierFeatures(retailer, customers, 'A'),
+    supplierB: supplierFeatures(retailer, customers, 'B'),
   }
 }
