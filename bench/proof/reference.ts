@@ -1,25 +1,33 @@
 /**
- * The reference world: what the best plan is worth, what is knowable of it, and what learners reach, in true value.
- * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--seeds 1-12] [--customers 80000] [--json]`
+ * The experiments of the specification of the synthetic retailer, made anew in its clean worlds; tables stand beside the specification's figures.
+ * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--experiment reference] [--seeds 1-12] [--customers 80000] [--keep] [--json]`
+ *
+ * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value.
  */
 import { parseArgs } from 'node:util'
-import { judgeSeed, type Reached } from './laboratory/judge-seed.ts'
-import { rowsOf, tableOf } from './laboratory/report.ts'
+import { conduct, keep, keptOf, type Report } from './laboratory/experiment.ts'
+import { referenceExperiment } from './laboratory/report.ts'
 import { seedsOf } from './seeds.ts'
 
 const { values } = parseArgs({
   options: {
+    experiment: { type: 'string', default: 'reference' },
     seeds: { type: 'string', default: '1-12' },
     customers: { type: 'string', default: '80000' },
+    keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
-const reached: Reached[] = []
-for (const seed of seedsOf(values.seeds)) {
-  const begun = performance.now()
-  reached.push(...(await judgeSeed(seed, Number(values.customers))))
-  console.error(`seed ${seed}: ${((performance.now() - begun) / 1000).toFixed(0)} s`)
-}
-const rows = rowsOf(reached)
-if (values.json) console.log(JSON.stringify({ reached, rows }, null, 2))
-else for (const line of tableOf(rows)) console.log(line)
+const seeds = seedsOf(values.seeds)
+const customers = Number(values.customers)
+const experiments = new Map<string, () => Promise<Report>>([
+  ['reference', () => conduct(referenceExperiment, seeds, customers)],
+])
+const experiment = experiments.get(values.experiment)
+if (experiment === undefined)
+  throw new Error(`"${values.experiment}" is no experiment; there are ${[...experiments.keys()].join(', ')}.`)
+const report = await experiment()
+const kept = keptOf(values.experiment, seeds, customers, report)
+if (values.keep) console.error(`kept in ${keep(kept)}`)
+if (values.json) console.log(JSON.stringify(kept, null, 2))
+else for (const line of report.lines) console.log(line)

@@ -1,6 +1,16 @@
 import { type MeanInterval, meanInterval } from '../interval.ts'
-import { type FeatureSet, featureSets, type Reached } from './judge-seed.ts'
+import type { Experiment } from './experiment.ts'
+import { type FeatureSet, featureSets, judgeSeed, type Reached } from './judge-seed.ts'
 import { figures } from './reference-figures.ts'
+
+/** What policies reach with a randomized pilot of the first half of the customers. */
+export const referenceExperiment: Experiment<Reached> = {
+  judge: judgeSeed,
+  report(reached) {
+    const rows = rowsOf(reached)
+    return { rows, lines: tableOf(rows) }
+  },
+}
 
 /** What a policy reached over seeds; money in EUR per 1,000 customers and wave. */
 export interface Row {
@@ -8,6 +18,8 @@ export interface Row {
   readonly features: FeatureSet
   readonly seeds: number
   readonly value: MeanInterval
+  /** The value on each seed, in the order of the seeds: so that policies can be compared in pairs. */
+  readonly bySeed: readonly number[]
   readonly shareOfOracle: MeanInterval
   readonly shareOfCeiling: MeanInterval
   readonly promised: MeanInterval | null
@@ -49,6 +61,7 @@ function rowOf(seeds: readonly Reached[], shareOfCeiling: (one: Reached) => numb
     features,
     seeds: seeds.length,
     value: over(({ value }) => value),
+    bySeed: seeds.map(({ value }) => value),
     shareOfOracle: over(({ value, bound }) => value / bound),
     shareOfCeiling: over(shareOfCeiling),
     promised: hasPromise ? over(({ promised }) => promised ?? Number.NaN) : null,
