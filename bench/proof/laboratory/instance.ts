@@ -1,6 +1,7 @@
-import { openWorld, type Retailer, type RetailerSpec, synthesize } from 'clientele/synth'
-import { settle } from '../../../src/synth/spec.ts'
+import type { Retailer } from 'clientele/synth'
+import { insideOf } from '../../../src/synth/inside.ts'
 import { type Books, readBooks } from './books.ts'
+import { afterPilot, cleanWorld, type Traits } from './clean-world.ts'
 import { type Features, internalFeatures } from './features.ts'
 import { type Pilot, readPilot } from './pilot.ts'
 import { supplierFeatures } from './suppliers.ts'
@@ -22,13 +23,13 @@ export interface Instance {
   readonly supplierB: Features
 }
 
-/** Makes the reference world: nothing drifts, nobody tires, everybody is known; the first half takes part in the pilot. */
-export function makeInstance(seed: number, customers: number): Instance {
+/** Makes the reference world; the first half takes part in the pilot. */
+export function makeInstance(seed: number, customers: number, traits: Traits = {}): Instance {
   const half = customers / 2
-  const spec: RetailerSpec = { seed, customers, level: 'easy', effectScale: 3, pilotShare: 1 }
-  const retailer = synthesize(spec)
-  const truth = truthOf(openWorld({ ...spec, pilotShare: 0 }))
-  const books = readBooks(retailer, settle(spec).dayZero, truth.reached)
+  const world = cleanWorld({ seed, customers, pilotShare: 1 }, traits)
+  const retailer = afterPilot(world)
+  const truth = truthOf(cleanWorld({ seed, customers, pilotShare: 0 }, traits))
+  const books = readBooks(retailer, insideOf(world).settings.dayZero, truth.reached)
   return {
     seed,
     retailer,

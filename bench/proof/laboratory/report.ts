@@ -2,6 +2,7 @@ import { type MeanInterval, meanInterval } from '../interval.ts'
 import type { Experiment } from './experiment.ts'
 import { type FeatureSet, featureSets, judgeSeed, type Reached } from './judge-seed.ts'
 import { figures } from './reference-figures.ts'
+import { lineOf, shown } from './words.ts'
 
 /** What policies reach with a randomized pilot of the first half of the customers. */
 export const referenceExperiment: Experiment<Reached> = {
@@ -109,13 +110,4 @@ function cellsOf(row: Row): string[] {
     `${(100 * row.worseOff.mean).toFixed(0)} %`,
     row.optOuts.mean.toFixed(2),
   ]
-}
-
-function shown({ mean, half }: MeanInterval, digits: number): string {
-  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} +- ${half.toFixed(digits)}`
-}
-
-function lineOf([first, ...cells]: readonly string[]): string {
-  const widths = [16, 10, 18, 10, 16, 10, 11, 10]
-  return `${first.padEnd(48)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}`
 }
