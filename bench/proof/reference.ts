@@ -2,10 +2,13 @@
  * The experiments of the specification of the synthetic retailer, made anew in its clean worlds; tables stand beside the specification's figures.
  * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--experiment reference] [--seeds 1-12] [--customers 80000] [--keep] [--json]`
  *
- * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value.
+ * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value. `history`: what campaigns teach that were not
+ * randomized. `fatigue`: four waves where messages tire.
  */
 import { parseArgs } from 'node:util'
 import { conduct, keep, keptOf, type Report } from './laboratory/experiment.ts'
+import { fatigueExperiment } from './laboratory/fatigue.ts'
+import { historyExperiment } from './laboratory/history.ts'
 import { referenceExperiment } from './laboratory/report.ts'
 import { seedsOf } from './seeds.ts'
 
@@ -20,14 +23,19 @@ const { values } = parseArgs({
 })
 const seeds = seedsOf(values.seeds)
 const customers = Number(values.customers)
+const begun = performance.now()
+const keepSeeds = (report: Report, done: readonly number[]): void => {
+  console.error(`${done.length} seeds: ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+  if (values.keep) keep(keptOf(values.experiment, done, customers, report))
+}
 const experiments = new Map<string, () => Promise<Report>>([
-  ['reference', () => conduct(referenceExperiment, seeds, customers)],
+  ['reference', () => conduct(referenceExperiment, seeds, customers, keepSeeds)],
+  ['history', () => conduct(historyExperiment, seeds, customers, keepSeeds)],
+  ['fatigue', () => conduct(fatigueExperiment, seeds, customers, keepSeeds)],
 ])
 const experiment = experiments.get(values.experiment)
 if (experiment === undefined)
   throw new Error(`"${values.experiment}" is no experiment; there are ${[...experiments.keys()].join(', ')}.`)
 const report = await experiment()
-const kept = keptOf(values.experiment, seeds, customers, report)
-if (values.keep) console.error(`kept in ${keep(kept)}`)
-if (values.json) console.log(JSON.stringify(kept, null, 2))
+if (values.json) console.log(JSON.stringify(keptOf(values.experiment, seeds, customers, report), null, 2))
 else for (const line of report.lines) console.log(line)

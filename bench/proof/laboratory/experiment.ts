@@ -15,17 +15,21 @@ export interface Report {
   readonly lines: readonly string[]
 }
 
-/** Judges one seed after the other. */
+/**
+ * Judges one seed after the other.
+ *
+ * @param afterSeed - told what the seeds so far found, so that a run that is stopped leaves what it has.
+ */
 export async function conduct<Found>(
   { judge, report }: Experiment<Found>,
   seeds: readonly number[],
   customers: number,
+  afterSeed: (report: Report, done: readonly number[]) => void,
 ): Promise<Report> {
   const found: Found[] = []
-  for (const seed of seeds) {
-    const begun = performance.now()
+  for (const [i, seed] of seeds.entries()) {
     found.push(...(await judge(seed, customers)))
-    console.error(`seed ${seed}: ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+    afterSeed(report(found), seeds.slice(0, i + 1))
   }
   return report(found)
 }

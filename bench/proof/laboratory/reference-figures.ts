@@ -1,3 +1,5 @@
+import type { Planner } from './fatigue.ts'
+import type { Scope } from './history.ts'
 import type { FeatureSet } from './judge-seed.ts'
 
 /** What an independent simulation of the same formulas found over seeds of its own. */
@@ -36,4 +38,32 @@ export const figures: { readonly [features in FeatureSet]: { readonly [policy: s
     'T-ridge on department orders': { value: 80.5, share: 0.257 },
     'T-ridge on margin per offer': { value: 15.5, share: 0.05 },
   },
+}
+
+/** What plans earned and promised that were learned from campaigns and from the pilot: 8 seeds. */
+export const historyFigures: {
+  readonly [scope in Scope]: {
+    readonly [learner: string]: { readonly earned: number; readonly promised: number }
+  }
+} = {
+  'favorite department': {
+    oracle: { earned: 150.5, promised: 150.5 },
+    'naive: treated minus untreated mean': { earned: 67.8, promised: 435 },
+    'regression on features': { earned: 70.6, promised: 222 },
+    'regression, inverse-propensity weights': { earned: 72.3, promised: 162 },
+    pilot: { earned: 75.5, promised: 131 },
+  },
+  'all offers': {
+    oracle: { earned: 313.5, promised: 313.5 },
+    'naive: treated minus untreated mean': { earned: 82.0, promised: 522 },
+    'regression on features': { earned: 57.5, promised: 537 },
+    'regression, inverse-propensity weights': { earned: 64.2, promised: 377 },
+    pilot: { earned: 93.6, promised: 160 },
+  },
+}
+
+/** What plans earned in waves 1 to 4 where messages tire: 8 seeds. */
+export const fatigueFigures: { readonly [planner in Planner]: readonly number[] } = {
+  'ignores fatigue': [109.3, 88.6, 79.5, 74.9],
+  'knows the stock': [109.3, 91.0, 84.9, 81.0],
 }
