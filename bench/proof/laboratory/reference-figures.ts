@@ -1,6 +1,7 @@
 import type { Planner } from './fatigue.ts'
 import type { Scope } from './history.ts'
 import type { FeatureSet } from './judge-seed.ts'
+import type { Purchase, SupplierPolicy } from './supplier-worth.ts'
 
 /** What an independent simulation of the same formulas found over seeds of its own. */
 export interface Figure {
@@ -66,4 +67,12 @@ export const historyFigures: {
 export const fatigueFigures: { readonly [planner in Planner]: readonly number[] } = {
   'ignores fatigue': [109.3, 88.6, 79.5, 74.9],
   'knows the stock': [109.3, 91.0, 84.9, 81.0],
+}
+
+/** What suppliers add, paired over 12 seeds; all four, over A and B. */
+export const supplierFigures: {
+  readonly [policy in SupplierPolicy]: { readonly [purchase in Purchase]?: number }
+} = {
+  ceiling: { A: 8.6, B: 20.2, AB: 27.6, C: -0.3, D: -0.6, ABCD: -0.7 },
+  'structured, shrunk': { A: 0.7, B: 15.0, AB: 15.5, C: -0.8, D: -0.5, ABCD: -1.0 },
 }
