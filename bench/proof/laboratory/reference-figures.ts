@@ -1,7 +1,4 @@
-import type { Planner } from './fatigue.ts'
-import type { Scope } from './history.ts'
 import type { FeatureSet } from './judge-seed.ts'
-import type { Purchase, SupplierPolicy } from './supplier-worth.ts'
 
 /** What an independent simulation of the same formulas found over seeds of its own. */
 export interface Figure {
@@ -43,7 +40,7 @@ export const figures: { readonly [features in FeatureSet]: { readonly [policy: s
 
 /** What plans earned and promised that were learned from campaigns and from the pilot: 8 seeds. */
 export const historyFigures: {
-  readonly [scope in Scope]: {
+  readonly [scope in 'favorite department' | 'all offers']: {
     readonly [learner: string]: { readonly earned: number; readonly promised: number }
   }
 } = {
@@ -64,14 +61,16 @@ export const historyFigures: {
 }
 
 /** What plans earned in waves 1 to 4 where messages tire: 8 seeds. */
-export const fatigueFigures: { readonly [planner in Planner]: readonly number[] } = {
+export const fatigueFigures: {
+  readonly [planner in 'ignores fatigue' | 'knows the stock']: readonly number[]
+} = {
   'ignores fatigue': [109.3, 88.6, 79.5, 74.9],
   'knows the stock': [109.3, 91.0, 84.9, 81.0],
 }
 
 /** What suppliers add, paired over 12 seeds; all four, over A and B. */
 export const supplierFigures: {
-  readonly [policy in SupplierPolicy]: { readonly [purchase in Purchase]?: number }
+  readonly [policy in 'ceiling' | 'structured, shrunk']: { readonly [suppliers: string]: number }
 } = {
   ceiling: { A: 8.6, B: 20.2, AB: 27.6, C: -0.3, D: -0.6, ABCD: -0.7 },
   'structured, shrunk': { A: 0.7, B: 15.0, AB: 15.5, C: -0.8, D: -0.5, ABCD: -1.0 },
