@@ -1,5 +1,6 @@
 import type { Dictionary } from '../../table/dictionary.ts'
 import type { DictionaryBuilder } from '../../table/dictionary-builder.ts'
+import { doubled } from '../growing-columns.ts'
 import { longestKey } from './record-keys.ts'
 
 /** Texts of which each is known to be new, so that none is looked up. */
@@ -47,10 +48,4 @@ export function openFreshTexts(): FreshTexts {
     },
   }
   return texts
-}
-
-function doubled<Column extends Uint8Array | Uint32Array>(column: Column): Column {
-  const larger = new (column.constructor as new (length: number) => Column)(2 * column.length)
-  larger.set(column)
-  return larger
 }

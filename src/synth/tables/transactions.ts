@@ -6,6 +6,7 @@ import { makeTable } from '../../table/make-table.ts'
 import { integerColumn } from '../../table/number-columns.ts'
 import type { Table } from '../../table/table.ts'
 import { textColumnOfCodes } from '../../table/text-columns.ts'
+import { type GrowingColumns, grow } from '../growing-columns.ts'
 import { openLives } from '../life/life.ts'
 import { NEVER, type OrderBook } from '../life/order-book.ts'
 import { departments, marginRates } from '../retailer/departments.ts'
@@ -54,8 +55,7 @@ export function transactionsTable(snapshot: Snapshot): SyntheticTable<Transactio
 }
 
 /** Lines of orders in columns that grow. */
-interface Lines {
-  count: number
+interface Lines extends GrowingColumns {
   customer: Int32Array
   day: Int32Array
   recorded: Int32Array
@@ -80,20 +80,6 @@ function linesOf(room: number): Lines {
     quantity: new Float64Array(room),
     onDeal: new Uint8Array(room),
   }
-}
-
-function grow(lines: Lines): void {
-  const larger = linesOf(2 * lines.day.length)
-  larger.customer.set(lines.customer)
-  larger.day.set(lines.day)
-  larger.recorded.set(lines.recorded)
-  larger.order.set(lines.order)
-  larger.department.set(lines.department)
-  larger.amount.set(lines.amount)
-  larger.margin.set(lines.margin)
-  larger.quantity.set(lines.quantity)
-  larger.onDeal.set(lines.onDeal)
-  Object.assign(lines, larger, { count: lines.count })
 }
 
 function openRows(snapshot: Snapshot): (from: number, to: number) => Table<TransactionColumn> {
