@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openWorld, type PlanTable, type Retailer, type RetailerSpec } from '../../src/synth/index.ts'
+import { settle } from '../../src/synth/spec.ts'
+import { openMembership } from '../../src/synth/tables/membership.ts'
+import { openRecordKeys } from '../../src/synth/tables/record-keys.ts'
 import { trueOptions, trueScores, trueValue } from '../../src/synth/truth.ts'
 import { columnOfKind, textAt } from '../../src/table/access.ts'
 import { makeTable } from '../../src/table/make-table.ts'
@@ -145,6 +148,25 @@ describe('applying plans', () => {
     const flood = trueOptions.slice(0, 9).map(({ offer, channel }): Message => [keys[0], offer, channel])
     expect(() => world.apply(planOf(flood), 1)).toThrow('more than 8 messages')
     expect(world.applied).toBe(0)
+  })
+
+  it('refuses the key of a record that nobody wrote, applied or valued', () => {
+    const settings = settle(spec)
+    const { keyOf } = openRecordKeys(settings)
+    const membership = openMembership(settings)
+    const known = Array.from({ length: 200 }, (_, id) => id).find(
+      (id) => membership(id, new Uint8Array(3))[0] === 1,
+    )
+    if (known === undefined) throw new Error('nobody has one record in the customer file')
+    const to = (record: number) => planOf([[keyOf(0, known, record), 'Fresh 15 %', 'email']])
+    const world = openWorld(spec)
+    for (const use of [
+      (plan: PlanTable) => world.apply(plan, 1),
+      (plan: PlanTable) => trueValue(world, plan),
+    ]) {
+      expect(() => use(to(1))).toThrowError(expect.objectContaining({ code: 'ARGUMENT_INVALID' }))
+      expect(() => use(to(0))).not.toThrow()
+    }
   })
 
   it('shares all words with any other plan: who gets the same message answers the same', () => {
