@@ -9,6 +9,7 @@ import { makeTable } from '../../src/table/make-table.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { toRows } from '../../src/table/to-rows.ts'
+import { csvText } from '../../src/table/write-csv.ts'
 
 const spec: RetailerSpec = { seed: 17, customers: 3000 }
 const days = { zero: '2025-06-02', over: '2025-06-30', second: '2025-07-28' }
@@ -119,6 +120,26 @@ describe('applying plans', () => {
     })
     const parts = [applied[0].contacts.table(0, 1000), applied[0].contacts.table(1000, 3000)]
     expect(parts.flatMap((part) => toRows(part))).toEqual(toRows(applied[0].contacts.table()))
+  })
+
+  it('is resumed half-way through a wave: what is read after the world was opened anew follows on what was read before', () => {
+    const inOneGo = openWorld(spec)
+    const whole = [inOneGo.apply(first, 1), inOneGo.apply(second, 2)]
+    const half = (from: number, to: number) => {
+      const world = openWorld(spec)
+      world.apply(first, 1)
+      return toRows(world.apply(second, 2).contacts.table(from, to))
+    }
+    const halves = [half(0, 300), half(300, 3000)]
+    expect(halves[0].length * halves[1].length).toBeGreaterThan(0)
+    expect(halves.flat()).toEqual(toRows(whole[1].contacts.table()))
+    const resumed = openWorld(spec)
+    resumed.apply(first, 1)
+    const { over } = resumed.apply(second, 2)
+    const one = inOneGo.view(over)
+    const other = resumed.view(over)
+    for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const)
+      expect(csvText(other[name].table())).toBe(csvText(one[name].table()))
   })
 
   it('twice changes nothing; another plan, or a wave too early, is refused', () => {
