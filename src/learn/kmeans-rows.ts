@@ -21,7 +21,7 @@ function numberedSource(source: RowSource, column: string): RowSource {
       first += table.rowCount
     }
   }
-  return sourceFromBatches([...source.columns, spec], open, source.fingerprint)
+  return sourceFromBatches([...source.columns, spec], open, source.fingerprint, source.dictionaries)
 }
 
 function numbered(table: Table, column: string, first: number): Table {
