@@ -5,8 +5,10 @@ export { createThreads, type ThreadsOptions } from '../math/threads/create-threa
 export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.ts'
 export type { SqlConnection, StatementOptions } from './connection.ts'
 export type { Context, Progress } from './context.ts'
-export type { Dialect, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
+export { deriveRelation } from './derive-relation.ts'
+export type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
 export type { Engine, TakenColumn, TakeOptions } from './engine.ts'
+export { filterRelation } from './filter-relation.ts'
 export { mapRelation } from './map-relation.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
 export type {

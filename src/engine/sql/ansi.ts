@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../errors.ts'
 import { textFromDays } from '../../table/calendar.ts'
-import type { Dialect, SqlPart, SqlSeparator, SqlType } from '../dialect.ts'
+import type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from '../dialect.ts'
 import type { Sql } from '../sql.ts'
 
 /** What a dialect must say itself: no two databases agree on it. */
@@ -19,6 +19,7 @@ export type OwnWords = Pick<
   | 'quantile'
   | 'numbers'
   | 'parquet'
+  | 'round'
   | 'createTable'
   | 'createView'
   | 'describe'
@@ -42,7 +43,7 @@ export function dialectOf(own: OwnWords & Partial<Dialect>): Dialect {
   const { types, quoteName, quoteText, quoteDouble, ...words } = own
   const build = buildersOf(own)
   const dialect = { ...build, ...functionsOf(own, build), ...words }
-  return Object.freeze({ ...dialect, ...kindsOf(dialect) })
+  return Object.freeze({ arithmetic: arithmeticOf(dialect), ...kindsOf(dialect), ...dialect })
 }
 
 type Builders = ReturnType<typeof buildersOf>
@@ -80,7 +81,9 @@ function functionsOf({ daysBetween }: OwnWords, { sql, join, day, cast }: Builde
     (x: Sql): Sql =>
       asSql(`${name}(${x.text})`)
   return {
-    divide: (x: SqlPart, y: SqlPart): Sql => sql`(${x} / nullif(${y}, ${0}))`,
+    once: (values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql => formula(values),
+    divide: (x: SqlPart, y: SqlPart): Sql =>
+      sql`(${cast(sql`${x}`, 'double')} / nullif(${cast(sql`${y}`, 'double')}, ${0}))`,
     floor: call('floor'),
     abs: call('abs'),
     sqrt: (x: Sql): Sql => sql`sqrt(case when ${x} >= ${0} then ${x} end)`,
@@ -107,8 +110,23 @@ function functionsOf({ daysBetween }: OwnWords, { sql, join, day, cast }: Builde
   }
 }
 
+/** Arithmetic where nothing fails: what is beyond the range comes out infinite. Adding 0 makes 0 of -0. */
+function arithmeticOf({
+  sql,
+  once,
+  finite,
+  divide,
+}: Omit<Dialect, 'arithmetic' | 'taken' | 'plain'>): Dialect['arithmetic'] {
+  return (operator, x, y) =>
+    once([sql`(${asArithmetic(operator, x, y, divide)} + ${0})`], ([result]) => finite(result))
+}
+
+function asArithmetic(operator: SqlOperator, x: Sql, y: Sql, divide: Dialect['divide']): Sql {
+  return operator === '/' ? divide(x, y) : asSql(`(${x.text} ${operator} ${y.text})`)
+}
+
 /** How columns of a kind are taken, and how they leave. */
-function kindsOf(dialect: Omit<Dialect, 'taken' | 'plain'>): Pick<Dialect, 'taken' | 'plain'> {
+function kindsOf(dialect: Omit<Dialect, 'arithmetic' | 'taken' | 'plain'>): Pick<Dialect, 'taken' | 'plain'> {
   const { sql, cast } = dialect
   return {
     taken(x, kind) {
