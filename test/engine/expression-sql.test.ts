@@ -3,13 +3,17 @@ import { deriveRelation, type Engine, filterRelation, type Relation } from 'clie
 import {
   type Column,
   columnOf,
+  dateColumn,
   type Expression,
   evaluate,
   expression,
   filter,
   fromArrays,
   isMissing,
+  makeTable,
+  numberColumn,
   type Table,
+  take,
   textAt,
   textColumn,
   withColumns,
@@ -38,6 +42,38 @@ describe.each(testEngines)('an expression in $name', ({ open, isSlow }) => {
       },
     )
     await fc.assert(runs, { numRuns: isSlow ? 5 : 15, endOnFailure: true })
+  })
+
+  it('adds whole days, within the years 0000 to 9999', async () => {
+    const day = column('d')
+    const shifts = [
+      0,
+      1,
+      -1,
+      0.5,
+      -0.25,
+      3_652_424,
+      -3_652_424,
+      3_652_425,
+      2 ** 31,
+      1e300,
+      -1e300,
+      5e-324,
+      null,
+    ]
+    const ends = dateColumn(['0000-01-01', '0000-12-31', '1970-01-01', '9999-12-30', '9999-12-31', null])
+    const days = Array.from({ length: 6 * shifts.length }, (_, i) => i)
+    const table = keyed(
+      makeTable({
+        d: take(
+          makeTable({ d: ends }),
+          Uint32Array.from(days, (i) => i % 6),
+        ).columns.d,
+        n: numberColumn(days.map((i) => shifts[Math.floor(i / 6)])),
+      }),
+    )
+    const literals = shifts.map((shift) => expression.addDays(day, shift))
+    await compare(await open(), [expression.addDays(day, column('n')), ...literals], table)
   })
 
   it('nests deeply without growing by powers', async () => {

@@ -3,8 +3,15 @@ import type { Sql } from '../sql.ts'
 import { asSql } from './ansi.ts'
 import { onceInSubquery } from './once.ts'
 
-/** Letters with a lower case lie below. */
-const lastLetter = 0x1ffff
+/** Where letters beyond ASCII with a lower case lie; what is between is scripts without cases. */
+const blocks = [
+  [0x80, 0x2fff],
+  [0xa640, 0xabff],
+  [0xff00, 0x10fff],
+  [0x11800, 0x118ff],
+  [0x16e00, 0x16eff],
+  [0x1e900, 0x1e9ff],
+] as const
 
 /**
  * Lower case by the letters of this process: what `lower` knows in Postgres hangs on the collation of the database, from ASCII alone (`C`) to letters changed by their language
@@ -26,12 +33,13 @@ export function lowerByLetters(x: Sql, quoteText: (value: string) => string): Sq
 function letters(): readonly [upper: string, lower: string] {
   let upper = ''
   let lower = ''
-  for (let point = 0x80; point <= lastLetter; point++) {
-    const letter = String.fromCodePoint(point)
-    const lowered = simpleLowerCase(letter)
-    if (lowered === letter) continue
-    upper += letter
-    lower += lowered
-  }
+  for (const [first, last] of blocks)
+    for (let point = first; point <= last; point++) {
+      const letter = String.fromCodePoint(point)
+      const lowered = simpleLowerCase(letter)
+      if (lowered === letter) continue
+      upper += letter
+      lower += lowered
+    }
   return [upper, lower]
 }
