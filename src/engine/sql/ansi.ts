@@ -4,7 +4,7 @@ import type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from '../di
 import type { Sql } from '../sql.ts'
 
 /** What a dialect must say itself: no two databases agree on it. */
-export type OwnWords = Pick<
+export type DialectWords = Pick<
   Dialect,
   | 'name'
   | 'finite'
@@ -25,11 +25,13 @@ export type OwnWords = Pick<
   | 'describe'
   | 'kindOf'
 > & {
+  /** The names of the types. */
   readonly types: { readonly [type in SqlType]: string }
-  /** The text of a quoted name, and of a text literal; neither is empty of meaning: NULs were refused before. */
+  /** A name as it is written: in quotes, with those in it escaped, or refused. It has no NUL. */
   readonly quoteName: (name: string) => string
+  /** A text as a literal: in quotes, with those in it escaped, and backslashes where they escape. It has no NUL. */
   readonly quoteText: (value: string) => string
-  /** A number in exponent form as a literal of double precision. */
+  /** A literal of double precision, from its exponent form (`-1.5e+0`). */
   readonly quoteDouble: (text: string) => string
 }
 
@@ -39,7 +41,7 @@ export function asSql(text: string): Sql {
 }
 
 /** A dialect: what is the same in all of them, with the words of one. A dialect may also say again what is the same. */
-export function dialectOf(own: OwnWords & Partial<Dialect>): Dialect {
+export function dialectOf(own: DialectWords & Partial<Dialect>): Dialect {
   const { types, quoteName, quoteText, quoteDouble, ...words } = own
   const build = buildersOf(own)
   const dialect = { ...build, ...functionsOf(own, build), ...words }
@@ -49,7 +51,7 @@ export function dialectOf(own: OwnWords & Partial<Dialect>): Dialect {
 type Builders = ReturnType<typeof buildersOf>
 
 /** Templates, names and literals. */
-function buildersOf({ types, quoteName, quoteText, quoteDouble }: OwnWords) {
+function buildersOf({ types, quoteName, quoteText, quoteDouble }: DialectWords) {
   const double = (value: number): Sql => asSql(quoteDouble(exponentForm(value)))
   const textOf = (part: SqlPart): string => (typeof part === 'number' ? double(part) : part).text
   return {
@@ -75,7 +77,7 @@ function buildersOf({ types, quoteName, quoteText, quoteDouble }: OwnWords) {
 }
 
 /** Functions that are called alike everywhere. */
-function functionsOf({ daysBetween }: OwnWords, { sql, join, day, cast }: Builders) {
+function functionsOf({ daysBetween }: DialectWords, { sql, join, day, cast }: Builders) {
   const call =
     (name: string) =>
     (x: Sql): Sql =>

@@ -69,7 +69,10 @@ export const postgresDialect: Dialect = dialectOf({
   quantile: (x, share) => asSql(`percentile_cont(${share}) within group (order by ${x.text})`),
   numbers: (n) => asSql(`(select i from generate_series(0, cast(${whole(n)} as bigint) - 1) as series(i))`),
   parquet: () => {
-    throw new Error('postgres reads no Parquet')
+    throw new ClienteleError(
+      'ARGUMENT_INVALID',
+      'Postgres reads no Parquet files. Read them in this process (parquetSource), or take a table of the database.',
+    )
   },
   describe: (name) =>
     asSql(

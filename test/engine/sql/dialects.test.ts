@@ -574,6 +574,15 @@ describe.each(testEngines)('the dialect of $name', ({ open }) => {
   })
 
   describe('rows and statements', () => {
+    it('parquet is a file as rows, or refused by a code', async () => {
+      const { dialect } = await open()
+      try {
+        expect(dialect.parquet("it's.parquet").text).toContain('parquet')
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'ARGUMENT_INVALID' })
+      }
+    })
+
     it('numbers counts from 0 up to n', async () => {
       const engine = await open()
       const { dialect } = engine
