@@ -31,7 +31,11 @@ export function preparedSql(
   const { plain, column } = columnsIn(relation)
   let places = new Map<string, Sql>()
   let count = 0
-  const place = (): Sql => identifier(`p${count++}`)
+  const taken = new Set(kept.map((name) => name.toLowerCase()))
+  const place = (): Sql => {
+    while (taken.has(`p${count}`)) count++
+    return identifier(`p${count++}`)
+  }
   const said: Sql[] = kept.map((name) => sql`${column(name)} as ${identifier(name)}`)
   for (const input of preparation.inputs) {
     assertInput(relation, input)

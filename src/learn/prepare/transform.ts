@@ -59,6 +59,7 @@ export function preparationMapping(preparation: Preparation): Mapping<null> {
       })
       return makeTable(columns, to - from)
     },
+    sql: async () => (await import('./transform-sql-pass.ts')).preparationSql(preparation),
   }
 }
 
@@ -75,5 +76,6 @@ export function unseenPass(preparation: Preparation): Pass<null, Float64Array> {
     add(into, other) {
       for (let i = 0; i < into.length; i++) into[i] += other[i]
     },
+    sql: async () => (await import('./transform-sql-pass.ts')).unseenSql(preparation),
   }
 }
