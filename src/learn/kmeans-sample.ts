@@ -52,6 +52,7 @@ export function samplePass(
     add(into, other) {
       into.values = joined(into.values, other.values)
     },
+    sql: async () => (await import('./kmeans-sample-sql-pass.ts')).sampleSql(preparation, identity),
   }
 }
 
@@ -75,7 +76,7 @@ export async function drawSample(
 }
 
 /** The same rows in rising order of their first column, then the second, and so on. */
-function sortedRows(values: Float64Array, d: number): Float64Array {
+export function sortedRows(values: Float64Array, d: number): Float64Array {
   const order = Uint32Array.from({ length: values.length / d }, (_, row) => row)
   order.sort((a, b) => compareRows(values, a * d, b * d, d))
   const sorted = new Float64Array(values.length)

@@ -120,6 +120,7 @@ export function linearMapping(model: LinearModel): Mapping<null, 'prediction' | 
       }
       return makeTable({ prediction: numberColumn(prediction), standard_error: numberColumn(error) })
     },
+    sql: async () => (await import('./score-sql-pass.ts')).scoreLinearSql(preparation, model.fitted),
   }
 }
 

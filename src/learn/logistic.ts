@@ -134,11 +134,13 @@ export function logisticMapping(model: LogisticModel): Mapping<null, 'probabilit
       }
       return makeTable({ probability: numberColumn(probability), standard_error: numberColumn(error) })
     },
+    sql: async () => (await import('./score-sql-pass.ts')).scoreLogisticSql(preparation, model.fitted),
   }
 }
 
 /** The design, refusing outcomes other than 0 and 1. */
 function binaryDesign(design: Design, target: string): Design {
+  const { sql } = design
   return {
     ...design,
     read(table, from, to) {
@@ -146,6 +148,9 @@ function binaryDesign(design: Design, target: string): Design {
       for (const y of rows.y) if (y !== 0 && y !== 1 && !Number.isNaN(y)) throw notBinary(target)
       return rows
     },
+    sql:
+      sql &&
+      (async () => (await import('./design-sql-pass.ts')).binaryDesignSql(await sql(), () => notBinary(target))),
   }
 }
 
