@@ -1,5 +1,5 @@
 import type { Dialect } from '../engine/dialect.ts'
-import type { Relation } from '../engine/relation.ts'
+import type { NamedQuery } from '../engine/relation.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { PlainCenters } from './kmeans-nearest.ts'
 import type { Preparation } from './prepare/compile.ts'
@@ -19,7 +19,7 @@ export interface NearestSql {
 
 /** Prepared rows with their squared distance to every center, summed over the columns in their order, as `findNearest` does; and the least of them. */
 export function nearestSql(
-  relation: Relation,
+  relation: NamedQuery,
   preparation: Pick<Preparation, 'inputs' | 'models' | 'columns'>,
   { centers, k, d }: PlainCenters,
   dialect: Dialect,

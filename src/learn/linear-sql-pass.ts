@@ -51,6 +51,5 @@ export function linearSql(design: Design, inSql: DesignSql): SqlPass<null, Linea
 /** Writes a lower triangle that lies row by row into a square matrix that begins at `at`. */
 export function writeLower(matrix: Float64Array, at: number, width: number, triangle: Float64Array): void {
   let next = 0
-  for (let i = 0; i < width; i++)
-    for (let j = 0; j <= i; j++) matrix[at + i * width + j] = triangle[next++]
+  for (let i = 0; i < width; i++) for (let j = 0; j <= i; j++) matrix[at + i * width + j] = triangle[next++]
 }

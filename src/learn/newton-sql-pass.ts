@@ -68,8 +68,7 @@ function readModel(
   into.loss[model] = beyond > 0 ? Number.POSITIVE_INFINITY : loss
   into.wrong[model] = wrong
   into.gradient.set(sums.subarray(scalars, scalars + width), model * width)
-  if (!withoutHessian)
-    writeLower(into.hessian, model * width * width, width, sums.subarray(scalars + width))
+  if (!withoutHessian) writeLower(into.hessian, model * width * width, width, sums.subarray(scalars + width))
 }
 
 /** A model at its coefficients, by row; missing for rows of other models. */

@@ -65,11 +65,7 @@ function scoreSql(
 }
 
 /** x' A x, added in the order of `quadraticForm`. */
-function quadraticFormSql(
-  matrix: ArrayLike<number>,
-  x: readonly Sql[],
-  { sql, join }: Dialect,
-): Sql {
+function quadraticFormSql(matrix: ArrayLike<number>, x: readonly Sql[], { sql, join }: Dialect): Sql {
   const rows = x.map((xi, i) => {
     const row = x.map((xj, j) => sql`${matrix[i * x.length + j]} * ${xj}`)
     return sql`${xi} * (${join(row, ' + ')})`

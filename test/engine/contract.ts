@@ -270,7 +270,11 @@ function sameSums(integer: boolean, scale: number): SameSums {
 }
 
 /** Exact sums have the same bytes in every engine, others agree to 1e-9. */
-function sameInSql({ integer, scale = 1, readSum }: PassClaims<never>): SameSums {
+function sameInSql({
+  integer,
+  scale = 1,
+  readSum,
+}: Pick<PassClaims<never>, 'integer' | 'scale' | 'readSum'>): SameSums {
   const same = integer ? sameSums(true, 1) : sameSums(false, 1000 * scale)
   const read = (sum: unknown): unknown => (readSum === undefined ? sum : readSum(sum as never))
   return (found, expected, title) => same(read(found), read(expected), title)

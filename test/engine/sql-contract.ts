@@ -103,7 +103,10 @@ export function expectSame(found: Table, expected: Table, name: string, title: s
   const wanted = expected.columns[name]
   const [a, b] = [found.columns[name], wanted].map((column) => plainRows(column))
   expect(a.length, `${title}: rows`).toBe(b.length)
-  if (wanted.kind !== 'number') return expect(a, `${title}: ${name}`).toEqual(b)
+  if (wanted.kind !== 'number') {
+    expect(a, `${title}: ${name}`).toEqual(b)
+    return
+  }
   const far = a.findIndex((value, row) => !isNear(Number(value), Number(b[row])))
   expect(far < 0 ? null : [far, a[far], b[far]], `${title}: ${name}, first row that differs`).toBeNull()
 }

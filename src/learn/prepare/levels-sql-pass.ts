@@ -1,7 +1,7 @@
 import type { ModelInput } from '../../contracts/model.ts'
+import { columnsIn } from '../../engine/relation-sql.ts'
 import type { SqlPass } from '../../engine/sql-pass.ts'
 import { columnOfKind, numbersOf, textAt } from '../../table/access.ts'
-import { columnsIn } from '../../engine/relation-sql.ts'
 import { addLevel, emptyLevels, type LevelCounts, maxLevels } from './levels-pass.ts'
 
 /** The levels of text columns as a query of a row for every level, and one for what is missing; of more levels than a column may have, one too many. */
