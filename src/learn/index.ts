@@ -9,7 +9,7 @@ export type { LinearFitted, LinearModel, LinearOptions } from './linear-model.ts
 export { readLogisticModel } from './logistic.schema.ts'
 export { fitLogistic, scoreLogistic } from './logistic.ts'
 export type { LogisticFitted, LogisticModel, LogisticOptions } from './logistic-model.ts'
-export type { KeepContext } from './map-rows.ts'
+export type { KeepContext } from './map-relation-rows.ts'
 export { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
 export { fitGrid, type GridOptions } from './prepare/grid.ts'
 export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'

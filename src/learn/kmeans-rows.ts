@@ -1,7 +1,6 @@
 import type { Rows } from '../engine/relation.ts'
 import { sourceFromBatches } from '../engine/row-source.ts'
 import { columnSpecs, isRelation, isSource } from '../engine/rows.ts'
-import { ClienteleError } from '../errors.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
 import type { Identity } from './kmeans-sample.ts'
@@ -21,22 +20,13 @@ export function keyOf(rows: Rows): string | undefined {
  * Rows with what identifies them: their key, or their number.
  *
  * @param key - null where rows need not be identified.
- * @throws ARGUMENT_INVALID for a relation without a key: its rows have no numbers.
  */
 export function identified(rows: Rows, key: string | undefined | null): IdentifiedRows {
-  if (key === null) return { rows, identity: { column: '', kind: 'integer', opens: [] } }
-  if (key !== undefined) return { rows, identity: { column: key, kind: 'text', opens: [key] } }
-  if (isRelation(rows)) throw withoutKey(rows.name)
+  if (typeof key === 'string') return { rows, identity: { column: key, kind: 'text', opens: [key] } }
+  // The rows of a relation have no numbers: a sample of some of them is refused.
+  if (key === null || isRelation(rows)) return { rows, identity: { column: '', kind: 'integer', opens: [] } }
   const { rows: numbered, column } = withRowNumbers(rows)
   return { rows: numbered, identity: { column, kind: 'integer', opens: [column] } }
-}
-
-function withoutKey(relation: string): ClienteleError {
-  return new ClienteleError(
-    'ARGUMENT_INVALID',
-    `The rows of "${relation}" are more than the sample in which centers are looked for, and nothing says which of them are in it. Name a text column that identifies a row as "key".`,
-    { option: 'key', relation },
-  )
 }
 
 /** Rows with one more column that counts them from 0 in the order they come, and its name. */

@@ -1,6 +1,7 @@
 import type { Dialect } from '../engine/dialect.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { SqlPass } from '../engine/sql-pass.ts'
+import { ClienteleError } from '../errors.ts'
 import { numbersOf } from '../table/access.ts'
 import type { Identity, SampleState, SampleSum } from './kmeans-sample.ts'
 import type { Preparation } from './prepare/compile.ts'
@@ -15,6 +16,7 @@ export function sampleSql(
   return {
     toSql(relation, state, dialect) {
       const { sql, join, identifier } = dialect
+      if (identity?.column === '') throw withoutKey(relation.name)
       const kept = identity === null ? [] : [identity.column]
       const { from, columns } = preparedSql(relation, preparation, dialect, kept)
       const named = columns.map((column, j) => sql`${column} as ${identifier(`x${j}`)}`)
@@ -30,6 +32,14 @@ export function sampleSql(
       return { values }
     },
   }
+}
+
+function withoutKey(relation: string): ClienteleError {
+  return new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The rows of "${relation}" are more than the sample in which centers are looked for, and nothing says which of them are in it. Name a text column that identifies a row as "key".`,
+    { option: 'key', relation },
+  )
 }
 
 /** Whether the first 32 bits of md5(salt ':' identity) lie below the threshold, as `hash32` compares them: here by their digits. */

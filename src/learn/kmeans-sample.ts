@@ -8,6 +8,7 @@ import type { Preparation } from './prepare/compile.ts'
 
 /** What says who is in a sample: a text column of keys, or an integer column of row numbers. */
 export interface Identity {
+  /** Empty where rows have neither. */
   readonly column: string
   readonly kind: 'text' | 'integer'
 }
@@ -32,7 +33,7 @@ export function samplePass(
   const d = preparation.columns.length
   return {
     name: 'kmeans sample',
-    columns: identity === null ? preparation.reads : [...new Set([...preparation.reads, identity.column])],
+    columns: !identity?.column ? preparation.reads : [...new Set([...preparation.reads, identity.column])],
     empty: () => ({ values: new Float64Array(0) }),
     shard(table, from, to, state, into) {
       const block = preparation.block(table, from, to)

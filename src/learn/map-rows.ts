@@ -1,24 +1,15 @@
-import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Mapping } from '../engine/pass.ts'
 import type { Relation, Rows } from '../engine/relation.ts'
 import { isRelation } from '../engine/rows.ts'
-import { runPass } from '../engine/run-pass.ts'
 import type { Table } from '../table/table.ts'
+import type { KeepContext } from './map-relation-rows.ts'
 import type { Preparation } from './prepare/compile.ts'
-import { assertPresent } from './prepare/preparation-checks.ts'
-import { rangePass } from './prepare/range-pass.ts'
-
-/** What applying a model to a relation accepts. */
-export interface KeepContext extends Context {
-  /** Columns of the relation that stay beside the new ones. Default: its key, where it has one. */
-  readonly keep?: readonly string[] | undefined
-}
 
 /**
  * The new columns of rows: a table in the caller's order, or a relation that computes them whenever it is read.
  *
- * @param complete - columns that a relation must have a value of in every row, which takes one pass; a table is refused while it is mapped.
+ * @param complete - what must be there in every row. A relation is looked at first; a table is refused by the mapping.
  */
 export async function mapRows<State, Name extends string>(
   rows: Rows,
@@ -28,9 +19,8 @@ export async function mapRows<State, Name extends string>(
   context: KeepContext,
 ): Promise<Table<Name> | Relation> {
   if (isRelation(rows)) {
-    assertPresent(complete.columns, await runPass(rows, rangePass(complete), null, context))
-    const { mapRelation } = await import('../engine/map-relation.ts')
-    return mapRelation(rows, mapping, state, context.keep)
+    const { mapCompleteRelation } = await import('./map-relation-rows.ts')
+    return mapCompleteRelation(rows, mapping, state, complete, context)
   }
   const session = await openRows(rows, mapping.columns, context)
   try {

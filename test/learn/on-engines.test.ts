@@ -2,13 +2,21 @@ import { openDuckDb } from 'clientele/duckdb'
 import type { Engine, Relation, Rows } from 'clientele/engine'
 import { fromArrays } from 'clientele/table'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Pass } from '../../src/engine/pass.ts'
+import { runPass } from '../../src/engine/run-pass.ts'
 import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
 import { fitLinear, scoreLinear } from '../../src/learn/linear.ts'
+import { type Design, plainDesign } from '../../src/learn/linear-design.ts'
+import { meatPass } from '../../src/learn/linear-meat-pass.ts'
+import { linearPass } from '../../src/learn/linear-pass.ts'
 import { fitLogistic, scoreLogistic } from '../../src/learn/logistic.ts'
+import { newtonPass } from '../../src/learn/newton-pass.ts'
+import { compilePreparation } from '../../src/learn/prepare/compile.ts'
 import { fitGrid } from '../../src/learn/prepare/grid.ts'
 import { fitImputer } from '../../src/learn/prepare/imputer.ts'
 import { fitLog } from '../../src/learn/prepare/log.ts'
 import { fitOneHot } from '../../src/learn/prepare/one-hot.ts'
+import { inputsOf } from '../../src/learn/prepare/opened.ts'
 import { fitPreparation } from '../../src/learn/prepare/preparation.ts'
 import { fitStandardizer } from '../../src/learn/prepare/standardizer.ts'
 import { transformPreparation } from '../../src/learn/prepare/transform.ts'
@@ -95,6 +103,61 @@ describe('a model applied to rows in DuckDB gives a relation with what it gives 
   })
 })
 
+describe('sums of regressions in DuckDB are those of this process', () => {
+  /** Treated and others, as two groups. */
+  const grouped = (): Design => {
+    const preparation = compilePreparation([], inputsOf(table, ['spend'], 'refuse', []))
+    const design = plainDesign({ preparation, target: 'treated' })
+    return {
+      ...design,
+      groups: 2,
+      read(from, first, last) {
+        const rows = design.read(from, first, last)
+        return { ...rows, group: Int32Array.from(rows.y, (y) => (Number.isNaN(y) ? -1 : y)) }
+      },
+      async sql() {
+        const plain = await design.sql?.()
+        if (plain === undefined) throw new Error('a plain design has SQL')
+        return {
+          ...plain,
+          toSql(rows, dialect) {
+            const query = plain.toSql(rows, dialect)
+            return { ...query, group: dialect.sql`coalesce(${query.y[0]}, ${-1})` }
+          },
+        }
+      },
+    }
+  }
+  const both = async <State, Sum, Local>(pass: Pass<State, Sum, Local>, state: State) =>
+    expectAlike(await runPass(relation, pass, state, {}), await runPass(table, pass, state, {}))
+
+  it('by group and by model', async () => {
+    const coefficients = Float64Array.of(0.1, 1e-6, -0.2, 2e-6)
+    const models = { coefficients, targets: [0, 0], members: [[0], [0, 1]] }
+    await both(linearPass('linear', grouped()), null)
+    await both(newtonPass('newton', grouped()), { family: 'logistic', ...models })
+    await both(newtonPass('newton', grouped()), { family: 'poisson', ...models, members: [[1], []] })
+    await both(meatPass('meat', grouped()), { link: 'poisson', ...models })
+  })
+
+  it('of more columns than one row of a query may have', async () => {
+    const names = Array.from({ length: 46 }, (_, j) => `f${j}`)
+    const row = (j: number) => Array.from({ length: 200 }, (_, i) => Math.sin(i * (j + 1)) + i / 200)
+    const wide = fromArrays(Object.fromEntries([...names, 'y'].map((name, j) => [name, row(j)])))
+    const there = await engine.register(wide, 'wide')
+    const learn = (rows: Rows) => fitLinear(rows, { features: names, target: 'y' })
+    const [found, expected] = [await learn(there), await learn(wide)]
+    expect(found.fitted.coefficients).toHaveLength(47)
+    expectAlike(found.fitted.coefficients, expected.fitted.coefficients)
+  })
+
+  it('and a mean beyond the range of doubles makes the loss infinite', async () => {
+    const state = { coefficients: Float64Array.of(400, 0), targets: [0], members: [[0], [0]] }
+    const sum = await runPass(relation, newtonPass('newton', grouped()), { family: 'poisson', ...state }, {})
+    expect(sum.loss[0]).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
 describe('what is refused in a table is refused in DuckDB', () => {
   it('more rows than the sample of k-means without a key', async () => {
     const keyless = { ...relation, key: null }
@@ -103,6 +166,15 @@ describe('what is refused in a table is refused in DuckDB', () => {
       details: { option: 'key' },
     })
     expect((await fitKMeans(keyless, ['spend'], { k: 3 })).fitted.sizes).toHaveLength(3)
+  })
+
+  it('more levels than a category has', async () => {
+    const names = fromArrays({ name: Array.from({ length: 10_001 }, (_, i) => `name ${i}`) })
+    const there = await engine.register(names, 'names')
+    await expect(fitOneHot(there, ['name'])).rejects.toMatchObject({
+      code: 'ARGUMENT_INVALID',
+      details: { maxLevels: 10_000 },
+    })
   })
 
   it('features that are missing, weights below 0, outcomes that are no yes or no', async () => {
