@@ -6,7 +6,6 @@ import type { Session } from '../engine/pass.ts'
 import { pathWarnings } from '../engine/path-warnings.ts'
 import type { Relation, Rows } from '../engine/relation.ts'
 import type { RowSource, Table } from '../table/table.ts'
-import { adjustedRandIndex } from './adjusted-rand-index.ts'
 import { checkKMeansOptions } from './kmeans.schema.ts'
 import { assertStart, assertTextColumn, tooFewRows } from './kmeans-checks.ts'
 import type { KMeansFitted, KMeansModel, KMeansOptions } from './kmeans-model.ts'
@@ -60,7 +59,7 @@ export async function fitKMeans(
         ? await search(session, ground, identity, options)
         : given(ground, options.start)
     const polished = await polish(session, ground.preparation, begun.start, options)
-    return modelOf(ground, options, { ...polished, ...begun, ran: session })
+    return await modelOf(ground, options, { ...polished, ...begun, ran: session })
   } finally {
     await session.close()
   }
@@ -208,11 +207,11 @@ function wantedRows({ sampleRows, k }: KMeansOptions): number {
   return sampleRows ?? Math.max(50_000, 256 * k)
 }
 
-function modelOf(
+async function modelOf(
   ground: Ground,
   options: KMeansOptions,
   { state, sum, passes, converged, found, sampleRows, ran }: Polished & Begun & Pick<Ended, 'ran'>,
-): KMeansModel {
+): Promise<KMeansModel> {
   const order = canonicalOrder(state, sum)
   const fitted: KMeansFitted = {
     columns: [...ground.columns],
@@ -221,7 +220,7 @@ function modelOf(
     sse: sumOfSquares(state, sum),
     sampleRows,
     restarts: found.map(({ sse }) => sse),
-    agreement: agreementOf(found),
+    agreement: found.length < 2 ? null : (await import('./restart-agreement.ts')).agreementOf(found),
   }
   const { k, restarts = 1, patience = 4, maxPasses = 100, tolerance = leastGain } = options
   return {
@@ -248,15 +247,6 @@ function canonicalOrder({ centers, k, d }: KMeansState, { counts }: KMeansSum): 
   return Array.from({ length: k }, (_, c) => c)
     .filter((c) => counts[c] > 0)
     .toSorted((a, b) => counts[b] - counts[a] || compareRows(centers, a * d, b * d, d))
-}
-
-/** Mean and least adjusted Rand index over all pairs of restarts. */
-function agreementOf(found: readonly Found[]): KMeansFitted['agreement'] {
-  const values: number[] = []
-  for (let a = 0; a < found.length; a++)
-    for (let b = 0; b < a; b++) values.push(adjustedRandIndex(found[a].labels, found[b].labels))
-  if (values.length === 0) return null
-  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, min: Math.min(...values) }
 }
 
 interface Ended {

@@ -9,7 +9,7 @@ import { rangePass } from './prepare/range-pass.ts'
 
 /** What applying a model to a relation accepts. */
 export interface KeepContext extends Context {
-  /** Columns of the relation that stay beside the new ones. Default: its key, where it has one. */
+  /** Columns of the relation that stay beside the new ones; none may have the name of a new one. Default: its key, where it has one. */
   readonly keep?: readonly string[] | undefined
 }
 
