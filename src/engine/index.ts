@@ -22,7 +22,7 @@ export type {
   ReadTogether,
   Session,
 } from './pass.ts'
-export type { Relation, Rows } from './relation.ts'
+export type { NamedQuery, Relation, Rows } from './relation.ts'
 export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
 export { runPass } from './run-pass.ts'
 export type { DialectWords } from './sql/ansi.ts'
