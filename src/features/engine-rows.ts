@@ -21,7 +21,8 @@ export interface EventsIn {
 }
 
 /** How features are built in an engine. */
-export interface FeaturesInOptions extends Omit<FeatureOptions, 'purpose' | 'ceilingBytes' | 'threads'> {
+export interface FeaturesInOptions
+  extends Omit<FeatureOptions, 'purpose' | 'ceilingBytes' | 'threads' | 'seed'> {
   /** Whether the features are computed now and kept until the engine closes; else they are a query, computed whenever they are read. Default true. */
   readonly store?: boolean | undefined
 }

@@ -47,13 +47,13 @@ export function isUsed({ conditions, dialect }: EventRows): Sql {
   return dialect.join(conditions, ' and ')
 }
 
-/** How many rows are left out by each condition, and further aggregates over all rows: a query of one row. */
+/** How many rows are left out by each condition, how many there are, and further aggregates over all of them: a query of one row. */
 export function leftOutSql(rows: EventRows, further: readonly Sql[] = []): Sql {
   const { from, conditions, dialect } = rows
-  const { sql, join, identifier, countWhere } = dialect
+  const { sql, join, identifier, count, countWhere } = dialect
   const counts = conditions.map((holds, i) => {
     const first = join([...conditions.slice(0, i), sql`not (${holds})`], ' and ')
     return sql`${countWhere(first)} as ${identifier(`left${i}_`)}`
   })
-  return sql`select ${join([...counts, ...further], ', ')} from ${from}`
+  return sql`select ${join([...counts, sql`${count()} as rows_seen`, ...further], ', ')} from ${from}`
 }

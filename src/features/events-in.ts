@@ -23,6 +23,7 @@ import {
 /** Features of events in an engine, and how many events were left out, by reason. */
 export interface EventFeaturesSql {
   readonly part: FeaturesSql | null
+  readonly rows: number
   readonly leftOut: { readonly [reason: string]: number }
 }
 
@@ -43,7 +44,7 @@ export async function purchasesIn(
   }
   const rows = purchaseRows(transactions, ids, reading)
   const counts = await numbersFound(transactions, purchaseCountsSql(rows), signal)
-  const [absolute, found] = counts.slice(leftOutReasons.length)
+  const [eventRows, absolute, found] = counts.slice(leftOutReasons.length)
   await assertExact(transactions, rows, reading, absolute, signal)
   const departments = [...new Set(chosen ?? [])]
   assertFewDepartments(chosen === undefined ? found : departments.length)
@@ -51,6 +52,7 @@ export async function purchasesIn(
     departments.push(...inBytes(await textsFound(transactions, departmentsSql(rows), signal)))
   return {
     part: purchasesSql(rows, reading, windowsDays, departments),
+    rows: eventRows,
     leftOut: occurring(leftOutReasons, counts),
   }
 }
@@ -77,7 +79,11 @@ export async function messagesIn(
 ): Promise<EventFeaturesSql> {
   const rows = messageRows(contacts, ids, asOfDay)
   const counts = await numbersFound(contacts, leftOutSql(rows), signal)
-  return { part: messagesSql(rows, asOfDay), leftOut: occurring(contactReasons, counts) }
+  return {
+    part: messagesSql(rows, asOfDay),
+    rows: counts[contactReasons.length],
+    leftOut: occurring(contactReasons, counts),
+  }
 }
 
 function occurring(

@@ -26,7 +26,7 @@ export async function featuresIn(
   for (const events of [transactions, contacts]) if (events !== undefined) assertDays(events.table, options)
   const { fields, features } = await customersIn(given, options)
   const ids = customerIdsSql(given)
-  const nothing: EventFeaturesSql = { part: null, leftOut: {} }
+  const nothing: EventFeaturesSql = { part: null, rows: 0, leftOut: {} }
   const purchases =
     transactions === undefined ? nothing : await purchasesIn(transactions.table, ids, settings, options)
   const messages = contacts === undefined ? nothing : await messagesIn(contacts.table, ids, settings, options)
@@ -35,16 +35,28 @@ export async function featuresIn(
   assertNames(all)
   const rows = [customers, given.formerIds, transactions?.table, contacts?.table]
   const query = featuresRelation(customers, featuresQuery(customers, fields, parts, all), all, rows)
-  const { store = true, signal } = options
   const built: Features<Relation> = {
     kind: 'features',
-    table: store ? await customers.engine.store(query, 'features', { signal }) : query,
+    table: options.store === false ? query : await stored(query, purchases.rows + messages.rows, options),
     definitions: all.map(({ definition }) => definition),
     asOf: options.asOf,
     leftOut: { ...purchases.leftOut, ...messages.leftOut },
   }
   checkFeatures(built)
   return built
+}
+
+/** Computes features once. @param total - how many events there are. */
+async function stored(
+  query: Relation,
+  total: number,
+  { signal, onProgress }: FeaturesInOptions,
+): Promise<Relation> {
+  const tell = (share: number): void =>
+    onProgress?.({ stage: 'features', pass: 1, done: Math.floor(share * total), total })
+  const relation = await query.engine.store(query, 'features', { signal, onProgress: tell })
+  tell(1)
+  return relation
 }
 
 function featuresRelation(

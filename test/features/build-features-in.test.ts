@@ -7,7 +7,7 @@ import { synthesize } from 'clientele/synth'
 import { describe, expect, it } from 'vitest'
 import type { CustomerBase } from '../../src/contracts/base.ts'
 import type { Contacts, Transactions } from '../../src/contracts/events.ts'
-import type { Engine, Relation } from '../../src/engine/index.ts'
+import type { Engine, Progress, Relation } from '../../src/engine/index.ts'
 import {
   buildFeatures,
   buildFeaturesIn,
@@ -21,6 +21,7 @@ import { fromRows } from '../../src/table/from-rows.ts'
 import { expression } from '../../src/table/index.ts'
 import type { Table } from '../../src/table/table.ts'
 import { take } from '../../src/table/take.ts'
+import { toRows } from '../../src/table/to-rows.ts'
 import { withColumns } from '../../src/table/with-columns.ts'
 import { writeParquet } from '../../src/table/write-parquet.ts'
 import { testEngines } from '../engine/engines.ts'
@@ -164,7 +165,13 @@ describe.each(testEngines)('buildFeaturesIn on $name', ({ open }) => {
     await checkSame(engine, base, { transactions: { kind: 'transactions', table: none } })
     await checkSame(engine, base, { transactions: returned })
     await checkSame(engine, base, {})
-    const nobody = { ...base, customers: take(base.customers, []) }
+    const [noCustomers, provenance, consent, links] = [
+      base.customers,
+      base.provenance,
+      base.consent,
+      base.links,
+    ].map((table) => take(table, []))
+    const nobody = { ...base, customers: noCustomers, provenance, consent, links }
     await checkSame(engine, nobody, { transactions: transactionsOf(lines), contacts })
   })
 
@@ -221,6 +228,15 @@ describe.each(testEngines)('buildFeaturesIn on $name', ({ open }) => {
       ).rejects.toMatchObject({ code: 'EXACTNESS_LOST' })
       await expect(buildFeaturesIn(there, events, options)).rejects.toMatchObject({ code: 'EXACTNESS_LOST' })
     }
+  })
+
+  it('tells how far it has come, in events', async () => {
+    const engine = await open()
+    const there = await customersOf(engine, await baseOf(customers))
+    const events = { transactions: await sent(engine, transactionsOf(lines).table) }
+    const told: Progress[] = []
+    await buildFeaturesIn(there, events, { ...options, onProgress: (progress) => told.push(progress) })
+    expect(told.at(-1)).toEqual({ stage: 'features', pass: 1, done: lines.length, total: lines.length })
   })
 
   it('lets as many rows out for few customers as for many, and computes nothing unless asked', async () => {
@@ -382,7 +398,12 @@ describe('buildFeaturesIn on a synthetic retailer', () => {
       await writeFile(path, await writeParquet(table))
       const there = await customersOf(engine, base)
       const file = await engine.file(path, { name: 'transactions' })
-      const contacts = retailer.contacts.table()
+      const sentOn = toRows(retailer.contacts.table()).map((row) => ({
+        customer_id: String(row['customer_id']),
+        at: row['at'] as string | null,
+        option: row['offer'] === null ? null : 1,
+      }))
+      const contacts = contactsOf(sentOn).table
       const events = {
         transactions: { kind: 'transactions', table: file },
         contacts: { kind: 'contacts', randomized: true, table: await engine.register(contacts, 'contacts') },

@@ -41,7 +41,7 @@ export async function valuesIn(relation: Relation): Promise<Record<string, unkno
   })
   const key = dialect.byBytes(dialect.identifier(relation.key ?? ''))
   const tables: Table[] = []
-  const ordered = dialect.sql`select ${dialect.join(columns, ', ')} from (select * from ${relation.from} order by ${key}) as s_ order by ${key}`
+  const ordered = dialect.sql`select ${dialect.join(columns, ', ')} from ${relation.from} order by ${key}`
   for await (const table of query(ordered)) tables.push(table)
   // A client cannot tell the kind of a column that has no values.
   const full = tables.filter((table, i) => i === 0 || table.rowCount > 0)
