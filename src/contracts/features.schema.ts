@@ -1,7 +1,11 @@
 import * as z from 'zod'
+import type { Relation } from '../engine/relation.ts'
+import { isRelation } from '../engine/rows.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { isMissing } from '../table/access.ts'
+import type { ColumnKind } from '../table/column.ts'
 import { checkExpression } from '../table/expression/check.ts'
+import type { Table } from '../table/table.ts'
 import { checkDocument, counts, day, part, word } from './document.schema.ts'
 import type { FeatureDefinition, Features } from './features.ts'
 import { checkShape, type TableShape } from './table-shape.ts'
@@ -30,20 +34,24 @@ const shape: TableShape = {
   sorted: 'customer_id',
 }
 
+/** The kinds of columns that features can have. */
+const kinds: readonly ColumnKind[] = ['number', 'integer', 'date', 'flag', 'text']
+
 /**
  * Checks features: one column a definition and one definition a column, in the same order after the key; complete where
- * the definition says that it is never missing.
+ * the definition says that it is never missing. Of features in an engine the columns and their kinds are checked, not their values.
  *
  * @throws CONTRACT_INVALID, COLUMN_UNKNOWN, COLUMN_MISSING_VALUES, EXPRESSION_INVALID; else the codes of `checkShape`.
  */
-export function checkFeatures(features: Features): void {
+export function checkFeatures(features: Features<Table | Relation>): void {
   checkDocument(schema, features, 'CONTRACT_INVALID', 'the features')
-  checkShape(features.table, shape, 'the table of features')
-  for (const each of features.definitions) checkDefinition(features, each)
-  const defined = ['customer_id', ...features.definitions.map(({ name }) => name)]
-  if (JSON.stringify(defined) === JSON.stringify(features.table.names)) return
-  const stray =
-    features.table.names.find((name, i) => name !== defined[i]) ?? defined[features.table.names.length]
+  const { table, definitions } = features
+  if (isRelation(table)) checkRelation(table, definitions)
+  else checkTable(table, definitions)
+  const names = isRelation(table) ? table.columns.map(({ name }) => name) : table.names
+  const defined = ['customer_id', ...definitions.map(({ name }) => name)]
+  if (JSON.stringify(defined) === JSON.stringify(names)) return
+  const stray = names.find((name, i) => name !== defined[i]) ?? defined[names.length]
   throw new ClienteleError(
     'CONTRACT_INVALID',
     `The table of features and its definitions do not agree at the column "${stray}". ` +
@@ -52,12 +60,16 @@ export function checkFeatures(features: Features): void {
   )
 }
 
-function checkDefinition({ table }: Features, { name, missing, expression }: FeatureDefinition): void {
+function checkTable(table: Table, definitions: readonly FeatureDefinition[]): void {
+  checkShape(table, shape, 'the table of features')
+  for (const each of definitions) checkDefinition(table, each)
+}
+
+function checkDefinition(table: Table, { name, missing, expression }: FeatureDefinition): void {
   const column = table.columns[name]
   if (column === undefined)
     throw unknownName('COLUMN_UNKNOWN', 'column', name, table.names, 'the table of features')
   if (expression !== null) checkExpression(expression)
-  const kinds = ['number', 'integer', 'date', 'flag', 'text'] as const
   checkShape(table, { columns: { [name]: { kind: kinds } } }, 'the table of features')
   if (missing !== 'never') return
   for (let row = 0; row < table.rowCount; row++) {
@@ -68,4 +80,32 @@ function checkDefinition({ table }: Features, { name, missing, expression }: Fea
       { column: name, row: row + 1 },
     )
   }
+}
+
+function checkRelation(relation: Relation, definitions: readonly FeatureDefinition[]): void {
+  assertColumn(relation, 'customer_id', ['text'])
+  if (relation.key !== 'customer_id')
+    throw new ClienteleError(
+      'CONTRACT_INVALID',
+      `The relation of features has ${relation.key === null ? 'no key' : `the key "${relation.key}"`}. Expected the key "customer_id".`,
+      { key: relation.key },
+    )
+  for (const { name, expression } of definitions) {
+    assertColumn(relation, name, kinds)
+    if (expression !== null) checkExpression(expression)
+  }
+}
+
+function assertColumn({ columns }: Relation, name: string, expected: readonly ColumnKind[]): void {
+  const spec = columns.find((candidate) => candidate.name === name)
+  if (spec === undefined) {
+    const known = columns.map((candidate) => candidate.name)
+    throw unknownName('COLUMN_UNKNOWN', 'column', name, known, 'the relation of features')
+  }
+  if (expected.includes(spec.kind)) return
+  throw new ClienteleError(
+    'COLUMN_KIND',
+    `Column "${name}" of the relation of features is of kind ${spec.kind}. Expected ${expected.join(' or ')}.`,
+    { column: name, found: spec.kind },
+  )
 }

@@ -1,3 +1,4 @@
+import type { Relation } from '../engine/relation.ts'
 import type { Expression } from '../table/expression.ts'
 import type { Table } from '../table/table.ts'
 
@@ -17,10 +18,13 @@ export interface FeatureDefinition {
   readonly expression: Expression | null
 }
 
-/** Numbers per customer as of a day: text `customer_id`, sorted, then one column a definition. */
-export interface Features {
+/**
+ * Numbers per customer as of a day: text `customer_id`, sorted, then one column a definition. Where the rows lie in an engine the table is a
+ * relation of these columns, whose key is `customer_id`; its rows have no order.
+ */
+export interface Features<Held extends Table | Relation = Table> {
   readonly kind: 'features'
-  readonly table: Table
+  readonly table: Held
   readonly definitions: readonly FeatureDefinition[]
   readonly asOf: string
   /** Events that were left out, by reason (`after-as-of`, `unknown-customer`, `missing-date`). */

@@ -12,6 +12,8 @@ export interface Amounts {
   readonly name: string
   readonly kind: ColumnKind
   readonly unit: string | null
+  /** Amounts are summed in multiples of it: 1 for integers, 2^-20 for numbers. */
+  readonly part: number
   /** Amounts as whole numbers, for the rows from `from` up to `to`; NaN is missing. */
   read(table: Table, from: number, to: number): Float64Array
   /** Sums of whole numbers as a column. */
@@ -32,6 +34,7 @@ export function amountsOf({ name, kind, unit }: ColumnSpec): Amounts {
     name,
     kind,
     unit: kind === 'integer' ? unit : null,
+    part,
     read(table, from, to) {
       const values = columnOfKind(table, name, ['integer', 'number']).values.slice(from, to)
       for (let i = 0; i < values.length; i++)

@@ -1,9 +1,11 @@
 import type { CustomerBase } from '../contracts/base.ts'
 import { usableFields } from '../contracts/consent.ts'
+import type { FeatureDefinition } from '../contracts/features.ts'
 import { personalMeanings } from '../contracts/source.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOf, isMissing } from '../table/access.ts'
 import type { Column, ColumnKind } from '../table/column.ts'
+import type { Table } from '../table/table.ts'
 import { takeColumn } from '../table/take.ts'
 import type { FeatureOptions } from './feature-options.ts'
 import { definitionOf, type FeaturePart, hintOf, unitOf } from './feature-part.ts'
@@ -16,30 +18,44 @@ const kinds: readonly ColumnKind[] = ['number', 'integer', 'date', 'flag', 'text
  * @throws COLUMN_UNKNOWN, COLUMN_KIND
  */
 export function attributeFeatures(base: CustomerBase, options: FeatureOptions): FeaturePart[] {
-  const names = attributeNames(base, options.attributes)
+  const names = attributeNames(base.customers, options.attributes)
   const columns = permitted(base, names, options)
   return names.flatMap((name, i) => {
     const column = columns[i]
     const missing = Uint8Array.from({ length: base.customers.rowCount }, (_, row) =>
       isMissing(column, row) ? 1 : 0,
     )
-    const words = name.replaceAll('_', ' ')
-    const isKnown = missing.includes(1) ? 'unknown' : 'never'
-    const part = {
-      column,
-      definition: definitionOf(name, words, hintOf(column), { missing: isKnown, unit: unitOf(column) }),
-    }
-    const isNumber = column.kind === 'number' || column.kind === 'integer'
-    if (isKnown === 'never' || !isNumber) return [part]
-    const flag = definitionOf(`${name}_missing`, `${words} is not known`, 'flag')
-    return [part, { definition: flag, column: { kind: 'flag', values: missing } }]
+    const { definition, flag } = attributeDefinitions(name, column, missing.includes(1))
+    if (flag === null) return [{ definition, column }]
+    return [
+      { definition, column },
+      { definition: flag, column: { kind: 'flag', values: missing } },
+    ]
   })
 }
 
-function attributeNames(
-  { customers }: CustomerBase,
-  chosen: readonly string[] | undefined,
-): readonly string[] {
+/** What a field becomes: a feature, and, of numbers some of which are missing, a flag that says so. */
+export function attributeDefinitions(
+  name: string,
+  column: Column,
+  isIncomplete: boolean,
+): { readonly definition: FeatureDefinition; readonly flag: FeatureDefinition | null } {
+  const words = name.replaceAll('_', ' ')
+  const missing = isIncomplete ? 'unknown' : 'never'
+  const isNumber = column.kind === 'number' || column.kind === 'integer'
+  return {
+    definition: definitionOf(name, words, hintOf(column), { missing, unit: unitOf(column) }),
+    flag: isIncomplete && isNumber ? definitionOf(`${name}_missing`, `${words} is not known`, 'flag') : null,
+  }
+}
+
+/**
+ * The fields that are carried over.
+ *
+ * @param chosen - default: all of a kind that features can have that are not personal data.
+ * @throws COLUMN_UNKNOWN, COLUMN_KIND
+ */
+export function attributeNames(customers: Table, chosen: readonly string[] | undefined): readonly string[] {
   const isPersonal = (name: string): boolean => personalMeanings.some((meaning) => meaning === name)
   if (chosen === undefined)
     return customers.names.filter((name) => !isPersonal(name) && kinds.includes(customers.columns[name].kind))

@@ -39,7 +39,8 @@ export function hasColumn(rows: Rows, name: string): boolean {
   return columnSpecs(rows).some((spec) => spec.name === name)
 }
 
-async function tableOrNoRows(rows: Rows): Promise<Table> {
+/** A table, or one without rows of the columns of rows that lie elsewhere. */
+export async function tableOrNoRows(rows: Rows): Promise<Table> {
   // What is neither goes on to the checks, which say so.
   if (Object(rows) !== rows || !(isSource(rows) || isRelation(rows))) return rows as Table
   return collect(sourceFromBatches(rows.columns, async function* () {}, null))

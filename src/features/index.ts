@@ -1,3 +1,5 @@
 export { buildFeatures } from './build-features.ts'
+export { buildFeaturesIn } from './build-features-in.ts'
+export type { CustomersIn, EventsIn, FeaturesInOptions } from './engine-rows.ts'
 export type { FeatureOptions, PastEvents } from './feature-options.ts'
 export { type OutcomeOptions, outcomesAfter } from './outcomes-after.ts'

@@ -1,3 +1,4 @@
+import type { FeatureDefinition } from '../contracts/features.ts'
 import type { Rows } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
 import type { CustomerRows } from './customer-rows.ts'
@@ -7,7 +8,20 @@ import { messagesPass } from './messages-pass.ts'
 import type { EventFeatures } from './purchase-features.ts'
 
 /** The window in which messages are counted. */
-const MESSAGE_DAYS = 30
+export const MESSAGE_DAYS = 30
+
+/** Why contacts are left out. A row counts once, under the first that holds. */
+export const contactReasons = [
+  'contact-missing-date',
+  'contact-after-as-of',
+  'contact-unknown-customer',
+] as const
+
+/** What the messages to a customer become. */
+export function messageDefinition(): FeatureDefinition {
+  const words = `messages in the last ${MESSAGE_DAYS} days`
+  return definitionOf(`messages_${MESSAGE_DAYS}d`, words, 'log', { windowDays: MESSAGE_DAYS })
+}
 
 /** Finds how many messages each customer was sent in the last 30 days, in one pass. */
 export async function messageFeatures(
@@ -25,15 +39,8 @@ export async function messageFeatures(
   messages.keys[0].forEach((customer, i) => {
     counts[customer] = messages.values[0][i]
   })
-  const words = `messages in the last ${MESSAGE_DAYS} days`
-  const definition = definitionOf(`messages_${MESSAGE_DAYS}d`, words, 'log', { windowDays: MESSAGE_DAYS })
-  const [undated, later, unknown] = leftOut
   return {
-    parts: [integerPart(definition, counts)],
-    leftOut: {
-      'contact-missing-date': undated,
-      'contact-after-as-of': later,
-      'contact-unknown-customer': unknown,
-    },
+    parts: [integerPart(messageDefinition(), counts)],
+    leftOut: Object.fromEntries(contactReasons.map((reason, i) => [reason, leftOut[i]])),
   }
 }

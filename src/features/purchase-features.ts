@@ -1,14 +1,13 @@
 import type { Rows } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
-import { ClienteleError } from '../errors.ts'
 import type { Column } from '../table/column.ts'
-import { rankByBytes } from '../table/dictionary-order.ts'
-import { textColumn } from '../table/text-columns.ts'
 import { type Amounts, amountsOf } from './amounts.ts'
 import type { CustomerRows } from './customer-rows.ts'
+import { assertFewDepartments, inBytes } from './departments.ts'
 import { columnSpec, hasColumn } from './event-rows.ts'
 import type { FeatureOptions, FeatureSettings } from './feature-options.ts'
-import { definitionOf, type FeaturePart, integerPart } from './feature-part.ts'
+import { type FeaturePart, integerPart } from './feature-part.ts'
+import { coreDefinitions, departmentDefinitions, windowDefinitions } from './purchase-definitions.ts'
 import { leftOutReasons, type PurchasesSum, purchasesPass } from './purchases-pass.ts'
 
 /** Features of one kind, and how many events were left out, by reason. */
@@ -88,27 +87,20 @@ function totalsOf({ orders, spend }: PurchasesSum, count: number, windowStarts: 
 }
 
 function coreParts({ first, last, orders, spend }: Totals, amounts: Amounts, asOfDay: number): FeaturePart[] {
-  const { unit } = amounts
-  const noEvent = { missing: 'no-event' } as const
-  const perOrder = orders.map((count, i) => (count > 0 ? amounts.value(spend[i]) / count : Number.NaN))
+  const { recency, frequency, monetary, tenure, perOrder } = coreDefinitions(amounts.unit)
+  const spendPerOrder = orders.map((count, i) => (count > 0 ? amounts.value(spend[i]) / count : Number.NaN))
   return [
     integerPart(
-      definitionOf('recency_days', 'days since the last purchase', 'log', { unit: 'days', ...noEvent }),
+      recency,
       last.map((day) => asOfDay - day),
     ),
-    integerPart(definitionOf('frequency', 'orders', 'log'), orders),
-    {
-      definition: definitionOf('monetary', 'spend net of returns', 'log', { unit }),
-      column: amounts.column(spend),
-    },
+    integerPart(frequency, orders),
+    { definition: monetary, column: amounts.column(spend) },
     integerPart(
-      definitionOf('tenure_days', 'days since the first purchase', 'log', { unit: 'days', ...noEvent }),
+      tenure,
       first.map((day) => asOfDay - day),
     ),
-    {
-      definition: definitionOf('average_order_value', 'spend per order', 'log', { unit, ...noEvent }),
-      column: perOrderColumn(perOrder, unit),
-    },
+    { definition: perOrder, column: perOrderColumn(spendPerOrder, amounts.unit) },
   ]
 }
 
@@ -119,24 +111,12 @@ function perOrderColumn(values: Float64Array, unit: string | null): Column {
 }
 
 function windowParts(totals: Totals, amounts: Amounts, days: number, w: number): FeaturePart[] {
-  const windowDays = days
+  const { orders, spend } = windowDefinitions(days, amounts.unit)
   return [
-    integerPart(
-      definitionOf(`orders_${days}d`, `orders in the last ${days} days`, 'log', { windowDays }),
-      totals.ordersInWindow[w],
-    ),
-    {
-      definition: definitionOf(`spend_${days}d`, `spend in the last ${days} days`, 'log', {
-        windowDays,
-        unit: amounts.unit,
-      }),
-      column: amounts.column(totals.spendInWindow[w]),
-    },
+    integerPart(orders, totals.ordersInWindow[w]),
+    { definition: spend, column: amounts.column(totals.spendInWindow[w]) },
   ]
 }
-
-/** More than these are no departments but products. */
-const MOST_DEPARTMENTS = 64
 
 function departmentParts(
   { orders, spend, departments }: PurchasesSum,
@@ -145,7 +125,7 @@ function departmentParts(
   chosen: readonly string[] | undefined,
 ): FeaturePart[] {
   const names = chosen === undefined ? inBytes([...departments.values()]) : [...new Set(chosen)]
-  if (names.length > MOST_DEPARTMENTS) throw tooMany(names.length)
+  assertFewDepartments(names.length)
   let codes = 0
   for (const code of departments.keys()) codes = Math.max(codes, code + 1)
   const placeOfCode = new Int32Array(codes).fill(-1)
@@ -158,26 +138,11 @@ function departmentParts(
   for (let i = 0; i < orders.keys[0].length; i++) add(counts, orders.keys[2][i], orders.keys[0][i], 1)
   for (let i = 0; i < spend.keys[0].length; i++)
     add(sums, spend.keys[1][i], spend.keys[0][i], spend.values[1][i])
-  return names.flatMap((name, i) => [
-    integerPart(definitionOf(`orders_${name}`, `orders in ${name}`, 'log'), counts[i]),
-    {
-      definition: definitionOf(`spend_${name}`, `spend in ${name}`, 'log', { unit: amounts.unit }),
-      column: amounts.column(sums[i]),
-    },
-  ])
-}
-
-function inBytes(names: readonly string[]): string[] {
-  const distinct = [...new Set(names)]
-  const rank = rankByBytes(textColumn(distinct).dictionary)
-  return distinct.map((_, i) => distinct[rank.indexOf(i)])
-}
-
-function tooMany(found: number): ClienteleError {
-  return new ClienteleError(
-    'ARGUMENT_INVALID',
-    `There are ${found} departments, and at most ${MOST_DEPARTMENTS} get features of their own. ` +
-      'Name those you want with the option "departments", or leave the column out.',
-    { found },
-  )
+  return names.flatMap((name, i) => {
+    const definitions = departmentDefinitions(name, amounts.unit)
+    return [
+      integerPart(definitions.orders, counts[i]),
+      { definition: definitions.spend, column: amounts.column(sums[i]) },
+    ]
+  })
 }

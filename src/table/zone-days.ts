@@ -41,8 +41,7 @@ export function daysInZone(column: TimeColumn, zone: string): DateColumn {
  */
 export function zoneDays(zone: string): (milliseconds: number) => number {
   const format = zoneFormat(zone)
-  if (format.resolvedOptions().timeZone === 'UTC')
-    return (milliseconds) => Math.floor(milliseconds / DAY_MILLISECONDS)
+  if (isUtcFormat(format)) return (milliseconds) => Math.floor(milliseconds / DAY_MILLISECONDS)
   const offsets = new Map<number, number>()
   const offsetAtHour = (hour: number): number => {
     const known = offsets.get(hour)
@@ -58,6 +57,19 @@ export function zoneDays(zone: string): (milliseconds: number) => number {
     const offset = before === offsetAtHour(hour + 1) ? before : offsetAt(format, milliseconds)
     return Math.floor((milliseconds + offset) / DAY_MILLISECONDS)
   }
+}
+
+/**
+ * Whether the days of a zone are those of UTC.
+ *
+ * @throws ARGUMENT_INVALID for a zone that the platform does not know.
+ */
+export function isUtc(zone: string): boolean {
+  return isUtcFormat(zoneFormat(zone))
+}
+
+function isUtcFormat(format: Intl.DateTimeFormat): boolean {
+  return format.resolvedOptions().timeZone === 'UTC'
 }
 
 function zoneFormat(zone: string): Intl.DateTimeFormat {

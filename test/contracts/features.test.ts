@@ -1,5 +1,9 @@
 import { describe } from 'vitest'
 import { checkFeatures } from '../../src/contracts/features.schema.ts'
+import type { Features } from '../../src/contracts/features.ts'
+import type { Relation } from '../../src/engine/relation.ts'
+import { specOf } from '../../src/engine/rows.ts'
+import type { ColumnKind } from '../../src/table/column.ts'
 import { integerColumn, numberColumn } from '../../src/table/number-columns.ts'
 import { checkedBy, withColumns } from './hostile.ts'
 import { sampleCells, sampleFeatures, text } from './samples.ts'
@@ -64,3 +68,58 @@ describe('features', () => {
     ['no day', (good) => ({ ...good, asOf: '2024-02-30' }), 'CONTRACT_INVALID', /a day that exists/],
   ])
 })
+
+describe('features in an engine', () => {
+  checkedBy<Features<Relation>>(checkFeatures, sampleRelationFeatures, [
+    [
+      'a definition without its column',
+      (good) => ({ ...good, table: { ...good.table, columns: good.table.columns.slice(0, 2) } }),
+      'COLUMN_UNKNOWN',
+      /"age"/,
+    ],
+    [
+      'a column without its definition',
+      (good) => ({ ...good, definitions: good.definitions.slice(0, 1) }),
+      'CONTRACT_INVALID',
+      /"age"/,
+    ],
+    [
+      'another order than that of the definitions',
+      (good) => ({ ...good, definitions: [...good.definitions].reverse() }),
+      'CONTRACT_INVALID',
+      /in the order of the definitions/,
+    ],
+    [
+      'instants for a feature',
+      (good) => ({ ...good, table: withKind(good.table, 'age', 'time') }),
+      'COLUMN_KIND',
+      /"age".*time/,
+    ],
+    [
+      'ids that are numbers',
+      (good) => ({ ...good, table: withKind(good.table, 'customer_id', 'integer') }),
+      'COLUMN_KIND',
+      /"customer_id"/,
+    ],
+    ['no key', (good) => ({ ...good, table: { ...good.table, key: null } }), 'CONTRACT_INVALID', /no key/],
+  ])
+})
+
+function sampleRelationFeatures(): Features<Relation> {
+  const features = sampleFeatures()
+  const columns = features.table.names.map((name) => specOf(name, features.table.columns[name]))
+  const table = {
+    kind: 'relation',
+    engine: {},
+    name: 'features',
+    columns,
+    key: 'customer_id',
+    isStored: true,
+  }
+  return { ...features, table: table as unknown as Relation }
+}
+
+function withKind(relation: Relation, name: string, kind: ColumnKind): Relation {
+  const columns = relation.columns.map((spec) => (spec.name === name ? { ...spec, kind } : spec))
+  return { ...relation, columns }
+}

@@ -1,0 +1,63 @@
+import type { Features } from '../contracts/features.ts'
+import type { Relation } from '../engine/relation.ts'
+import { isRelation } from '../engine/rows.ts'
+import { ClienteleError } from '../errors.ts'
+import type { CustomersIn, EventsIn, FeaturesInOptions } from './engine-rows.ts'
+import { featureSettings } from './feature-options.ts'
+
+/**
+ * Builds the features of `buildFeatures` where the rows are: as one query over relations of one engine, whose result stays there.
+ * Names, definitions and values are the same, bit for bit.
+ *
+ * What differs: fields are taken as they are, since an engine knows no purposes; the days of instants are those of UTC; two features whose names
+ * differ in case only are refused, since most databases do not tell them apart. Values are not checked but where a wrong result would follow. Nobody may
+ * write into the relations meanwhile; store them first where somebody might.
+ *
+ * @returns features whose table is a relation with the key `customer_id`, in no order.
+ * @throws ARGUMENT_INVALID where relations are of different engines, or no relations; ENGINE_MISSING for `derive`, and for instants of another zone
+ * than UTC; KEY_DUPLICATE where customers repeat, or a former id leads to several; COLUMN_MISSING_VALUES for a customer without an id; EXACTNESS_LOST;
+ * ENGINE_FAILED; COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_DUPLICATE, DATE_INVALID. Rejects with the signal's reason once it aborts.
+ */
+export async function buildFeaturesIn(
+  customers: CustomersIn,
+  events: EventsIn,
+  options: FeaturesInOptions,
+): Promise<Features<Relation>> {
+  const settings = featureSettings(options)
+  assertOneEngine({
+    customers: customers.customers,
+    'former ids': customers.formerIds,
+    transactions: events.transactions?.table,
+    contacts: events.contacts?.table,
+  })
+  if (Object.keys(options.derive ?? {}).length > 0) throw withoutDerive(customers.customers)
+  options.signal?.throwIfAborted()
+  const { featuresIn } = await import('./features-in.ts')
+  return featuresIn(customers, events, settings, options)
+}
+
+function assertOneEngine(given: { readonly [what: string]: Relation | undefined }): void {
+  for (const [what, rows] of Object.entries(given)) {
+    if (rows === undefined && what !== 'customers') continue
+    if (Object(rows) !== rows || !isRelation(rows as Relation))
+      throw new ClienteleError(
+        'ARGUMENT_INVALID',
+        `The ${what} are no relation of an engine. Take or register them there (engine.table, engine.file, engine.register), or use buildFeatures.`,
+        { what },
+      )
+    if (rows?.engine === given['customers']?.engine) continue
+    throw new ClienteleError(
+      'ARGUMENT_INVALID',
+      `The ${what} lie in another engine than the customers. Bring all rows into one engine first.`,
+      { what },
+    )
+  }
+}
+
+function withoutDerive({ engine }: Relation): ClienteleError {
+  return new ClienteleError(
+    'ENGINE_MISSING',
+    `Features in an engine (${engine.dialect.name}) cannot be derived by expressions yet. Leave the option "derive" out, or derive columns in a view.`,
+    { option: 'derive' },
+  )
+}
