@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^clientele$/, replacement: source('index.ts') },
       { find: /^clientele\/synth\/truth$/, replacement: source('synth/truth.ts') },
       { find: /^clientele\/run$/, replacement: source('brief/index.ts') },
+      { find: /^clientele\/(duckdb|spark)$/, replacement: source('engine/$1/index.ts') },
       { find: /^clientele\/([a-z]+)$/, replacement: source('$1/index.ts') },
     ],
   },
@@ -19,7 +20,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engine-slow/**', 'test/browser/**', 'test/**/*.slow.test.ts'],
+          exclude: [
+            'test/engine-slow/**',
+            'test/browser/**',
+            'test/**/*.slow.test.ts',
+            'test/**/*.spark.test.ts',
+          ],
           testTimeout: 60_000,
         },
       },
@@ -41,6 +47,14 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine-slow/**/*.test.ts', 'test/**/*.slow.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'spark',
+          include: ['test/**/*.spark.test.ts'],
           testTimeout: 300_000,
         },
       },
