@@ -20,6 +20,8 @@ export interface SparkOptions {
   readonly maxMessageBytes?: number | undefined
   /** Who signs the server's certificate, as PEM. Default: the authorities known to Node. */
   readonly certificateAuthority?: string | undefined
+  /** How long a server that is gone is waited for in the middle of a statement, in ms. Default 10,000. */
+  readonly patienceMs?: number | undefined
   /** Settings of the session, such as `spark.sql.shuffle.partitions` (two to four times the cores is good). Those that the library needs win over them. */
   readonly settings?: Readonly<Record<string, string>> | undefined
 }
@@ -44,17 +46,16 @@ const defaultMessageBytes = 128 * 2 ** 20
  */
 export async function connectSpark(url: string, options: SparkOptions = {}): Promise<SparkConnection> {
   const address = readConnectionString(url)
-  const { maxMessageBytes = defaultMessageBytes, certificateAuthority = null } = options
+  const { maxMessageBytes = defaultMessageBytes, certificateAuthority = null, patienceMs = 10_000 } = options
   if (!(Number.isSafeInteger(maxMessageBytes) && maxMessageBytes >= 2 ** 20))
     throw invalidLimit(maxMessageBytes)
+  if (!(patienceMs >= 0 && patienceMs <= 3_600_000)) throw invalidPatience(patienceMs)
   const packages = await loadPackages()
   const channel = openChannel(packages, address, { maxMessageBytes, certificateAuthority })
-  const session = await openSession(
-    channel,
-    `${address.host}:${address.port}`,
-    headOf(address),
-    options.settings ?? {},
-  )
+  const session = await openSession(channel, `${address.host}:${address.port}`, headOf(address), {
+    settings: options.settings ?? {},
+    patienceMs,
+  })
   return {
     dialect: options.dialect ?? sparkDialect,
     version: await serverVersion(session),
@@ -113,4 +114,10 @@ function invalidLimit(found: number): ClienteleError {
     `maxMessageBytes is ${found}; take a whole number of bytes from 1 MiB on.`,
     { found },
   )
+}
+
+function invalidPatience(found: number): ClienteleError {
+  return new ClienteleError('ARGUMENT_INVALID', `patienceMs is ${found}; take 0 to 3,600,000 milliseconds.`, {
+    found,
+  })
 }

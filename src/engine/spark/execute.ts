@@ -26,6 +26,7 @@ export async function* execute(
   options.signal?.throwIfAborted()
   const statement = beginStatement(session, options.signal)
   try {
+    await session.confirm()
     yield* attempts({ session, statement, plan, onProgress: progressTo(options.onProgress), last: null })
   } finally {
     await statement.end()
@@ -43,7 +44,7 @@ interface Course {
 
 async function* attempts(course: Course): AsyncGenerator<ExecuteResponse> {
   const { session, statement } = course
-  const patience = createPatience(session.channel)
+  const patience = createPatience(session.channel, session.patienceMs)
   let open = start
   for (;;) {
     const { last } = course
@@ -104,6 +105,7 @@ async function nextAfter(cause: unknown, course: Course): Promise<typeof start> 
   const { session, statement, last } = course
   const failure = readFailure(cause, session.channel)
   if (isInterruption(failure)) return reattach
+  if (isUnknownOperation(failure)) await session.confirm()
   if (isUnknownOperation(failure) && last === null) return start
   if (failure.errorClass === 'INVALID_HANDLE.OPERATION_ALREADY_EXISTS') return reattach
   if (failure.code < 0) throw cause

@@ -49,14 +49,18 @@ export function readFailure(cause: unknown, channel: Pick<Channel, 'decode'>): F
 /** `Table not found: [TABLE_OR_VIEW_NOT_FOUND] ...`: servers that send no facts may begin like this. */
 const inBrackets = /^(?:[A-Za-z ]+: )?\[([A-Z][A-Z0-9_]*(?:\.[A-Z][A-Z0-9_]*)*)\]/
 
-/** Whether the statement may go on over another connection. */
-export function isInterruption({ code, text }: Failure): boolean {
+/**
+ * Whether the statement may go on over another connection. Streams that were reset show as one of three codes; a call that we cancel ourselves is not
+ * looked at.
+ */
+export function isInterruption({ code, errorClass, text }: Failure): boolean {
+  if (code === grpcCode.cancelled) return errorClass === null
   return code === grpcCode.unavailable || (code === grpcCode.internal && text.includes('RST_STREAM'))
 }
 
 /** Whether the server does not know the statement. */
 export function isUnknownOperation({ errorClass, text }: Failure): boolean {
-  return errorClass === 'INVALID_HANDLE.OPERATION_NOT_FOUND' || text.startsWith('operation not found')
+  return errorClass === 'INVALID_HANDLE.OPERATION_NOT_FOUND' || /\boperation not found\b/.test(text)
 }
 
 const isRefusal = /certificate|self.signed|SSL|TLS|wrong version number|EPROTO/i
@@ -81,6 +85,7 @@ function told(failure: Failure, server: string): readonly [ErrorCode, string] {
     case grpcCode.unavailable:
       if (!isRefusal.test(text)) return ['ENGINE_UNREACHABLE', `${server} cannot be reached: ${text}.`]
       return ['ENGINE_REFUSED', `No secure connection to ${server} came about: ${text}.`]
+    case grpcCode.cancelled:
     case grpcCode.deadline:
       return ['ENGINE_UNREACHABLE', `${server} does not answer: ${text}.`]
     case grpcCode.exhausted:

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Channel } from './channel.ts'
 
-/** How long a server that is gone is waited for, in ms. */
-const limitMs = 10_000
 const firstDelayMs = 50
 const longestDelayMs = 1000
 
@@ -13,7 +11,8 @@ export interface Patience {
   restore(): void
 }
 
-export function createPatience(channel: Pick<Channel, 'isReady'>): Patience {
+/** @param limitMs - how long a server that is gone is waited for in all. */
+export function createPatience(channel: Pick<Channel, 'isReady'>, limitMs: number): Patience {
   let spentMs = 0
   let delayMs = firstDelayMs
   return {

@@ -23,6 +23,8 @@ export interface Session {
   /** `host:port`, for messages. */
   readonly server: string
   readonly head: RequestHead
+  /** How long a server that is gone is waited for, in ms. */
+  readonly patienceMs: number
   readonly running: Set<Running>
   /** The name that the server itself gave the session; null as long as it has told none. */
   observed(): string | null
@@ -32,6 +34,13 @@ export interface Session {
    * @throws ENGINE_SESSION_LOST where it is another than before: the server was started anew.
    */
   observe(response: { readonly server_side_session_id?: string | undefined }): void
+  /**
+   * Makes sure that a server that names no sessions (Sail) still knows ours: started anew, it would make another under the same name, without our
+   * settings. A server that does not answer is left to the statement.
+   *
+   * @throws ENGINE_SESSION_LOST where it does not.
+   */
+  confirm(): Promise<void>
   /** @throws ENGINE_CLOSED after `close`. */
   checkOpen(): void
   /** The error that callers see of a call that failed. */
@@ -53,15 +62,25 @@ const neededSettings = {
   'spark.sql.execution.arrow.maxRecordsPerBatch': '200000',
 } as const
 
+/** By this setting a session is known again. */
+const mark = 'clientele.session'
+
+export interface SessionOptions {
+  /** Settings of the session; what the library needs wins over them. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly patienceMs: number
+}
+
 /** Opens a session and sends its settings. */
 export async function openSession(
   channel: Channel,
   server: string,
   head: Omit<RequestHead, 'session_id'>,
-  settings: Readonly<Record<string, string>>,
+  { settings, patienceMs }: SessionOptions,
 ): Promise<Session> {
-  const session = createSession(channel, server, { session_id: newId(), ...head })
-  const pairs = Object.entries({ ...settings, ...neededSettings }).map(([key, value]) => ({ key, value }))
+  const session = createSession(channel, server, { session_id: newId(), ...head }, patienceMs)
+  const all = { ...settings, ...neededSettings, [mark]: session.head.session_id }
+  const pairs = Object.entries(all).map(([key, value]) => ({ key, value }))
   const request = { ...session.head, operation: { set: { pairs } } }
   try {
     session.observe(await channel.ask<ConfigResponse>('Config', request, firstMs))
@@ -73,21 +92,27 @@ export async function openSession(
   return session
 }
 
-function createSession(channel: Channel, server: string, head: RequestHead): Session {
+function createSession(channel: Channel, server: string, head: RequestHead, patienceMs: number): Session {
   let known: string | null = null
   let closed = false
   const running = new Set<Running>()
-  const wake = setInterval(() => void quietly(ask(channel, head)), wakeMs).unref()
+  const wake = setInterval(() => void readMark(channel, head), wakeMs).unref()
   return {
     channel,
     server,
     head,
+    patienceMs,
     running,
     observed: () => known,
     observe({ server_side_session_id: name }) {
       if (name === undefined || name === '') return
       if (known !== null && known !== name) throw lost(server)
       known = name
+    },
+    async confirm() {
+      if (known !== head.session_id) return
+      const found = await readMark(channel, head)
+      if (found !== null && found !== head.session_id) throw lost(server)
     },
     checkOpen() {
       if (closed) throw closedError(server)
@@ -126,9 +151,11 @@ export async function quietly<Answer>(call: Promise<Answer>): Promise<Answer | n
   }
 }
 
-function ask(channel: Channel, head: RequestHead): Promise<ConfigResponse> {
-  const keys = ['spark.sql.session.timeZone']
-  return channel.ask('Config', { ...head, operation: { get_option: { keys } } }, shortMs)
+/** What the session is marked with: empty where it is not marked, null where there is no answer. */
+async function readMark(channel: Channel, head: RequestHead): Promise<string | null> {
+  const request = { ...head, operation: { get_option: { keys: [mark] } } }
+  const answer = await quietly(channel.ask<ConfigResponse>('Config', request, shortMs))
+  return answer === null ? null : (answer.pairs?.find(({ key }) => key === mark)?.value ?? '')
 }
 
 function lost(server: string): ClienteleError {
