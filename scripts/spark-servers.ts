@@ -68,6 +68,8 @@ async function startSpark(): Promise<Server> {
     'spark.driver.host': '127.0.0.1',
     'spark.driver.bindAddress': '127.0.0.1',
     'spark.sql.shuffle.partitions': '4',
+    // Streams end after this much, so that they must be taken up again in every larger result.
+    'spark.connect.execute.reattachable.senderMaxStreamSize': '16m',
   }
   const args = ['--master', 'local[2]', '--driver-memory', '2g']
   args.push('--class', 'org.apache.spark.sql.connect.service.SparkConnectServer')

@@ -155,7 +155,7 @@ export function fail(
 }
 
 /** A way to a server that can be cut. */
-export interface Proxy {
+export interface CutProxy {
   readonly port: number
   /** Bytes that came from the server so far. */
   received(): number
@@ -167,8 +167,8 @@ export interface Proxy {
 /** @param onReceive - told how many bytes came in all, at every piece. */
 export async function proxyTo(
   port: number,
-  onReceive: (bytes: number, proxy: Proxy) => void,
-): Promise<Proxy> {
+  onReceive: (bytes: number, proxy: CutProxy) => void,
+): Promise<CutProxy> {
   const pairs = new Set<readonly [Socket, Socket]>()
   let bytes = 0
   const server = createServer((near) => {
@@ -187,7 +187,7 @@ export async function proxyTo(
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const proxy: Proxy = {
+  const proxy: CutProxy = {
     port: (server.address() as { port: number }).port,
     received: () => bytes,
     reset() {
