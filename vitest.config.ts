@@ -56,6 +56,8 @@ export default defineConfig({
           name: 'spark',
           include: ['test/**/*.spark.test.ts'],
           testTimeout: 300_000,
+          // The first statement wakes Spark.
+          hookTimeout: 120_000,
         },
       },
       {

@@ -74,7 +74,7 @@ export function errorOf(failure: Failure, server: string): ClienteleError {
 
 function told(failure: Failure, server: string): readonly [ErrorCode, string] {
   const { code, errorClass, text } = failure
-  if (errorClass !== null && /^INVALID_HANDLE\.SESSION_/.test(errorClass)) return sessionLost(server)
+  if (isLostSession.test(errorClass ?? text)) return sessionLost(server)
   switch (code) {
     case grpcCode.unauthenticated:
     case grpcCode.denied:
@@ -94,6 +94,9 @@ function told(failure: Failure, server: string): readonly [ErrorCode, string] {
       return ['ENGINE_FAILED', `${server} could not run the statement${reason(failure)}.`]
   }
 }
+
+/** The class of Spark; the words of Sail, which has none. */
+const isLostSession = /^INVALID_HANDLE\.SESSION_|^invalid argument: session [0-9a-f-]+ is not running/
 
 /** What is told where the server no longer knows our session. */
 export function sessionLost(server: string): readonly [ErrorCode, string] {

@@ -20,6 +20,7 @@ const cases: readonly (readonly [ErrorCode, number, string, Record<string, strin
   ['ENGINE_TOO_LARGE', 8, 'Received message larger than max (5 vs. 4)'],
   ['ENGINE_SESSION_LOST', 13, 'gone', { errorClass: 'INVALID_HANDLE.SESSION_CHANGED' }],
   ['ENGINE_SESSION_LOST', 13, '[INVALID_HANDLE.SESSION_NOT_FOUND] The handle is invalid.'],
+  ['ENGINE_SESSION_LOST', 13, 'invalid argument: session 8f5cafa8-d6a2 is not running'],
   ['ENGINE_FAILED', 13, '[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012'],
 ]
 

@@ -35,10 +35,11 @@ describe.each(servers)('against $name', (server: RealServer) => {
   afterAll(() => spark?.close())
 
   test('a connection reset three times in 3,000,000 rows loses none and repeats none', async () => {
-    const resetAt = [5e6, 15e6, 30e6]
+    // Sail compresses what it sends.
+    const resetAt = isSpark ? [5e6, 15e6, 30e6] : [1e6, 3e6, 5e6]
     let resets = 0
     const far = await proxied(server, (bytes, proxy) => {
-      if (bytes < resetAt[resets]) return
+      if (resets === resetAt.length || bytes < resetAt[resets]) return
       resets += 1
       proxy.reset()
     })
@@ -230,7 +231,7 @@ describe.each(servers)('against $name', (server: RealServer) => {
   test.runIf(isSpark)('progress is told', async () => {
     const shares: number[] = []
     for await (const _ of spark.query(
-      'select count(distinct md5(cast(id as string))) as n from range(6000000)',
+      'select count(distinct md5(cast(id as string))) as n from range(1000000)',
       {
         onProgress: (share) => shares.push(share),
       },
