@@ -11,17 +11,19 @@ import { failed, messages } from './fake-server.ts'
 const failureOf = (code: number, text: string, info?: Record<string, string>) =>
   readFailure(Object.assign(new Error(text), failed(code, text, info)), messages)
 
-const cases: readonly (readonly [ErrorCode, number, string, Record<string, string>?])[] = [
-  ['ENGINE_REFUSED', 16, 'Invalid token'],
-  ['ENGINE_REFUSED', 7, 'no'],
-  ['ENGINE_REFUSED', 14, 'No connection established. Last error: self-signed certificate'],
-  ['ENGINE_UNREACHABLE', 14, 'No connection established. Last error: connect ECONNREFUSED 127.0.0.1:1'],
-  ['ENGINE_UNREACHABLE', 4, 'no answer in 2000 ms'],
-  ['ENGINE_TOO_LARGE', 8, 'Received message larger than max (5 vs. 4)'],
+type Case = readonly [code: ErrorCode, grpc: number, text: string, info: Record<string, string>]
+
+const cases: readonly Case[] = [
+  ['ENGINE_REFUSED', 16, 'Invalid token', {}],
+  ['ENGINE_REFUSED', 7, 'no', {}],
+  ['ENGINE_REFUSED', 14, 'No connection established. Last error: self-signed certificate', {}],
+  ['ENGINE_UNREACHABLE', 14, 'No connection established. Last error: connect ECONNREFUSED 127.0.0.1:1', {}],
+  ['ENGINE_UNREACHABLE', 4, 'no answer in 2000 ms', {}],
+  ['ENGINE_TOO_LARGE', 8, 'Received message larger than max (5 vs. 4)', {}],
   ['ENGINE_SESSION_LOST', 13, 'gone', { errorClass: 'INVALID_HANDLE.SESSION_CHANGED' }],
-  ['ENGINE_SESSION_LOST', 13, '[INVALID_HANDLE.SESSION_NOT_FOUND] The handle is invalid.'],
-  ['ENGINE_SESSION_LOST', 13, 'invalid argument: session 8f5cafa8-d6a2 is not running'],
-  ['ENGINE_FAILED', 13, '[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012'],
+  ['ENGINE_SESSION_LOST', 13, '[INVALID_HANDLE.SESSION_NOT_FOUND] The handle is invalid.', {}],
+  ['ENGINE_SESSION_LOST', 13, 'invalid argument: session 8f5cafa8-d6a2 is not running', {}],
+  ['ENGINE_FAILED', 13, '[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012', {}],
 ]
 
 describe('the failure of a call', () => {

@@ -26,7 +26,7 @@ export const servers: readonly RealServer[] = Object.entries(variables).flatMap(
 })
 
 /** The same server on another port, as seen through a proxy. */
-export function remoteAt({ remote, address }: RealServer, port: number): string {
+function remoteAt({ remote, address }: RealServer, port: number): string {
   return remote.replace(`:${address.port}`, `:${port}`)
 }
 

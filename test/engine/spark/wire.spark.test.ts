@@ -73,9 +73,9 @@ describe.each(servers)('against $name', (server: RealServer) => {
     await new Promise((resolve) => setTimeout(resolve, 150))
     far.proxy.reset()
     await making
-    expect(await rowsOf(far.spark, 'select count(*) as n, count(distinct id) as d from clientele_once')).toEqual([
-      { n: 2e6, d: 2e6 },
-    ])
+    expect(
+      await rowsOf(far.spark, 'select count(*) as n, count(distinct id) as d from clientele_once'),
+    ).toEqual([{ n: 2e6, d: 2e6 }])
     await far.spark.run('drop table clientele_once')
     await far.spark.close()
     far.proxy.close()
