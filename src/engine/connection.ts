@@ -25,8 +25,9 @@ export interface SqlConnection {
   query(text: string, options?: StatementOptions): AsyncIterable<Table>
   /** Runs a statement that gives no rows. */
   run(text: string, options?: StatementOptions): Promise<void>
-  /** Makes a temporary table (or view) of columns of kind `number` (double precision) and `text`. Default: by statements of the dialect. */
+  /** Makes a temporary table, or a view where it says so, of columns of kind `number` (double precision) and `text`. Default: by statements of the dialect. */
   upload?(name: string, table: Table, options?: StatementOptions): Promise<void>
+  readonly uploadsViews?: boolean | undefined
   /** Ends what still runs, and lets go of the database. */
   close(): Promise<void>
 }

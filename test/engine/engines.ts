@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { openDuckDb } from 'clientele/duckdb'
 import { createSqlEngine, type Engine } from 'clientele/engine'
+import { openSpark } from 'clientele/spark'
 import { afterAll } from 'vitest'
 
 /** An engine that tests run on; it opens when it is first asked for. */
@@ -15,7 +16,14 @@ export interface TestEngine {
 export const testEngines: readonly TestEngine[] = [
   { name: 'duckdb', isSlow: false, open: once(() => openDuckDb({ threads: 2 })) },
   { name: 'postgres', isSlow: true, open: once(openPglite) },
+  ...served('sail', process.env['SAIL_REMOTE']),
+  ...served('spark', process.env['SPARK_REMOTE']),
 ]
+
+/** A server, where there is one: `npx tsx scripts/spark-servers.ts -- <command>` runs a command with two of them. */
+function served(name: string, url: string | undefined): readonly TestEngine[] {
+  return url === undefined ? [] : [{ name, isSlow: true, open: once(() => openSpark(url)) }]
+}
 
 async function openPglite(): Promise<Engine> {
   const database = await PGlite.create()

@@ -1,10 +1,10 @@
 import { ClienteleError } from '../../errors.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { Dialect } from '../dialect.ts'
+import { sparkDialect } from '../sql/spark.ts'
 import { tableReader } from './arrow-tables.ts'
 import { openChannel } from './channel.ts'
 import { readConnectionString, type SparkAddress } from './connection-string.ts'
-import { sparkDialect } from './dialect.ts'
 import { execute } from './execute.ts'
 import type { Plan, Relation } from './messages.ts'
 import { loadPackages, type OptionalPackages } from './optional-packages.ts'
@@ -63,6 +63,7 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
     query: (text, statement = {}) => query(packages, session, maxMessageBytes, text, statement),
     run: (text, statement = {}) => run(session, text, statement),
     upload: (name, table, statement = {}) => upload(packages, session, name, table, statement),
+    uploadsViews: true,
     close: () => session.close(),
   }
 }

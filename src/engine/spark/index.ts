@@ -4,4 +4,6 @@
  *
  * @module
  */
+
 export { connectSpark, type SparkConnection, type SparkOptions } from './connect-spark.ts'
+export { openSpark } from './open-spark.ts'

@@ -47,6 +47,6 @@ export const sparkDialect: Dialect = dialectOf({
     flag: /^boolean$/,
     text: /^(string|varchar.*|char.*)$/,
   }),
-  createTable: (name, query) => asSql(`create or replace table ${name.text} using parquet as ${query.text}`),
+  createTable: (name, query) => asSql(`create table ${name.text} using parquet as ${query.text}`),
   createView: (name, query) => asSql(`create or replace temp view ${name.text} as ${query.text}`),
 })

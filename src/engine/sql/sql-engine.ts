@@ -139,15 +139,17 @@ function openMade(connection: SqlConnection) {
     async upload(name: string, table: Table, options?: StatementOptions): Promise<void> {
       assertOpen()
       const quoted = dialect.identifier(name)
-      drops.set(quoted.text, dialect.dropTable(quoted))
+      drops.set(quoted.text, connection.uploadsViews ? dialect.dropView(quoted) : dialect.dropTable(quoted))
       if (connection.upload !== undefined) await connection.upload(name, table, options)
       else await uploadByStatements(connection, name, table, options)
     },
     async drop({ text }: Sql): Promise<void> {
-      const statement = drops.get(text)
-      if (statement === undefined) return
-      drops.delete(text)
-      await connection.run(statement.text)
+      // A name of ours is in no other relation than those over what it names.
+      for (const [name, statement] of drops) {
+        if (!text.includes(name)) continue
+        drops.delete(name)
+        await connection.run(statement.text)
+      }
     },
     async close(): Promise<void> {
       if (closed) return
