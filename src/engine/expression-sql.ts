@@ -6,6 +6,7 @@ import {
   assertKind,
   cellsRefused,
   commonKind,
+  notAFlag,
   orderedKind,
   withoutKind,
 } from '../table/expression/kind-rules.ts'
@@ -37,6 +38,17 @@ export function expressionToSql(expression: Expression, relation: Relation, dial
   if (kind === 'missing') throw withoutKind()
   if (checked.op !== 'column' || specIn(relation, checked.args[0]).kind !== 'integer') return { value, kind }
   return { value: dialect.identifier(checked.args[0]), kind: 'integer' }
+}
+
+/**
+ * Writes an expression as a condition: what may stand after `where`, which keeps the rows of which it is true.
+ *
+ * @throws as {@link expressionToSql}, and EXPRESSION_TYPE where the values are not flags.
+ */
+export function conditionToSql(expression: Expression, relation: Relation, dialect: Dialect): Sql {
+  const { value, kind } = expressionToSql(expression, relation, dialect)
+  if (kind !== 'flag') throw notAFlag(kind)
+  return value
 }
 
 /** Where an expression is written. */

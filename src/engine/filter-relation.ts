@@ -1,4 +1,3 @@
-import { notAFlag } from '../table/expression/kind-rules.ts'
 import type { Expression } from '../table/expression.ts'
 import type { Relation } from './relation.ts'
 import { derived } from './relation-sql.ts'
@@ -13,13 +12,16 @@ export async function filterRelation<Name extends string>(
   relation: Relation<Name>,
   expression: Expression,
 ): Promise<Relation<Name>> {
-  const { expressionToSql } = await import('./expression-sql.ts')
+  const { conditionToSql } = await import('./expression-sql.ts')
   const { dialect } = relation.engine
-  const { value, kind } = expressionToSql(expression, relation, dialect)
-  if (kind !== 'flag') throw notAFlag(kind)
+  const condition = conditionToSql(expression, relation, dialect)
   const kept = dialect.join(
     relation.columns.map(({ name }) => dialect.identifier(name)),
     ', ',
   )
-  return derived(relation, dialect.sql`select ${kept} from ${relation.from} where ${value}`, relation.columns)
+  return derived(
+    relation,
+    dialect.sql`select ${kept} from ${relation.from} where ${condition}`,
+    relation.columns,
+  )
 }
