@@ -7,6 +7,7 @@ const entries = [
   './table',
   './learn',
   './engine',
+  './duckdb',
   './merge',
   './features',
   './segments',

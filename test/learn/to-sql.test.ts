@@ -26,7 +26,7 @@ const named: Table = people(300)
 const given = { from: 'people of "2024"', key: 'customer_id' } as const
 const table = makeTable([
   ...named.names.filter((name) => name !== 'at').map((name) => [name, named.columns[name]] as const),
-  ['odd "name" of x0', named.columns.spend],
+  ['odd "name" of x0', named.columns['spend']],
 ])
 const columns = ['age', 'odd "name" of x0', 'since', 'treated', 'arm'] as const
 
