@@ -14,7 +14,7 @@ import {
   type EventsIn,
   type FeatureOptions,
 } from '../../src/features/index.ts'
-import { columnOfKind } from '../../src/table/access.ts'
+import { columnOfKind, numbersOf } from '../../src/table/access.ts'
 import { textFromDays } from '../../src/table/calendar.ts'
 import { timeColumn } from '../../src/table/date-columns.ts'
 import { fromRows } from '../../src/table/from-rows.ts'
@@ -419,6 +419,8 @@ describe('buildFeaturesIn on a synthetic retailer', () => {
       )
       const built = await buildFeaturesIn(there, events, asOf)
       expect(here.table.rowCount).toBe(2000)
+      for (const name of ['frequency', 'spend_90d', 'messages_30d'])
+        expect(numbersOf(here.table, name).some((value) => value > 0)).toBe(true)
       expect(saidOf(built)).toEqual(saidOf(here))
       expect(await valuesIn(built.table)).toEqual(valuesOf(here.table))
     } finally {
