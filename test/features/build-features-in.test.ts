@@ -408,7 +408,8 @@ describe('buildFeaturesIn on a synthetic retailer', () => {
         transactions: { kind: 'transactions', table: file },
         contacts: { kind: 'contacts', randomized: true, table: await engine.register(contacts, 'contacts') },
       } as const
-      const asOf = { asOf: '2025-06-02' }
+      // The pilot begins on 2025-06-02.
+      const asOf = { asOf: '2025-06-20' }
       const here = await buildFeatures(
         base,
         {
