@@ -5,12 +5,14 @@
 
 const stages = ['merge', 'features', 'segments', 'response', 'target', 'measure']
 const errors = '^src/errors\\.ts$'
-const adapters = '^src/engine/(duckdb|spark|sql)(/|\\.ts$)'
+const adapters = '^src/engine/((duckdb|spark)(/|\\.ts$)|sql/)'
 const connections = '^src/engine/(duckdb|spark)(/|\\.ts$)'
 
 const truth = '^src/synth/truth(/|\\.ts$)'
 
 const parquet = 'node_modules/hyparquet(-writer)?/'
+
+const sparkPackages = 'node_modules/(@grpc|protobufjs|apache-arrow)/'
 
 const folders = (...names) => `^src/(${names.join('|')})/`
 
@@ -201,7 +203,25 @@ const packages = [
     comment: 'What users do not install, the source cannot import.',
     severity: 'error',
     from: { path: '^src/' },
-    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
+    to: {
+      dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+      dependencyTypesNot: ['npm-peer'],
+      pathNot: 'node_modules/@types/',
+    },
+  },
+  {
+    name: 'spark-packages-on-first-use',
+    comment: 'Optional packages are loaded when a connection is opened, so that a missing one can be named.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: sparkPackages, dynamic: false, dependencyTypesNot: ['type-only', 'type-import'] },
+  },
+  {
+    name: 'spark-packages-in-spark',
+    comment: 'Only the adapter of Spark knows what Spark is reached through.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/engine/spark/' },
+    to: { path: sparkPackages },
   },
 ]
 

@@ -20,7 +20,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engine-slow/**', 'test/browser/**', 'test/**/*.slow.test.ts'],
+          exclude: [
+            'test/engine-slow/**',
+            'test/browser/**',
+            'test/**/*.slow.test.ts',
+            'test/**/*.spark.test.ts',
+          ],
           testTimeout: 60_000,
         },
       },
@@ -43,6 +48,16 @@ export default defineConfig({
           name: 'engine',
           include: ['test/engine-slow/**/*.test.ts', 'test/**/*.slow.test.ts'],
           testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'spark',
+          include: ['test/**/*.spark.test.ts'],
+          testTimeout: 300_000,
+          // The first statement wakes Spark.
+          hookTimeout: 120_000,
         },
       },
       {

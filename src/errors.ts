@@ -29,7 +29,14 @@ export const errorCodes = {
   THREADS_FAILED: 'A worker thread broke down or was closed in the middle of its work.',
   ENGINE_MISSING:
     'Something was asked of an engine that it does not have: a package that is not installed, or a query for a pass.',
-  ENGINE_FAILED: 'An engine could not run a statement; the message says what the engine said.',
+  ENGINE_FAILED: 'An engine could not run a statement; the message, or its cause, says what the engine said.',
+  ENGINE_UNREACHABLE: 'The server of an engine cannot be reached, does not answer, or is gone.',
+  ENGINE_REFUSED:
+    'The server of an engine does not take our token, or no secure connection to it came about.',
+  ENGINE_SESSION_LOST:
+    'The server of an engine no longer knows our session (started anew, or idle for too long), and what was temporary in it is gone.',
+  ENGINE_TOO_LARGE: 'A message to or from an engine, or a table sent to it, is larger than a stated limit.',
+  ENGINE_CLOSED: 'A connection to an engine was used after it was closed.',
   EXACTNESS_LOST: 'A sum on which a choice depends left the range in which it is exact.',
   MODEL_INVALID: 'A stored model is not of the documented shape.',
   MODEL_VERSION: 'A stored model has a version that this library cannot read.',

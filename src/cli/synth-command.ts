@@ -9,6 +9,7 @@ import type { Command } from './command.ts'
 import { exitCodes, type Io } from './io.ts'
 import { progressLine } from './progress-line.ts'
 import { type SynthFormat, type SynthPart, synthTables, type WrittenPart } from './synth-part.ts'
+import { claimFolder } from './synth-shards.ts'
 import { openSynthThreads, type SynthThreads } from './synth-threads.ts'
 
 /** Customers of one part: a file of Parquet each, so that memory stays flat and files are the same whatever the threads. */
@@ -18,7 +19,12 @@ const partCustomers = { csv: 16_384, parquet: 131_072 }
 export const synthCommand: Command = {
   name: 'synth',
   words: 'Makes up a retailer to try things on',
-  positionals: [{ name: '<folder>', words: 'where its files go; made, and refused where it exists' }],
+  positionals: [
+    {
+      name: '<folder>',
+      words: 'where its files go: a new one, or one with other customers of the same retailer',
+    },
+  ],
   flags: {
     customers: { value: '<count>', words: 'how many customers; default 10000' },
     seed: { value: '<number>', words: 'seed of every draw; default 1' },
@@ -39,24 +45,24 @@ export const synthCommand: Command = {
     const format = formatOf(flags['format'])
     const names = tablesOf(spec, flags['tables'])
     const count = threadsOf(flags['threads'])
-    await makeFolder(folder)
+    const place = await claimFolder(folder, { spec, format, tables: names })
     const threads = openSynthThreads(count, spec, format)
     const line = progressLine(io)
     try {
       const counts: Record<string, FileCount> = {}
       for (const name of names) {
         line.onStage(name, false)
-        counts[name] = await writeTable(folder, name, spec, format, threads, io, line.onProgress)
+        counts[name] = await writeTable(place, name, spec, format, threads, io, line.onProgress)
       }
-      await writeRest(folder, spec, counts)
+      await writeRest(place, spec, counts)
     } catch (error) {
-      await rm(folder, { recursive: true, force: true })
+      await rm(place, { recursive: true, force: true })
       throw error
     } finally {
       line.end()
       await threads.close()
     }
-    io.out(`${folder}\n`)
+    io.out(`${place}\n`)
     return exitCodes.ok
   },
 }
@@ -197,19 +203,4 @@ function tablesOf(spec: RetailerSpec, asked: string | undefined): string[] {
         { table: name },
       )
   return wanted
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new ClienteleError(
-      'FOLDER_UNWRITABLE',
-      code === 'EEXIST'
-        ? `"${folder}" exists. Name a new folder: nothing is overwritten.`
-        : `"${folder}" cannot be made (${code}). Make the folder above it first.`,
-      { folder },
-    )
-  }
 }

@@ -7,6 +7,9 @@ export type SqlPart = Sql | number
 /** The types of columns that every database has; `integer` has 64 bits, `date` no time of day. */
 export type SqlType = 'double' | 'integer' | 'text' | 'date' | 'flag'
 
+/** The operators of arithmetic. */
+export type SqlOperator = '+' | '-' | '*' | '/'
+
 /** What may stand between pieces of SQL. */
 export type SqlSeparator = ', ' | ' + ' | ' * ' | ' and ' | ' or ' | ' union all ' | ' '
 
@@ -38,8 +41,18 @@ export interface Dialect {
   /** A number of double precision with NULL for NaN and for infinities. */
   finite(x: Sql): Sql
 
-  /** x / y in double precision; missing where y is 0. */
+  /**
+   * A formula over values that it mentions several times, each of which is computed once where the database has a way, else once a mention.
+   * The formula must mention nothing else that has a name, and make no use of `once` itself.
+   */
+  once(values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql
+
+  /** Of two doubles, none NaN or infinite: missing where the result would be, or y is 0 in `x / y`; 0 where it is too small; never -0. */
+  arithmetic(operator: SqlOperator, x: Sql, y: Sql): Sql
+  /** x / y in double precision, for values whose quotient is no more than 1.8e308; missing where y is 0. */
   divide(x: SqlPart, y: SqlPart): Sql
+  /** The nearest whole number, halves away from zero, of double precision; never -0. */
+  round(x: Sql): Sql
   /** The greatest whole number not above x, of double precision. */
   floor(x: Sql): Sql
   abs(x: Sql): Sql
@@ -55,17 +68,22 @@ export interface Dialect {
 
   /** Days from one day to a later one, integer. */
   daysBetween(earlier: Sql, later: Sql): Sql
+  /** A day so many days later; both within the years 0000 to 9999. */
   addDays(day: Sql, days: Sql): Sql
   /** Milliseconds since 1970 of an instant of the database's own type, integer. */
   milliseconds(instant: Sql): Sql
   /** Days since 1970-01-01, integer. */
   dayNumber(day: Sql): Sql
+  /** 0 for the year before the year 1. */
   year(day: Sql): Sql
   month(day: Sql): Sql
   /** 1 is Monday. */
   weekday(day: Sql): Sql
 
-  /** Character by character; letters beyond ASCII by the tables of the database. */
+  /**
+   * Lower case by Unicode's simple mapping, character by character. Postgres is sent the letters that this process knows; DuckDB and Spark have tables of their
+   * own, so that letters which Unicode got later than they stay as they are.
+   */
   lower(x: Sql): Sql
   /** Code points. */
   length(x: Sql): Sql
@@ -85,7 +103,7 @@ export interface Dialect {
   countWhere(condition: Sql): Sql
   /** An aggregate: the sum of integers, which stays exact beyond 64 bits or fails; of type integer, 0 for no rows. */
   sumIntegers(x: Sql): Sql
-  /** An aggregate: x where v is greatest, and of these where `tie` is least (an integer). Rows whose v is missing must be left out before. */
+  /** An aggregate: x where v is greatest, and of these where `tie` is least (an integer). Rows whose v is missing must be left out before; x may be. */
   argMax(x: Sql, v: Sql, tie: Sql): Sql
   /** An aggregate: the exact quantile by linear interpolation, share from 0 to 1. */
   quantile(x: Sql, share: number): Sql

@@ -5,8 +5,10 @@ export { createThreads, type ThreadsOptions } from '../math/threads/create-threa
 export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.ts'
 export type { SqlConnection, StatementOptions } from './connection.ts'
 export type { Context, Progress } from './context.ts'
-export type { Dialect, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
+export { deriveRelation } from './derive-relation.ts'
+export type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
 export type { Engine, TakenColumn, TakeOptions } from './engine.ts'
+export { filterRelation } from './filter-relation.ts'
 export { mapRelation } from './map-relation.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
 export type {
@@ -20,10 +22,12 @@ export type {
   ReadTogether,
   Session,
 } from './pass.ts'
-export type { Relation, Rows } from './relation.ts'
+export type { NamedQuery, Relation, Rows } from './relation.ts'
 export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
 export { runPass } from './run-pass.ts'
+export type { DialectWords } from './sql/ansi.ts'
 export type { ClientResult, SqlClient } from './sql/client-connection.ts'
+export { createDialect, type DialectWriter } from './sql/create-dialect.ts'
 export { createSqlEngine, type SqlEngineOptions } from './sql/create-sql-engine.ts'
 export { engineOver } from './sql/sql-engine.ts'
 export type { Sql } from './sql.ts'

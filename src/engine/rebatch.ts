@@ -1,32 +1,36 @@
 import { ClienteleError, unknownName } from '../errors.ts'
 import { columnLength, makeTable } from '../table/make-table.ts'
 import { slice } from '../table/slice.ts'
-import type { ColumnSpec, Table } from '../table/table.ts'
-import { type ColumnAppender, columnAppender } from './column-appender.ts'
+import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
+import { type ColumnAppender, columnAppender, type DictionaryJoin } from './column-appender.ts'
 import { growingDictionary } from './growing-dictionary.ts'
+import { mergingDictionary } from './merging-dictionary.ts'
 import { project, specOf } from './rows.ts'
 
 /**
  * The same rows in tables of exactly `rows` rows (the last may have fewer). A batch that holds a whole one is cut
- * without a copy; smaller pieces are copied as they arrive. A table is valid until the next one is asked for.
+ * without a copy; smaller pieces are copied as they arrive, and so is all where each batch has dictionaries of its own, whose texts
+ * get one code each. A table is valid until the next one is asked for.
  *
- * @param batches - tables of any sizes.
+ * @param source - gives tables of any sizes.
  * @param specs - the columns wanted.
  * @throws COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_UNIT or COLUMN_LENGTH where a table is not as declared.
  */
 export async function* rebatch(
-  batches: AsyncIterable<Table>,
+  source: Pick<RowSource, 'open' | 'dictionaries'>,
   specs: readonly ColumnSpec[],
   rows: number,
+  signal?: AbortSignal | undefined,
 ): AsyncGenerator<Table, void, undefined> {
   const names = specs.map((spec) => spec.name)
-  const held = staging(specs, rows)
-  for await (const batch of batches) {
+  const isApart = source.dictionaries === 'apart'
+  const held = staging(specs, rows, isApart ? mergingDictionary : growingDictionary)
+  for await (const batch of source.open(signal)) {
     checkBatch(batch, specs)
     let from = 0
     while (from < batch.rowCount) {
       const to = Math.min(batch.rowCount, from + rows - held.rowCount())
-      if (to - from < rows) held.append(batch, from, to)
+      if (to - from < rows || isApart) held.append(batch, from, to)
       else yield slice(project(batch, names), from, to)
       if (held.rowCount() === rows) yield held.take()
       from = to
@@ -42,13 +46,17 @@ interface Staging {
   take(): Table
 }
 
-function staging(specs: readonly ColumnSpec[], rows: number): Staging {
+function staging(
+  specs: readonly ColumnSpec[],
+  rows: number,
+  joinOf: (column: string) => DictionaryJoin,
+): Staging {
   let appenders: readonly ColumnAppender[] | null = null
   let count = 0
   return {
     rowCount: () => count,
     append(batch, from, to) {
-      appenders ??= specs.map((spec) => columnAppender(spec, rows, growingDictionary(spec.name)))
+      appenders ??= specs.map((spec) => columnAppender(spec, rows, joinOf(spec.name)))
       appenders.forEach((appender, i) => {
         appender.append(batch.columns[specs[i].name], from, to)
       })

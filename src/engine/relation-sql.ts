@@ -1,6 +1,6 @@
 import { unknownName } from '../errors.ts'
 import type { ColumnSpec } from '../table/table.ts'
-import type { Relation } from './relation.ts'
+import type { NamedQuery, Relation } from './relation.ts'
 import type { Sql } from './sql.ts'
 
 /** The columns of a relation by name, as a pass needs them in its query. */
@@ -16,7 +16,7 @@ export interface RelationColumns {
  *
  * @throws COLUMN_UNKNOWN from its functions.
  */
-export function columnsIn(relation: Relation): RelationColumns {
+export function columnsIn(relation: NamedQuery): RelationColumns {
   const { dialect } = relation.engine
   return {
     column: (name) => dialect.identifier(specIn(relation, name).name),
@@ -25,7 +25,7 @@ export function columnsIn(relation: Relation): RelationColumns {
 }
 
 /** @throws COLUMN_UNKNOWN */
-export function specIn({ columns, name: relation }: Relation, name: string): ColumnSpec {
+export function specIn({ columns, name: relation }: NamedQuery, name: string): ColumnSpec {
   const spec = columns.find((candidate) => candidate.name === name)
   if (spec !== undefined) return spec
   const known = columns.map((candidate) => candidate.name)

@@ -12,15 +12,18 @@ import { notRepeatable } from './source-feed.ts'
 /**
  * A row source of tables that something else makes: a file, a query, a network stream.
  *
- * @param columns - what the tables hold. They must share one growing dictionary per text column.
+ * @param columns - what the tables hold.
  * @param open - begins to read from the first row.
  * @param fingerprint - identifies the content, or null where the rows can be read once only; a second `open` then
  * throws SOURCE_NOT_REPEATABLE.
+ * @param dictionaries - whether the tables share one growing dictionary per text column, which is the default, or have
+ * each its own.
  */
 export function sourceFromBatches<Name extends string>(
   columns: readonly (ColumnSpec & { readonly name: Name })[],
   open: (signal?: AbortSignal | undefined) => AsyncIterable<Table<Name>>,
   fingerprint: (() => Promise<string>) | null,
+  dictionaries: NonNullable<RowSource['dictionaries']> = 'shared',
 ): RowSource<Name> {
   let opened = false
   return Object.freeze({
@@ -31,6 +34,7 @@ export function sourceFromBatches<Name extends string>(
       return open(signal)
     },
     fingerprint,
+    dictionaries,
   })
 }
 
@@ -62,7 +66,7 @@ export function sourceOf<Name extends string>(
  *
  * @param columns - what the changed tables hold.
  * @param change - makes the new table of each; must give the same for the same rows. New text columns must use one
- * dictionary for all tables.
+ * dictionary for all tables, unless those of the source are apart.
  */
 export function mapSource<Name extends string>(
   source: RowSource,
@@ -72,7 +76,7 @@ export function mapSource<Name extends string>(
   async function* open(signal?: AbortSignal | undefined): AsyncGenerator<Table<Name>, void, undefined> {
     for await (const table of source.open(signal)) yield change(table)
   }
-  return sourceFromBatches(columns, open, source.fingerprint)
+  return sourceFromBatches(columns, open, source.fingerprint, source.dictionaries)
 }
 
 /**
@@ -86,7 +90,7 @@ export async function collect<Name extends string>(
 ): Promise<Table<Name>> {
   const appenders = source.columns.map((spec) => columnAppender(spec, 1024, growingDictionary(spec.name)))
   let rowCount = 0
-  for await (const table of rebatch(source.open(signal), source.columns, SHARD_ROWS)) {
+  for await (const table of rebatch(source, source.columns, SHARD_ROWS, signal)) {
     signal?.throwIfAborted()
     source.columns.forEach((spec, i) => {
       appenders[i].append(table.columns[spec.name], 0, table.rowCount)

@@ -17,7 +17,7 @@ export function sourceFeed(source: RowSource, columns: readonly ColumnSpec[]): F
       await assertRepeatable()
       const specs = wanted.flatMap((name) => columns.filter((spec) => spec.name === name))
       let rows = 0
-      for await (const table of rebatch(source.open(signal), specs, SHARD_ROWS)) {
+      for await (const table of rebatch(source, specs, SHARD_ROWS, signal)) {
         rows += table.rowCount
         yield { table, from: 0, to: table.rowCount }
       }

@@ -1,6 +1,6 @@
 import type { ColumnSpec, Table } from '../table/table.ts'
 import type { Dialect } from './dialect.ts'
-import type { Relation } from './relation.ts'
+import type { NamedQuery, Relation } from './relation.ts'
 import type { Sql } from './sql.ts'
 
 /** A pass as one query: the same sums, computed where the rows are. */
@@ -18,7 +18,7 @@ export interface SqlMapping<State> {
    *
    * @param kept - columns of the relation that the query gives, too, before the new ones.
    */
-  toSql(relation: Relation, state: State, dialect: Dialect, kept: readonly string[]): MappedSql
+  toSql(relation: NamedQuery, state: State, dialect: Dialect, kept: readonly string[]): MappedSql
 }
 
 /** A query with new columns. */

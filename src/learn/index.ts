@@ -9,6 +9,7 @@ export type { LinearFitted, LinearModel, LinearOptions } from './linear-model.ts
 export { readLogisticModel } from './logistic.schema.ts'
 export { fitLogistic, scoreLogistic } from './logistic.ts'
 export type { LogisticFitted, LogisticModel, LogisticOptions } from './logistic-model.ts'
+export type { KeepContext } from './map-relation-rows.ts'
 export { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
 export { fitGrid, type GridOptions } from './prepare/grid.ts'
 export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'
@@ -32,5 +33,17 @@ export {
 } from './prepare/preparation.ts'
 export { readPreparation, readPreparationModel } from './prepare/prepare.schema.ts'
 export { fitStandardizer } from './prepare/standardizer.ts'
-export { type Transformed, transformPreparation } from './prepare/transform.ts'
+export {
+  type Transformed,
+  type TransformedRelation,
+  type TransformOptions,
+  transformPreparation,
+} from './prepare/transform.ts'
 export type { RegressionFitted, RegressionOptions } from './regression-inputs.ts'
+export {
+  kmeansToSql,
+  linearToSql,
+  logisticToSql,
+  preparationToSql,
+  type ToSqlOptions,
+} from './to-sql.ts'

@@ -39,6 +39,7 @@ export function farthestPass(preparation: Preparation): Pass<PlainCenters, Farth
     add(into, other) {
       keepFarther(into, other.row, 0, other.square[0])
     },
+    sql: async () => (await import('./kmeans-farthest-sql-pass.ts')).farthestSql(preparation),
   }
 }
 

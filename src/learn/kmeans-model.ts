@@ -22,7 +22,7 @@ export interface KMeansOptions extends Context {
   readonly maxPasses?: number | undefined
   /** Rows the centers are looked for in. Default: the larger of 50,000 and 256 k. */
   readonly sampleRows?: number | undefined
-  /** The text column that identifies a row, and so decides whether it is in the sample. Default: its row number. */
+  /** The text column that identifies a row, and so decides whether it is in the sample. Default: the key of a relation, else the row number. */
   readonly key?: string | undefined
 }
 

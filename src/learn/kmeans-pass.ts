@@ -28,6 +28,7 @@ export function kmeansPass(preparation: Preparation): Pass<KMeansState, KMeansSu
     },
     add: addKMeansSums,
     kernel: grid === null ? undefined : kmeansKernelCall(grid),
+    sql: async () => (await import('./kmeans-sql-pass.ts')).kmeansSql(preparation),
   }
 }
 
@@ -56,6 +57,7 @@ export function assignmentMapping(preparation: Preparation): Mapping<PlainCenter
         ['distance', { kind: 'number', values: distance }],
       ])
     },
+    sql: async () => (await import('./kmeans-sql-pass.ts')).assignmentSql(preparation),
   }
 }
 

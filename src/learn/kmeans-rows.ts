@@ -3,11 +3,35 @@ import { sourceFromBatches } from '../engine/row-source.ts'
 import { columnSpecs, isRelation, isSource } from '../engine/rows.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
+import type { Identity } from './kmeans-sample.ts'
+
+/** Rows with what identifies them. */
+export interface IdentifiedRows {
+  readonly rows: Rows
+  readonly identity: Identity & { readonly opens: readonly string[] }
+}
+
+/** The key that rows have of themselves. */
+export function keyOf(rows: Rows): string | undefined {
+  return isRelation(rows) ? (rows.key ?? undefined) : undefined
+}
+
+/**
+ * Rows with what identifies them: their key, or their number.
+ *
+ * @param key - null where rows need not be identified.
+ */
+export function identified(rows: Rows, key: string | undefined | null): IdentifiedRows {
+  if (typeof key === 'string') return { rows, identity: { column: key, kind: 'text', opens: [key] } }
+  // The rows of a relation have no numbers: a sample of some of them is refused.
+  if (key === null || isRelation(rows)) return { rows, identity: { column: '', kind: 'integer', opens: [] } }
+  const { rows: numbered, column } = withRowNumbers(rows)
+  return { rows: numbered, identity: { column, kind: 'integer', opens: [column] } }
+}
 
 /** Rows with one more column that counts them from 0 in the order they come, and its name. */
-export function withRowNumbers(rows: Rows): { readonly rows: Rows; readonly column: string } {
+function withRowNumbers(rows: Table | RowSource): { readonly rows: Rows; readonly column: string } {
   const column = freeName(columnSpecs(rows))
-  if (isRelation(rows)) return { rows, column }
   if (!isSource(rows)) return { rows: numbered(rows, column, 0), column }
   return { rows: numberedSource(rows, column), column }
 }
@@ -21,7 +45,7 @@ function numberedSource(source: RowSource, column: string): RowSource {
       first += table.rowCount
     }
   }
-  return sourceFromBatches([...source.columns, spec], open, source.fingerprint)
+  return sourceFromBatches([...source.columns, spec], open, source.fingerprint, source.dictionaries)
 }
 
 function numbered(table: Table, column: string, first: number): Table {

@@ -8,6 +8,7 @@ import type { Preparation } from './prepare/compile.ts'
 
 /** What says who is in a sample: a text column of keys, or an integer column of row numbers. */
 export interface Identity {
+  /** Empty where rows have neither. */
   readonly column: string
   readonly kind: 'text' | 'integer'
 }
@@ -32,7 +33,7 @@ export function samplePass(
   const d = preparation.columns.length
   return {
     name: 'kmeans sample',
-    columns: identity === null ? preparation.reads : [...new Set([...preparation.reads, identity.column])],
+    columns: !identity?.column ? preparation.reads : [...new Set([...preparation.reads, identity.column])],
     empty: () => ({ values: new Float64Array(0) }),
     shard(table, from, to, state, into) {
       const block = preparation.block(table, from, to)
@@ -52,6 +53,7 @@ export function samplePass(
     add(into, other) {
       into.values = joined(into.values, other.values)
     },
+    sql: async () => (await import('./kmeans-sample-sql-pass.ts')).sampleSql(preparation, identity),
   }
 }
 
@@ -75,7 +77,7 @@ export async function drawSample(
 }
 
 /** The same rows in rising order of their first column, then the second, and so on. */
-function sortedRows(values: Float64Array, d: number): Float64Array {
+export function sortedRows(values: Float64Array, d: number): Float64Array {
   const order = Uint32Array.from({ length: values.length / d }, (_, row) => row)
   order.sort((a, b) => compareRows(values, a * d, b * d, d))
   const sorted = new Float64Array(values.length)

@@ -69,5 +69,6 @@ export function silhouettePass(preparation: Preparation): Pass<SilhouetteState, 
         into.totals[c] += other.totals[c]
       }
     },
+    sql: async () => (await import('./kmeans-silhouette-sql-pass.ts')).silhouetteSql(preparation),
   }
 }

@@ -4,19 +4,20 @@ import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Session } from '../engine/pass.ts'
 import { pathWarnings } from '../engine/path-warnings.ts'
-import type { Rows } from '../engine/relation.ts'
-import type { Table } from '../table/table.ts'
-import { adjustedRandIndex } from './adjusted-rand-index.ts'
+import type { Relation, Rows } from '../engine/relation.ts'
+import type { RowSource, Table } from '../table/table.ts'
 import { checkKMeansOptions } from './kmeans.schema.ts'
 import { assertStart, assertTextColumn, tooFewRows } from './kmeans-checks.ts'
 import type { KMeansFitted, KMeansModel, KMeansOptions } from './kmeans-model.ts'
 import type { PlainCenters } from './kmeans-nearest.ts'
 import { assignmentMapping } from './kmeans-pass.ts'
 import { leastGain, type Polished, polish } from './kmeans-polish.ts'
-import { withRowNumbers } from './kmeans-rows.ts'
+import { identified, keyOf } from './kmeans-rows.ts'
 import { compareRows, drawSample, type Identity } from './kmeans-sample.ts'
 import { type Found, openSearch, searchCenters } from './kmeans-search.ts'
 import { type KMeansState, type KMeansSum, powerUnitsOf, sumOfSquares } from './kmeans-sums.ts'
+import type { KeepContext } from './map-relation-rows.ts'
+import { mapRows } from './map-rows.ts'
 import { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
 import { exactUnit } from './prepare/exact-unit.ts'
 import { gridModel } from './prepare/grid.ts'
@@ -31,11 +32,11 @@ import { rangesOf } from './prepare/ranges.ts'
  * on a sample of the rows (all, where they are few), then Lloyd's passes over all rows, until the centers stay or a
  * pass gains less than one part in a million. Columns are put on a 24-bit grid first, in steps of one size, unless the
  * preparation ends with a grid of theirs; they are not scaled otherwise. All sums are exact, so that the order of the
- * rows changes no bit; beyond the size of the sample this takes a `key`.
+ * rows changes no bit; beyond the size of the sample this takes a `key`, which rows in an engine then must have.
  *
  * @param columns - numbers, complete; or columns that `prepare` makes.
  * @throws COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_VALUE, COLUMN_MISSING_VALUES, TABLE_EMPTY, OPTION_UNKNOWN, ARGUMENT_INVALID;
- * NOT_ENOUGH_DATA where there are fewer rows than clusters; EXACTNESS_LOST for more than 2^29 rows.
+ * NOT_ENOUGH_DATA where there are fewer rows than clusters; ARGUMENT_INVALID also for a relation without a key that is larger than the sample; EXACTNESS_LOST for more than 2^29 rows.
  */
 export async function fitKMeans(
   rows: Rows,
@@ -43,12 +44,13 @@ export async function fitKMeans(
   options: KMeansOptions,
 ): Promise<KMeansModel> {
   checkKMeansOptions(options)
-  if (options.key !== undefined) assertTextColumn(rows, options.key)
+  const key = options.key ?? keyOf(rows)
+  if (key !== undefined) assertTextColumn(rows, key)
   const ground = await groundOf(rows, columns, options)
   assertStart(options, columns)
   const { rows: numbered, identity } = identified(
     rows,
-    ground.rows > wantedRows(options) && options.start === undefined ? options.key : null,
+    ground.rows > wantedRows(options) && options.start === undefined ? key : null,
   )
   const session = await openRows(numbered, [...ground.preparation.reads, ...identity.opens], options)
   try {
@@ -57,7 +59,7 @@ export async function fitKMeans(
         ? await search(session, ground, identity, options)
         : given(ground, options.start)
     const polished = await polish(session, ground.preparation, begun.start, options)
-    return modelOf(ground, options, { ...polished, ...begun, ran: session })
+    return await modelOf(ground, options, { ...polished, ...begun, ran: session })
   } finally {
     await session.close()
   }
@@ -110,21 +112,26 @@ function startAt({ grid, powerUnits }: Ground, centers: Float64Array): KMeansSta
  * The cluster of every row (0 is the largest of the fit) and the distance from its center in prepared units; a row that
  * is equally near to two centers belongs to the first.
  *
- * @returns rows in the caller's order.
+ * @returns rows in the caller's order; of a relation one with the new columns, after a pass that sees that nothing is missing.
  * @throws MODEL_INPUT, COLUMN_UNKNOWN, COLUMN_MISSING_VALUES, MODEL_INVALID
  */
 export async function assignKMeans(
   model: KMeansModel,
+  rows: Relation,
+  context?: KeepContext,
+): Promise<Relation>
+export async function assignKMeans(
+  model: KMeansModel,
+  rows: Table | RowSource,
+  context?: Context,
+): Promise<Table<'cluster' | 'distance'>>
+export async function assignKMeans(
+  model: KMeansModel,
   rows: Rows,
-  context: Context = {},
-): Promise<Table<'cluster' | 'distance'>> {
+  context: KeepContext = {},
+): Promise<Table<'cluster' | 'distance'> | Relation> {
   const preparation = preparationOf(model)
-  const session = await openRows(rows, preparation.reads, context)
-  try {
-    return await session.map(assignmentMapping(preparation), stateOf(model))
-  } finally {
-    await session.close()
-  }
+  return mapRows(rows, assignmentMapping(preparation), stateOf(model), preparation, context)
 }
 
 /** The preparation of a fitted k-means, for passes of others over its clusters. */
@@ -200,22 +207,11 @@ function wantedRows({ sampleRows, k }: KMeansOptions): number {
   return sampleRows ?? Math.max(50_000, 256 * k)
 }
 
-/** Rows with what identifies them; null where that is not needed. */
-function identified(
-  rows: Rows,
-  key: string | undefined | null,
-): { readonly rows: Rows; readonly identity: Identity & { readonly opens: readonly string[] } } {
-  if (key === null) return { rows, identity: { column: '', kind: 'integer', opens: [] } }
-  if (key !== undefined) return { rows, identity: { column: key, kind: 'text', opens: [key] } }
-  const { rows: numbered, column } = withRowNumbers(rows)
-  return { rows: numbered, identity: { column, kind: 'integer', opens: [column] } }
-}
-
-function modelOf(
+async function modelOf(
   ground: Ground,
   options: KMeansOptions,
   { state, sum, passes, converged, found, sampleRows, ran }: Polished & Begun & Pick<Ended, 'ran'>,
-): KMeansModel {
+): Promise<KMeansModel> {
   const order = canonicalOrder(state, sum)
   const fitted: KMeansFitted = {
     columns: [...ground.columns],
@@ -224,7 +220,7 @@ function modelOf(
     sse: sumOfSquares(state, sum),
     sampleRows,
     restarts: found.map(({ sse }) => sse),
-    agreement: agreementOf(found),
+    agreement: found.length < 2 ? null : (await import('./restart-agreement.ts')).agreementOf(found),
   }
   const { k, restarts = 1, patience = 4, maxPasses = 100, tolerance = leastGain } = options
   return {
@@ -251,15 +247,6 @@ function canonicalOrder({ centers, k, d }: KMeansState, { counts }: KMeansSum): 
   return Array.from({ length: k }, (_, c) => c)
     .filter((c) => counts[c] > 0)
     .toSorted((a, b) => counts[b] - counts[a] || compareRows(centers, a * d, b * d, d))
-}
-
-/** Mean and least adjusted Rand index over all pairs of restarts. */
-function agreementOf(found: readonly Found[]): KMeansFitted['agreement'] {
-  const values: number[] = []
-  for (let a = 0; a < found.length; a++)
-    for (let b = 0; b < a; b++) values.push(adjustedRandIndex(found[a].labels, found[b].labels))
-  if (values.length === 0) return null
-  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, min: Math.min(...values) }
 }
 
 interface Ended {

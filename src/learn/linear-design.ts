@@ -1,3 +1,6 @@
+import type { Dialect } from '../engine/dialect.ts'
+import type { Relation } from '../engine/relation.ts'
+import type { Sql } from '../engine/sql.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOf, columnOfKind, otherKind } from '../table/access.ts'
 import { MISSING_FLAG } from '../table/column.ts'
@@ -27,6 +30,31 @@ export interface Design {
   readonly targets: number
   readonly groups: number
   read(table: Table, from: number, to: number): DesignRows
+  /** The same rows as a query, loaded when they first lie in an engine. */
+  readonly sql?: (() => Promise<DesignSql>) | undefined
+}
+
+/** A design as a query. */
+export interface DesignSql {
+  toSql(relation: Relation, dialect: Dialect): DesignQuery
+  /** The errors for rows that are refused, in the order of the conditions. */
+  readonly refusals: readonly (() => ClienteleError)[]
+}
+
+/** The rows of a design in an engine. Everything is a double but the cluster. */
+export interface DesignQuery {
+  /** What may stand after `from`. */
+  readonly from: Sql
+  /** The columns of x, the intercept first. */
+  readonly x: readonly Sql[]
+  readonly y: readonly Sql[]
+  readonly weight: Sql
+  /** The group a row belongs to, or -1 where it is left out. */
+  readonly group: Sql
+  /** The unit within which errors may go together, or null where every row is its own. */
+  readonly cluster: Sql | null
+  /** What no row may be: conditions. */
+  readonly refused: readonly Sql[]
 }
 
 /** What a plain design is made of. */
@@ -42,7 +70,8 @@ export interface PlainDesign {
 }
 
 /** The design of one regression of one target. */
-export function plainDesign({ preparation, target, weight, cluster }: PlainDesign): Design {
+export function plainDesign(plain: PlainDesign): Design {
+  const { preparation, target, weight, cluster } = plain
   const named = [target, ...preparation.reads, ...[weight, cluster].filter((name) => name !== undefined)]
   return {
     columns: [...new Set(named)],
@@ -61,6 +90,7 @@ export function plainDesign({ preparation, target, weight, cluster }: PlainDesig
         cluster: cluster === undefined ? null : columnOfKind(table, cluster, 'text').codes.slice(from, to),
       }
     },
+    sql: async () => (await import('./design-sql-pass.ts')).plainDesignSql(plain),
   }
 }
 
@@ -97,14 +127,20 @@ export function numbersAt(table: Table, name: string, from: number, to: number):
 function weightsAt(table: Table, name: string, from: number, to: number): Float64Array {
   const weights = numbersAt(table, name, from, to)
   if (weights.every((weight) => weight >= 0)) return weights
-  throw new ClienteleError(
+  throw negativeWeight(name)
+}
+
+/** The error for weights below 0 or missing. */
+export function negativeWeight(name: string): ClienteleError {
+  return new ClienteleError(
     'COLUMN_VALUE',
     `The column of weights "${name}" holds a negative or missing value; weights are 0 or more. Leave such rows out, or give them a weight of 0.`,
     { column: name },
   )
 }
 
-function missingFeature(feature: string): ClienteleError {
+/** The error for a feature without a value. */
+export function missingFeature(feature: string): ClienteleError {
   return new ClienteleError(
     'COLUMN_MISSING_VALUES',
     `The feature "${feature}" is missing in some rows, and a regression needs a value in each. Impute it first.`,

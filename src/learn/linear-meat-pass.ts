@@ -20,6 +20,8 @@ export interface MeatSum {
   readonly meat: Float64Array
   /** By cluster: the sums of w r x, shape [models, width]. Grows with the clusters. */
   readonly clusters: Map<number, Float64Array>
+  /** How many clusters have their products in `meat` already, as engines give them. */
+  readonly multiplied: Float64Array
 }
 
 /**
@@ -27,14 +29,11 @@ export interface MeatSum {
  * w r x vary at the fitted coefficients.
  */
 export function meatPass(name: string, design: Design): Pass<MeatState, MeatSum, DesignRows> {
-  const { width, targets } = design
+  const { width, targets, sql } = design
   return {
     name,
     columns: design.columns,
-    empty: (state) => ({
-      meat: new Float64Array(state.targets.length * width * width),
-      clusters: new Map(),
-    }),
+    empty: (state) => emptyMeat(state, width),
     local: (table, from, to) => design.read(table, from, to),
     shard(_table, _from, _to, state, into, rows) {
       for (let i = 0; i < rows.count; i++) {
@@ -53,12 +52,23 @@ export function meatPass(name: string, design: Design): Pass<MeatState, MeatSum,
     },
     add(into, other) {
       for (let i = 0; i < into.meat.length; i++) into.meat[i] += other.meat[i]
+      into.multiplied[0] += other.multiplied[0]
       for (const [cluster, scores] of other.clusters) {
         const known = into.clusters.get(cluster)
         if (known === undefined) into.clusters.set(cluster, scores)
         else for (let i = 0; i < known.length; i++) known[i] += scores[i]
       }
     },
+    sql: sql && (async () => (await import('./linear-meat-sql-pass.ts')).meatSql(design, await sql())),
+  }
+}
+
+/** The middle of no rows. */
+export function emptyMeat({ targets }: MeatState, width: number): MeatSum {
+  return {
+    meat: new Float64Array(targets.length * width * width),
+    clusters: new Map(),
+    multiplied: new Float64Array(1),
   }
 }
 
@@ -74,7 +84,7 @@ export function meatOf(
     addOuterLower(meat, width, scores.subarray(model * width, (model + 1) * width), 1)
   }
   mirrorLower(meat, width)
-  return { meat, clusters: sum.clusters.size }
+  return { meat, clusters: sum.clusters.size + sum.multiplied[0] }
 }
 
 function addScore(

@@ -20,6 +20,7 @@ export interface LinearSum {
 
 /** The pass of least squares: one look at the rows gives the normal equations of every group. */
 export function linearPass(name: string, design: Design): Pass<null, LinearSum, DesignRows> {
+  const { sql } = design
   return {
     name,
     columns: design.columns,
@@ -34,11 +35,12 @@ export function linearPass(name: string, design: Design): Pass<null, LinearSum, 
     },
     add: addLinearSum,
     refreshable: true,
+    sql: sql && (async () => (await import('./linear-sql-pass.ts')).linearSql(design, await sql())),
   }
 }
 
 /** The normal equations of no rows. */
-function emptyLinearSum({ groups, width, targets }: Design): LinearSum {
+export function emptyLinearSum({ groups, width, targets }: Design): LinearSum {
   return {
     leftOut: new Float64Array(1),
     rows: new Float64Array(groups),

@@ -2,20 +2,21 @@ import { library } from '../contracts/library.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Mapping } from '../engine/pass.ts'
-import type { Rows } from '../engine/relation.ts'
+import type { Relation, Rows } from '../engine/relation.ts'
 import { quadraticForm } from '../math/matrix.ts'
 import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
-import type { Table } from '../table/table.ts'
+import type { RowSource, Table } from '../table/table.ts'
 import { checkLinearOptions } from './linear.schema.ts'
 import { featureMatrix, plainDesign } from './linear-design.ts'
 import type { LinearModel, LinearOptions } from './linear-model.ts'
 import { linearPass } from './linear-pass.ts'
 import { type RidgeSolution, sandwich, solveRidge } from './linear-solve.ts'
 import { predictor } from './link.ts'
-import { compilePreparation } from './prepare/compile.ts'
+import type { KeepContext } from './map-relation-rows.ts'
+import { mapRows } from './map-rows.ts'
 import { diagonalRoots, robustCovariance, smallSampleFactor } from './regression-errors.ts'
-import { leftOutWarning, openPreparation, scoredInputs, tooFewRows } from './regression-inputs.ts'
+import { leftOutWarning, openPreparation, scorePreparation, tooFewRows } from './regression-inputs.ts'
 import { roundAll, roundFitted } from './round-fitted.ts'
 
 /**
@@ -85,25 +86,30 @@ export async function fitLinear(rows: Rows, options: LinearOptions): Promise<Lin
 /**
  * Predicts the mean outcome of every row, with the standard error of that mean.
  *
- * @throws MODEL_INPUT where a column is of another kind or unit than the model was fitted on.
+ * @returns rows in the caller's order; of a relation one with the new columns, after a pass that sees that nothing is missing.
+ * @throws COLUMN_MISSING_VALUES, MODEL_INPUT where a column is of another kind or unit than the model was fitted on.
  */
 export async function scoreLinear(
   model: LinearModel,
+  rows: Relation,
+  context?: KeepContext,
+): Promise<Relation>
+export async function scoreLinear(
+  model: LinearModel,
+  rows: Table | RowSource,
+  context?: Context,
+): Promise<Table<'prediction' | 'standard_error'>>
+export async function scoreLinear(
+  model: LinearModel,
   rows: Rows,
-  context: Context = {},
-): Promise<Table<'prediction' | 'standard_error'>> {
-  const mapping = linearMapping(model)
-  const session = await openRows(rows, mapping.columns, context)
-  try {
-    return await session.map(mapping, null)
-  } finally {
-    await session.close()
-  }
+  context: KeepContext = {},
+): Promise<Table<'prediction' | 'standard_error'> | Relation> {
+  return mapRows(rows, linearMapping(model), null, scorePreparation(model), context)
 }
 
 /** The mapping of {@link scoreLinear}. */
 export function linearMapping(model: LinearModel): Mapping<null, 'prediction' | 'standard_error'> {
-  const preparation = compilePreparation(model.prepare, scoredInputs(model))
+  const preparation = scorePreparation(model)
   const { coefficients, covariance } = model.fitted
   const width = coefficients.length
   return {
@@ -120,6 +126,7 @@ export function linearMapping(model: LinearModel): Mapping<null, 'prediction' | 
       }
       return makeTable({ prediction: numberColumn(prediction), standard_error: numberColumn(error) })
     },
+    sql: async () => (await import('./score-sql-pass.ts')).scoreLinearSql(preparation, model.fitted),
   }
 }
 

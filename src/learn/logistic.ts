@@ -2,23 +2,24 @@ import { library } from '../contracts/library.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Mapping } from '../engine/pass.ts'
-import type { Rows } from '../engine/relation.ts'
+import type { Relation, Rows } from '../engine/relation.ts'
 import { ClienteleError } from '../errors.ts'
 import { sigmoid } from '../math/exp.ts'
 import { quadraticForm } from '../math/matrix.ts'
 import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
-import type { Table } from '../table/table.ts'
+import type { RowSource, Table } from '../table/table.ts'
 import { type Design, featureMatrix, plainDesign } from './linear-design.ts'
 import { sandwich } from './linear-solve.ts'
 import { predictor } from './link.ts'
 import { checkLogisticOptions } from './logistic.schema.ts'
 import type { LogisticModel, LogisticOptions } from './logistic-model.ts'
+import type { KeepContext } from './map-relation-rows.ts'
+import { mapRows } from './map-rows.ts'
 import { minimizeNewton, type NewtonFit } from './newton.ts'
 import { newtonPass } from './newton-pass.ts'
-import { compilePreparation } from './prepare/compile.ts'
 import { diagonalRoots, robustCovariance, smallSampleFactor } from './regression-errors.ts'
-import { leftOutWarning, openPreparation, scoredInputs, tooFewRows } from './regression-inputs.ts'
+import { leftOutWarning, openPreparation, scorePreparation, tooFewRows } from './regression-inputs.ts'
 import { roundAll, roundFitted } from './round-fitted.ts'
 
 /**
@@ -98,25 +99,30 @@ export async function fitLogistic(rows: Rows, options: LogisticOptions): Promise
 /**
  * Predicts the probability of every row, with its standard error by the delta method.
  *
- * @throws MODEL_INPUT where a column is of another kind or unit than the model was fitted on.
+ * @returns rows in the caller's order; of a relation one with the new columns, after a pass that sees that nothing is missing.
+ * @throws COLUMN_MISSING_VALUES, MODEL_INPUT where a column is of another kind or unit than the model was fitted on.
  */
 export async function scoreLogistic(
   model: LogisticModel,
+  rows: Relation,
+  context?: KeepContext,
+): Promise<Relation>
+export async function scoreLogistic(
+  model: LogisticModel,
+  rows: Table | RowSource,
+  context?: Context,
+): Promise<Table<'probability' | 'standard_error'>>
+export async function scoreLogistic(
+  model: LogisticModel,
   rows: Rows,
-  context: Context = {},
-): Promise<Table<'probability' | 'standard_error'>> {
-  const mapping = logisticMapping(model)
-  const session = await openRows(rows, mapping.columns, context)
-  try {
-    return await session.map(mapping, null)
-  } finally {
-    await session.close()
-  }
+  context: KeepContext = {},
+): Promise<Table<'probability' | 'standard_error'> | Relation> {
+  return mapRows(rows, logisticMapping(model), null, scorePreparation(model), context)
 }
 
 /** The mapping of {@link scoreLogistic}. */
 export function logisticMapping(model: LogisticModel): Mapping<null, 'probability' | 'standard_error'> {
-  const preparation = compilePreparation(model.prepare, scoredInputs(model))
+  const preparation = scorePreparation(model)
   const { coefficients, covariance } = model.fitted
   const width = coefficients.length
   return {
@@ -134,11 +140,13 @@ export function logisticMapping(model: LogisticModel): Mapping<null, 'probabilit
       }
       return makeTable({ probability: numberColumn(probability), standard_error: numberColumn(error) })
     },
+    sql: async () => (await import('./score-sql-pass.ts')).scoreLogisticSql(preparation, model.fitted),
   }
 }
 
 /** The design, refusing outcomes other than 0 and 1. */
 function binaryDesign(design: Design, target: string): Design {
+  const { sql } = design
   return {
     ...design,
     read(table, from, to) {
@@ -146,6 +154,10 @@ function binaryDesign(design: Design, target: string): Design {
       for (const y of rows.y) if (y !== 0 && y !== 1 && !Number.isNaN(y)) throw notBinary(target)
       return rows
     },
+    sql:
+      sql &&
+      (async () =>
+        (await import('./design-sql-pass.ts')).binaryDesignSql(await sql(), () => notBinary(target))),
   }
 }
 

@@ -49,20 +49,11 @@ export interface NewtonLocal {
 
 /** The pass of Newton's method for regressions with a logarithmic or logistic link. */
 export function newtonPass(name: string, design: Design): Pass<NewtonState, NewtonSum, NewtonLocal> {
-  const { width } = design
+  const { width, sql } = design
   return {
     name,
     columns: design.columns,
-    empty: ({ targets, withoutHessian }) => ({
-      leftOut: new Float64Array(1),
-      rows: new Float64Array(targets.length),
-      weight: new Float64Array(targets.length),
-      outcome: new Float64Array(targets.length),
-      loss: new Float64Array(targets.length),
-      gradient: new Float64Array(targets.length * width),
-      hessian: new Float64Array(withoutHessian ? 0 : targets.length * width * width),
-      wrong: new Float64Array(targets.length),
-    }),
+    empty: (state) => emptyNewtonSum(state, width),
     local(table, from, to) {
       const rows = design.read(table, from, to)
       const groups = rowsByGroup(rows, design.groups)
@@ -82,6 +73,21 @@ export function newtonPass(name: string, design: Design): Pass<NewtonState, Newt
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
+    sql: sql && (async () => (await import('./newton-sql-pass.ts')).newtonSql(design, await sql())),
+  }
+}
+
+/** The sum of no rows. */
+export function emptyNewtonSum({ targets, withoutHessian }: NewtonState, width: number): NewtonSum {
+  return {
+    leftOut: new Float64Array(1),
+    rows: new Float64Array(targets.length),
+    weight: new Float64Array(targets.length),
+    outcome: new Float64Array(targets.length),
+    loss: new Float64Array(targets.length),
+    gradient: new Float64Array(targets.length * width),
+    hessian: new Float64Array(withoutHessian ? 0 : targets.length * width * width),
+    wrong: new Float64Array(targets.length),
   }
 }
 

@@ -59,11 +59,12 @@ export function openPreparation(
   return compilePreparation(prepare, inputs)
 }
 
-/** The terms of a model as inputs of its preparation: raw ones as they were fitted, others as made. */
-export function scoredInputs(model: Model<string, { readonly terms: readonly string[] }>): Model['inputs'] {
-  return model.fitted.terms.map(
+/** The preparation that makes the terms of a model: of raw ones as they were fitted, of others as made. */
+export function scorePreparation(model: Model<string, { readonly terms: readonly string[] }>): Preparation {
+  const inputs = model.fitted.terms.map(
     (term) => model.inputs.find((input) => input.name === term) ?? madeInput(term),
   )
+  return compilePreparation(model.prepare, inputs)
 }
 
 /** The warning about rows without an outcome, or none. */

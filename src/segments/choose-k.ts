@@ -1,7 +1,6 @@
 import type { Context } from '../engine/context.ts'
 import { fitKMeans } from '../learn/kmeans.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
-import { silhouetteOf } from '../learn/kmeans-silhouette.ts'
 import type { PreparationModel } from '../learn/prepare/models.ts'
 import { transformPreparation } from '../learn/prepare/transform.ts'
 import { columnOf } from '../table/access.ts'
@@ -87,6 +86,7 @@ async function panelRow(ground: PanelGround, model: KMeansModel, total: number):
   const { sse, sizes, agreement } = model.fitted
   const k = sizes.length
   const { rows } = model.data
+  const { silhouetteOf } = await import('../learn/kmeans-silhouette.ts')
   const { macro } = await silhouetteOf(model, ground.table, ground.context)
   const seedAgreement = agreement?.mean ?? 1
   const smallestShare = (sizes.at(-1) ?? 0) / rows

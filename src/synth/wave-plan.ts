@@ -13,7 +13,7 @@ export type PlanTable = Table<'customer_id' | 'offer' | 'channel'>
 /**
  * Reads a plan, sorted by person and option.
  *
- * @throws ARGUMENT_INVALID for customers of another retailer and for more than 8 messages to a person; OPTION_NAME_UNKNOWN; COLUMN_UNKNOWN, COLUMN_KIND.
+ * @throws ARGUMENT_INVALID for keys that no record of this retailer has and for more than 8 messages to a person; OPTION_NAME_UNKNOWN; COLUMN_UNKNOWN, COLUMN_KIND.
  */
 export function readWavePlan(plan: PlanTable, keys: RecordKeys): WavePlan {
   const customer = columnOfKind(plan, 'customer_id', 'text')
@@ -66,7 +66,7 @@ export function samePlan(one: WavePlan, other: WavePlan): boolean {
 function strange(row: number): ClienteleError {
   return new ClienteleError(
     'ARGUMENT_INVALID',
-    `Row ${row + 1} of the plan names a customer_id that this synthetic retailer did not give out. Use ids from the tables of the same seed, size and level.`,
+    `Row ${row + 1} of the plan names a customer_id that this synthetic retailer did not give out: no record has it. Use ids from the tables of the same seed, size and level.`,
     { row: row + 1 },
   )
 }

@@ -32,8 +32,8 @@ export interface World {
    *
    * @param plan - texts `customer_id`, `offer`, `channel`, one row a message; no row: nobody is written to.
    * @param wave - from 1; it begins on day 28 times the wave.
-   * @throws ARGUMENT_INVALID for a wave that is not the next one, for another plan in a wave that had one, for customers of another retailer, and for more than 8
-   * messages to a person; OPTION_NAME_UNKNOWN; COLUMN_UNKNOWN, COLUMN_KIND.
+   * @throws ARGUMENT_INVALID for a wave that is not the next one, for another plan in a wave that had one, for keys that no record of this retailer
+   * has, and for more than 8 messages to a person; OPTION_NAME_UNKNOWN; COLUMN_UNKNOWN, COLUMN_KIND.
    */
   apply(plan: PlanTable, wave: number): AppliedWave
 }

@@ -26,7 +26,8 @@ export interface ColumnSpec {
 
 /**
  * Rows larger than memory, as tables that come one after the other. A source opens again for every pass. Its tables
- * have the same columns, and share one growing dictionary per text column: a code means the same text in all of them.
+ * have the same columns, and share one growing dictionary per text column: a code means the same text in all of them,
+ * unless the source says that its dictionaries are `apart`.
  */
 export interface RowSource<Name extends string = string> {
   readonly columns: readonly (ColumnSpec & { readonly name: Name })[]
@@ -37,6 +38,11 @@ export interface RowSource<Name extends string = string> {
    * Null where the rows can be read only once.
    */
   readonly fingerprint: (() => Promise<string>) | null
+  /**
+   * `apart`: each table has dictionaries of its own, so that memory does not grow with the rows, and a code means something in its table only. Passes
+   * join the texts of the columns they want. Default `shared`.
+   */
+  readonly dictionaries?: 'shared' | 'apart' | undefined
 }
 
 /** A row that could not be used, and why. */

@@ -8,13 +8,17 @@ import { createDictionaryBuilder } from '../../src/table/dictionary-builder.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { numberColumn } from '../../src/table/number-columns.ts'
 import { slice } from '../../src/table/slice.ts'
-import type { ColumnSpec, Table } from '../../src/table/table.ts'
+import type { ColumnSpec, RowSource, Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { people } from './people.ts'
 import { rowsOf } from './plain.ts'
 
-async function* stream(tables: readonly Table[]): AsyncGenerator<Table, void, undefined> {
-  yield* tables
+function stream(tables: readonly Table[]): Pick<RowSource, 'open'> {
+  return {
+    async *open() {
+      yield* tables
+    },
+  }
 }
 
 function cut(table: Table, sizes: readonly number[]): Table[] {
@@ -133,4 +137,22 @@ describe('a table of a stream is refused', () => {
     expect(await seen(batches, textSpec, 2)).toEqual([[['a', 'b']], [['b', 'c']], [['a']]])
     expect(await seen(batches, textSpec, 5)).toEqual([[['a', 'b', 'b', 'c', 'a']]])
   })
+})
+
+it('gives the texts of tables whose dictionaries are apart one code each, in every shard', async () => {
+  const batches = [
+    ['b', 'a'],
+    ['a', 'c', null],
+    ['c', 'd'],
+    ['b', 'd', 'a', 'e', 'c'],
+  ].map((texts) => makeTable({ t: textColumn(texts) }))
+  const source = { ...stream(batches), dictionaries: 'apart' } as const
+  const codes: number[] = []
+  const found: unknown[] = []
+  for await (const { columns } of rebatch(source, columnSpecs(batches[0]), 2)) {
+    found.push(...rowsOf(columns['t']))
+    if (columns['t'].kind === 'text') codes.push(...columns['t'].codes)
+  }
+  expect(found).toEqual(['b', 'a', 'a', 'c', null, 'c', 'd', 'b', 'd', 'a', 'e', 'c'])
+  expect(codes).toEqual([0, 1, 1, 2, -1, 2, 3, 0, 3, 1, 4, 2])
 })

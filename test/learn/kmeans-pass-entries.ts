@@ -1,6 +1,6 @@
 import { farthestPass } from '../../src/learn/kmeans-farthest.ts'
 import { assignmentMapping, kmeansPass } from '../../src/learn/kmeans-pass.ts'
-import { samplePass } from '../../src/learn/kmeans-sample.ts'
+import { type SampleSum, samplePass, sortedRows } from '../../src/learn/kmeans-sample.ts'
 import { silhouettePass } from '../../src/learn/kmeans-silhouette.ts'
 import { checkMappingContract, checkPassContract } from '../engine/contract.ts'
 import type { PassEntry } from '../engine/entry.ts'
@@ -31,14 +31,14 @@ export const kmeansPasses: readonly PassEntry[] = [
       const { table, preparation } = await preparedPeople(400)
       const pass = samplePass(preparation, { column: 'customer_id', kind: 'text' })
       // The sample keeps the order of its rows; what is made of it sorts them first.
-      await checkPassContract(pass, { salt: 'a', threshold: 2 ** 31 }, table, {
+      const claims = {
         integer: true,
         ordered: true,
-      })
-      await checkPassContract(samplePass(preparation, null), { salt: 'a', threshold: 2 ** 32 }, table, {
-        integer: true,
-        ordered: true,
-      })
+        listsRows: true,
+        readSum: ({ values }: SampleSum) => sortedRows(values, preparation.columns.length),
+      } as const
+      await checkPassContract(pass, { salt: 'a', threshold: 2 ** 31 }, table, claims)
+      await checkPassContract(samplePass(preparation, null), { salt: 'a', threshold: 2 ** 32 }, table, claims)
     },
   },
   {
@@ -46,7 +46,11 @@ export const kmeansPasses: readonly PassEntry[] = [
     check: async () => {
       const { table, preparation } = await preparedPeople(400)
       const state = { ...centersAt(preparation, table, [3, 50, 200]), unit: 2 ** -30 }
-      await checkPassContract(silhouettePass(preparation), state, table, { integer: true })
+      const otherStates = [[9], [5, 5]].map((rows) => ({
+        ...centersAt(preparation, table, rows),
+        unit: 2 ** -30,
+      }))
+      await checkPassContract(silhouettePass(preparation), state, table, { integer: true, otherStates })
     },
   },
   {

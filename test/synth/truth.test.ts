@@ -56,7 +56,6 @@ const deliveryByCall: Numbers = {
 function worthOf({ person, active }: Latent, seed: number, numbers: Numbers) {
   const { offer, channel } = numbers
   const cursor = openCursor(seed).open(40, person.id)
-  for (let c = 0; c < channel.place; c++) drawNormal(cursor)
   const z = drawNormal(cursor)
   const { tolerance } = person
   const attention = logistic(numbers.attention(person) + 0.25 * tolerance + 0.5 * z) * (active ? 1 : 0.55)
@@ -136,7 +135,7 @@ describe('trueScores', () => {
 })
 
 describe('the best plan', () => {
-  it('is worth what an independent simulation found at scale 3, 313.5 EUR per 1,000 customers, within 4 %', async () => {
+  it('is worth what an independent simulation found at scale 3, 313.5 EUR per 1,000 customers, within 3 %', async () => {
     const customers = 20_000
     const retailer = { seed: 1, customers, level: 'easy', effectScale: 3, pilotShare: 0 } as const
     const scores = trueScores(openWorld(retailer))
@@ -148,7 +147,7 @@ describe('the best plan', () => {
       { holdout: { share: 0, salt: 'none' } },
     )
     expect(plan.gap).toBeLessThan(1e-4)
-    expect(Math.abs((1000 * plan.objective) / customers / 313.5 - 1)).toBeLessThan(0.04)
+    expect(Math.abs((1000 * plan.objective) / customers / 313.5 - 1)).toBeLessThan(0.03)
     const valued = trueValue(openWorld(retailer), plan.decisions)
     expect(valued.messages).toBe(plan.decisions.rowCount)
     expect(valued.unreachable).toBe(0)

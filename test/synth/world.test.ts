@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { openWorld, type PlanTable, type Retailer, type RetailerSpec } from '../../src/synth/index.ts'
+import { settle } from '../../src/synth/spec.ts'
+import { openMembership } from '../../src/synth/tables/membership.ts'
+import { openRecordKeys } from '../../src/synth/tables/record-keys.ts'
 import { trueOptions, trueScores, trueValue } from '../../src/synth/truth.ts'
 import { columnOfKind, textAt } from '../../src/table/access.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { toRows } from '../../src/table/to-rows.ts'
+import { csvText } from '../../src/table/write-csv.ts'
 
 const spec: RetailerSpec = { seed: 17, customers: 3000 }
 const days = { zero: '2025-06-02', over: '2025-06-30', second: '2025-07-28' }
@@ -118,6 +122,26 @@ describe('applying plans', () => {
     expect(parts.flatMap((part) => toRows(part))).toEqual(toRows(applied[0].contacts.table()))
   })
 
+  it('is resumed half-way through a wave: what is read after the world was opened anew follows on what was read before', () => {
+    const inOneGo = openWorld(spec)
+    const whole = [inOneGo.apply(first, 1), inOneGo.apply(second, 2)]
+    const half = (from: number, to: number) => {
+      const world = openWorld(spec)
+      world.apply(first, 1)
+      return toRows(world.apply(second, 2).contacts.table(from, to))
+    }
+    const halves = [half(0, 300), half(300, 3000)]
+    expect(halves[0].length * halves[1].length).toBeGreaterThan(0)
+    expect(halves.flat()).toEqual(toRows(whole[1].contacts.table()))
+    const resumed = openWorld(spec)
+    resumed.apply(first, 1)
+    const { over } = resumed.apply(second, 2)
+    const one = inOneGo.view(over)
+    const other = resumed.view(over)
+    for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const)
+      expect(csvText(other[name].table())).toBe(csvText(one[name].table()))
+  })
+
   it('twice changes nothing; another plan, or a wave too early, is refused', () => {
     const world = openWorld(spec)
     const once = rowsOf(world.apply(first, 1).contacts)
@@ -145,6 +169,25 @@ describe('applying plans', () => {
     const flood = trueOptions.slice(0, 9).map(({ offer, channel }): Message => [keys[0], offer, channel])
     expect(() => world.apply(planOf(flood), 1)).toThrow('more than 8 messages')
     expect(world.applied).toBe(0)
+  })
+
+  it('refuses the key of a record that nobody wrote, applied or valued', () => {
+    const settings = settle(spec)
+    const { keyOf } = openRecordKeys(settings)
+    const membership = openMembership(settings)
+    const known = Array.from({ length: 200 }, (_, id) => id).find(
+      (id) => membership(id, new Uint8Array(3))[0] === 1,
+    )
+    if (known === undefined) throw new Error('nobody has one record in the customer file')
+    const to = (record: number) => planOf([[keyOf(0, known, record), 'Fresh 15 %', 'email']])
+    const world = openWorld(spec)
+    for (const use of [
+      (plan: PlanTable) => world.apply(plan, 1),
+      (plan: PlanTable) => trueValue(world, plan),
+    ]) {
+      expect(() => use(to(1))).toThrowError(expect.objectContaining({ code: 'ARGUMENT_INVALID' }))
+      expect(() => use(to(0))).not.toThrow()
+    }
   })
 
   it('shares all words with any other plan: who gets the same message answers the same', () => {

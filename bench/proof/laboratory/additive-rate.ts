@@ -10,6 +10,8 @@ export interface Counts {
   readonly count: Float64Array
   /** Expected count that comes in any case; 0 where there is none. */
   readonly base: Float64Array
+  /** How much each row counts. Default: 1. */
+  readonly weight?: Float64Array | undefined
 }
 
 /** What coefficients are drawn to, and how strongly: half the weight times the square of the distance is added to the loss. */
@@ -25,7 +27,7 @@ const largestExponent = 20
  * Newton's method with expected second derivatives.
  */
 export function fitAdditiveRate(counts: Counts, prior: Prior, start: Float64Array): Float64Array {
-  const { rows, design, width, count, base } = counts
+  const { rows, design, width, count, base, weight } = counts
   const root = new Float64Array(rows)
   const fill = scaledColumns(counts, root)
   const loss = (b: Float64Array, gradient: Float64Array, hessian: Float64Array): number => {
@@ -39,9 +41,10 @@ export function fitAdditiveRate(counts: Counts, prior: Prior, start: Float64Arra
     for (let row = 0; row < rows; row++) {
       const added = Math.exp(Math.min(largestExponent, inner(design, row * width, b)))
       const mean = base[row] + added
-      value += mean - count[row] * Math.log(mean)
-      addScaled(gradient, design, row * width, added * (1 - count[row] / mean))
-      root[row] = added / Math.sqrt(mean)
+      const counted = weight === undefined ? 1 : weight[row]
+      value += counted * (mean - count[row] * Math.log(mean))
+      addScaled(gradient, design, row * width, counted * added * (1 - count[row] / mean))
+      root[row] = added * Math.sqrt(counted / mean)
     }
     const information = gramOf(rows, width, fill)
     for (let j = 0; j < hessian.length; j++) hessian[j] += information[j]

@@ -14,7 +14,7 @@ import { planTarget } from 'clientele/target'
 import { customersHash } from '../../../src/contracts/customers-hash.ts'
 import { customerId } from '../../../src/synth/tables/customer-id.ts'
 import { channelCount, channelOf, optionCount } from './catalog.ts'
-import { everybody, planLimits } from './limits.ts'
+import { planLimits } from './limits.ts'
 import { hasMinima } from './strict-limits.ts'
 
 /** The number of an option for each customer, or -1 for nothing. */
@@ -92,7 +92,6 @@ function scoresOf({ customers, value, benefit, reached, cost }: Estimates, above
   })
   const table = makeTable([
     ['customer_id', textColumn(Array.from({ length: customers }, (_, row) => customerId(row)))],
-    ['segment', textColumn(Array.from({ length: customers }, () => everybody))],
     ['cells', cells],
   ])
   const header = {

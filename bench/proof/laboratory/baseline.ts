@@ -22,7 +22,14 @@ export function baselineOrders(study: Study): Float64Array {
     start[0] = Math.log((count.reduce((sum, orders) => sum + orders, 0) + 0.5) / count.length)
     const weight = new Float64Array(width).fill(penalty)
     weight[0] = 0
-    const counts = { rows: without.length, design, width, count, base: new Float64Array(count.length) }
+    const counts = {
+      rows: without.length,
+      design,
+      width,
+      count,
+      base: new Float64Array(count.length),
+      weight: weightOf(study, without),
+    }
     const b = fitAdditiveRate(counts, { mean: new Float64Array(width), weight }, start)
     for (let row = 0; row < features.rows; row++)
       out[row * departmentCount + d] = Math.exp(
@@ -30,6 +37,11 @@ export function baselineOrders(study: Study): Float64Array {
       )
   }
   return out
+}
+
+/** How much some participants count; undefined where all count alike. */
+export function weightOf({ weight }: Study, places: readonly number[]): Float64Array | undefined {
+  return weight && Float64Array.from(places, (i) => weight[i])
 }
 
 /** The places of participants to whom something was sent, or not. */

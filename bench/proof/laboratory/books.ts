@@ -1,6 +1,7 @@
 import type { Retailer } from 'clientele/synth'
 import { columnOfKind, decode, numbersOf, textAt } from 'clientele/table'
 import { departments } from '../../../src/synth/retailer/departments.ts'
+import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { channelCount, departmentCount } from './catalog.ts'
 
 /** What the company's books say of each customer as of day 0, every record ascribed to the right one. Money in EUR. */
@@ -21,7 +22,7 @@ export interface Books {
   readonly recency: Float64Array
   /** Years. */
   readonly age: Float64Array
-  /** What was bought in the wave of the pilot, which no feature may know: customer, department, amount before any coupon. */
+  /** What was bought in the wave from day 0 on, which no feature may know: customer, department, amount before any coupon. */
   readonly wave: {
     readonly customer: number[]
     readonly department: number[]
@@ -35,8 +36,9 @@ export interface Books {
 const shard = 8192
 
 /**
- * Reads the records of all customers, whose keys are their numbers; what was bought from day 0 on is not yet known.
+ * Reads the records of the first customers, whose keys are their numbers; what was bought from day 0 on is not yet known.
  *
+ * @param dayZero - the day on which the wave begins, in days since 1970-01-01.
  * @param reached - shape [customers, channels].
  */
 export function readBooks(retailer: Retailer, dayZero: number, reached: Uint8Array): Books {
@@ -96,7 +98,7 @@ function addPurchases(books: Books, purchases: Purchases, dayZero: number): void
     const row = rowOf[customer.codes[line]]
     const d = placeOf[department.codes[line]]
     if (at[line] >= dayZero) {
-      if (amount[line] > 0) addToWave(books, row, d, amount[line] / 100)
+      if (amount[line] > 0 && at[line] < dayZero + waveDays) addToWave(books, row, d, amount[line] / 100)
       continue
     }
     const cell = row * departmentCount + d

@@ -1,7 +1,8 @@
-import { openWorld, type RetailerSpec, synthesize } from 'clientele/synth'
+import type { Retailer } from 'clientele/synth'
 import { numbersOf } from 'clientele/table'
-import { settle } from '../../../src/synth/spec.ts'
+import { insideOf } from '../../../src/synth/inside.ts'
 import { type Books, readBooks } from './books.ts'
+import { afterPilot, cleanWorld, type Traits } from './clean-world.ts'
 import { type Features, internalFeatures } from './features.ts'
 import { type Pilot, readPilot } from './pilot.ts'
 import { supplierFeatures } from './suppliers.ts'
@@ -10,6 +11,8 @@ import { type Truth, truthOf, truthOfRows } from './truth.ts'
 /** A seed's world: customers who were in the pilot, and as many others on whom plans are valued. */
 export interface Instance {
   readonly seed: number
+  /** What the company's systems hold when the pilot is over. */
+  readonly retailer: Retailer
   /** The truth about those who were in the pilot, and about those on whom plans are valued. */
   readonly learning: Truth
   readonly valued: Truth
@@ -23,22 +26,23 @@ export interface Instance {
   readonly supplierB: Features
 }
 
-/** Makes the reference world: nothing drifts, nobody tires, everybody is known; the first half takes part in the pilot. */
-export function makeInstance(seed: number, customers: number): Instance {
+/** Makes the reference world; the first half takes part in the pilot. */
+export function makeInstance(seed: number, customers: number, traits: Traits = {}): Instance {
   const half = customers / 2
-  const spec: RetailerSpec = { seed, customers, level: 'easy', effectScale: 3, pilotShare: 1 }
-  const retailer = synthesize(spec)
-  const truth = truthOf(openWorld({ ...spec, pilotShare: 0 }))
-  const books = readBooks(retailer, settle(spec).dayZero, truth.reached)
+  const world = cleanWorld({ seed, customers, pilotShare: 1 }, traits)
+  const retailer = afterPilot(world)
+  const truth = truthOf(cleanWorld({ seed, customers, pilotShare: 0 }, traits))
+  const books = readBooks(retailer, insideOf(world).settings.dayZero, truth.reached)
   return {
     seed,
+    retailer,
     learning: truthOfRows(truth, 0, half),
     valued: truthOfRows(truth, half, customers),
     books,
     cost: [...numbersOf(retailer.channels, 'cost')],
     pilot: readPilot(retailer, 0, half),
     internal: internalFeatures(books),
-    supplierA: supplierFeatures(seed, customers, 'A'),
-    supplierB: supplierFeatures(seed, customers, 'B'),
+    supplierA: supplierFeatures(retailer, customers, 'A'),
+    supplierB: supplierFeatures(retailer, customers, 'B'),
   }
 }

@@ -1,10 +1,11 @@
 import type { Retailer } from 'clientele/synth'
-import { columnOfKind, numbersOf, textAt } from 'clientele/table'
+import { columnOfKind, numbersOf, type Table, textAt } from 'clientele/table'
 import { departments } from '../../../src/synth/retailer/departments.ts'
 import { optionNumber } from '../../../src/synth/retailer/options.ts'
+import type { ContactColumn } from '../../../src/synth/tables/contact-rows.ts'
 import { departmentCount } from './catalog.ts'
 
-/** The randomized pilot, one row a participant. */
+/** The randomized pilot, or campaigns that were not randomized; one row a participant and campaign. */
 export interface Pilot {
   readonly rows: number
   /** Number of the customer, counted from the first one asked for. */
@@ -24,7 +25,11 @@ export interface Pilot {
 
 /** Reads the participants among the customers from number `from` up to `to`. */
 export function readPilot(retailer: Retailer, from: number, to: number): Pilot {
-  const table = retailer.contacts.table(from, to)
+  return readContacts(retailer.contacts.table(from, to), from)
+}
+
+/** Reads contacts and what followed. */
+export function readContacts(table: Table<ContactColumn>, from: number): Pilot {
   const rows = table.rowCount
   const customer = columnOfKind(table, 'customer_id', 'text')
   const offer = columnOfKind(table, 'offer', 'text')

@@ -1,13 +1,13 @@
 import type { RetailerLimits } from 'clientele/synth'
 import type { Plan } from './allocate.ts'
-import { baselineOrders } from './baseline.ts'
 import { departmentCount, offerCount, offerOf, optionCount, optionDepartment } from './catalog.ts'
 import { arrivalOrder, keepWishes, scoreOrder } from './greedy.ts'
-import { lessMessages, type Money, optOutRates, valueOfOrders } from './money.ts'
+import { lessMessages, type Money, valueOfOrders } from './money.ts'
 import { constantOdds } from './odds.ts'
 import { orderAmounts } from './order-amount.ts'
 import { propensities } from './propensity.ts'
 import { meanEffects, rfmRule, sameForAll } from './rules.ts'
+import { structuredShrunk } from './shrunk.ts'
 import { structured } from './structured.ts'
 import type { Study } from './study.ts'
 import { twoRidges } from './t-ridge.ts'
@@ -25,11 +25,9 @@ const sizePenalty = 20
 
 /** Judges whatever learns from the pilot, and what needs no learning, on one choice of features. */
 export async function judgePolicies(study: Study, limits: RetailerLimits, judge: Judge): Promise<void> {
-  const base = baselineOrders(study)
-  const optOut = optOutRates(study)
-  const money = { base, optOut, amount: orderAmounts(study, sizePenalty, false) }
+  const { added: shrunk, money } = structuredShrunk(study)
+  const { base } = money
   const worth = (added: Float64Array, by: Money = money): Float64Array => valueOfOrders(study, added, by)
-  const shrunk = structured(study, base, { penalty: 20, channelsFromCoupons: true })
   const scores = worth(shrunk)
   await judge.plan('structured, shrunk', scores)
   const credible = { ...money, amount: orderAmounts(study, sizePenalty, true) }

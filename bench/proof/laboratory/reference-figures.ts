@@ -37,3 +37,41 @@ export const figures: { readonly [features in FeatureSet]: { readonly [policy: s
     'T-ridge on margin per offer': { value: 15.5, share: 0.05 },
   },
 }
+
+/** What plans earned and promised that were learned from campaigns and from the pilot: 8 seeds. */
+export const historyFigures: {
+  readonly [scope in 'favorite department' | 'all offers']: {
+    readonly [learner: string]: { readonly earned: number; readonly promised: number }
+  }
+} = {
+  'favorite department': {
+    oracle: { earned: 150.5, promised: 150.5 },
+    'naive: treated minus untreated mean': { earned: 67.8, promised: 435 },
+    'regression on features': { earned: 70.6, promised: 222 },
+    'regression, inverse-propensity weights': { earned: 72.3, promised: 162 },
+    pilot: { earned: 75.5, promised: 131 },
+  },
+  'all offers': {
+    oracle: { earned: 313.5, promised: 313.5 },
+    'naive: treated minus untreated mean': { earned: 82.0, promised: 522 },
+    'regression on features': { earned: 57.5, promised: 537 },
+    'regression, inverse-propensity weights': { earned: 64.2, promised: 377 },
+    pilot: { earned: 93.6, promised: 160 },
+  },
+}
+
+/** What plans earned in waves 1 to 4 where messages tire: 8 seeds. */
+export const fatigueFigures: {
+  readonly [planner in 'ignores fatigue' | 'knows the stock']: readonly number[]
+} = {
+  'ignores fatigue': [109.3, 88.6, 79.5, 74.9],
+  'knows the stock': [109.3, 91.0, 84.9, 81.0],
+}
+
+/** What suppliers add, paired over 12 seeds; all four, over A and B. */
+export const supplierFigures: {
+  readonly [policy in 'ceiling' | 'structured, shrunk']: { readonly [suppliers: string]: number }
+} = {
+  ceiling: { A: 8.6, B: 20.2, AB: 27.6, C: -0.3, D: -0.6, ABCD: -0.7 },
+  'structured, shrunk': { A: 0.7, B: 15.0, AB: 15.5, C: -0.8, D: -0.5, ABCD: -1.0 },
+}

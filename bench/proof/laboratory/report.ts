@@ -1,6 +1,17 @@
 import { type MeanInterval, meanInterval } from '../interval.ts'
-import { type FeatureSet, featureSets, type Reached } from './judge-seed.ts'
+import type { Experiment } from './experiment.ts'
+import { type FeatureSet, featureSets, judgeSeed, type Reached } from './judge-seed.ts'
 import { figures } from './reference-figures.ts'
+import { lineOf, shown } from './words.ts'
+
+/** What policies reach with a randomized pilot of the first half of the customers. */
+export const referenceExperiment: Experiment<Reached> = {
+  judge: judgeSeed,
+  report(reached) {
+    const rows = rowsOf(reached)
+    return { rows, lines: tableOf(rows) }
+  },
+}
 
 /** What a policy reached over seeds; money in EUR per 1,000 customers and wave. */
 export interface Row {
@@ -8,6 +19,8 @@ export interface Row {
   readonly features: FeatureSet
   readonly seeds: number
   readonly value: MeanInterval
+  /** The value on each seed, in the order of the seeds: so that policies can be compared in pairs. */
+  readonly bySeed: readonly number[]
   readonly shareOfOracle: MeanInterval
   readonly shareOfCeiling: MeanInterval
   readonly promised: MeanInterval | null
@@ -49,6 +62,7 @@ function rowOf(seeds: readonly Reached[], shareOfCeiling: (one: Reached) => numb
     features,
     seeds: seeds.length,
     value: over(({ value }) => value),
+    bySeed: seeds.map(({ value }) => value),
     shareOfOracle: over(({ value, bound }) => value / bound),
     shareOfCeiling: over(shareOfCeiling),
     promised: hasPromise ? over(({ promised }) => promised ?? Number.NaN) : null,
@@ -96,13 +110,4 @@ function cellsOf(row: Row): string[] {
     `${(100 * row.worseOff.mean).toFixed(0)} %`,
     row.optOuts.mean.toFixed(2),
   ]
-}
-
-function shown({ mean, half }: MeanInterval, digits: number): string {
-  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} +- ${half.toFixed(digits)}`
-}
-
-function lineOf([first, ...cells]: readonly string[]): string {
-  const widths = [16, 10, 18, 10, 16, 10, 11, 10]
-  return `${first.padEnd(48)}${cells.map((cell, i) => cell.padStart(widths[i])).join('')}`
 }

@@ -45,7 +45,7 @@ function addRanks(score: Float64Array, of: (row: number) => number): void {
 }
 
 /** The department with most orders; its first offer, a discount, is number 3 times it. */
-function favorite(orders: Float64Array, row: number): number {
+export function favorite(orders: Float64Array, row: number): number {
   let best = 0
   for (let d = 1; d < departmentCount; d++)
     if (orders[row * departmentCount + d] > orders[row * departmentCount + best]) best = d

@@ -1,5 +1,5 @@
 import { fitAdditiveRate, type Prior } from './additive-rate.ts'
-import { participants } from './baseline.ts'
+import { participants, weightOf } from './baseline.ts'
 import {
   channelCount,
   channelOf,
@@ -35,6 +35,7 @@ export function structured(study: Study, base: Float64Array, options: Structured
     design: new Float64Array(rows * design.width),
     count: new Float64Array(rows),
     base: new Float64Array(rows),
+    weight: weightOf(study, treated),
   }
   for (const [row, i] of treated.entries()) {
     const d = optionDepartment[pilot.option[i]]

@@ -7,6 +7,8 @@ import type { Pilot } from './pilot.ts'
 /** What a learner is given: the pilot, and what is known of its participants and of the customers to plan for. */
 export interface Study {
   readonly pilot: Pilot
+  /** How much each row of the pilot counts. Default: 1. */
+  readonly weight?: Float64Array | undefined
   /** Standardized, of all customers: those of the pilot first, so that `pilot.customer` is a row. */
   readonly features: Features
   /** The features of every department's own that stand for each other, such as the orders of each: places, shape [stems][departments]. */

@@ -1,57 +1,72 @@
-import { sigmoid } from '../../../src/math/exp.ts'
-import { logit } from '../../../src/math/log.ts'
-import { drawNormal } from '../../../src/math/normal.ts'
-import { uniform } from '../../../src/math/philox.ts'
-import { supplierStream } from '../../../src/math/streams.ts'
-import { type Cursor, openCursor } from '../../../src/synth/cursor.ts'
-import { openPersons, type Person } from '../../../src/synth/people/person.ts'
+import type { Retailer } from 'clientele/synth'
+import { columnOfKind, numbersOf, type Table, textAt } from 'clientele/table'
 import { departments } from '../../../src/synth/retailer/departments.ts'
 import type { Features } from './features.ts'
 
-/** An outside source: which share of customers it knows, and what it says of them. */
-interface Supplier {
-  readonly stream: number
-  readonly names: readonly string[]
-  /** Log-odds of being known. */
-  readonly coverage: (person: Person) => number
-  readonly says: (person: Person, cursor: Cursor) => readonly number[]
+/** Reads a number of a supplier's table, line by line. */
+type ReadColumn = (table: Table) => (line: number) => number
+
+interface SupplierTable {
+  readonly table: keyof Retailer['suppliers']
+  readonly columns: { readonly [feature: string]: ReadColumn }
 }
 
-const suppliers: { readonly [name in 'A' | 'B']: Supplier } = {
+/** From small to large needs. */
+const stagesOfLife = ['single', 'couple', 'family', 'large family']
+
+/** What each supplier's words and numbers are as features. */
+const suppliers: { readonly [name in 'A' | 'B' | 'C' | 'D']: SupplierTable } = {
   A: {
-    stream: supplierStream(0),
-    names: ['a_income', 'a_family', 'a_age'],
-    coverage: ({ income }) => 0.5 + 0.3 * income,
-    says: ({ income, family, age }, cursor) => [
-      income + 0.7 * drawNormal(cursor),
-      family + 0.6 * drawNormal(cursor),
-      age + 0.3 * drawNormal(cursor),
-    ],
+    table: 'home_panel',
+    columns: {
+      a_income: numberIn('income_index'),
+      a_family: placeIn('stage_of_life', stagesOfLife),
+      a_age: numberIn('age'),
+      a_owner: placeIn('home', ['tenant', 'owner']),
+    },
   },
   B: {
-    stream: supplierStream(1),
-    names: departments.map((name) => `b_wallet_${name}`),
-    coverage: ({ digital }) => logit(0.4) + 0.6 * digital,
-    says: ({ wallet }, cursor) => departments.map((_, d) => Math.log(wallet[d]) + 0.55 * drawNormal(cursor)),
+    table: 'coalition',
+    columns: Object.fromEntries(departments.map((name) => [`b_wallet_${name}`, numberIn(`wallet_${name}`)])),
   },
+  C: { table: 'life_score', columns: { c_score: numberIn('life_score') } },
+  D: { table: 'data_plus', columns: { d_decile: numberIn('spend_decile') } },
 }
+export type SupplierLetter = keyof typeof suppliers
 
-/** What a supplier says of the first customers: whether it knows them, and its numbers, which are their mean where it does not. */
-export function supplierFeatures(seed: number, customers: number, name: 'A' | 'B'): Features {
-  const { stream, names, coverage, says } = suppliers[name]
-  const personOf = openPersons({ seed, historyDays: 1 })
-  const cursor = openCursor(seed)
-  const width = names.length + 1
+/**
+ * What a supplier appends to all customers, whose keys are their numbers: whether it knows them, and its numbers, which are their mean where it
+ * does not.
+ */
+export function supplierFeatures(retailer: Retailer, customers: number, name: SupplierLetter): Features {
+  const { table, columns } = suppliers[name]
+  const answers: Table = retailer.suppliers[table].table(0, customers)
+  const ids = columnOfKind(answers, 'customer_id', 'text')
+  const reads = Object.values(columns).map((open) => open(answers))
+  const width = reads.length + 1
   const x = new Float64Array(customers * width)
-  for (let row = 0; row < customers; row++) {
-    const person = personOf(row)
-    cursor.open(stream, row)
-    if (uniform(cursor) >= sigmoid(coverage(person))) continue
-    x[row * width] = 1
-    x.set(says(person, cursor), row * width + 1)
+  for (let line = 0; line < answers.rowCount; line++) {
+    const at = Number(textAt(ids, line)?.slice(1)) * width
+    x[at] = 1
+    for (const [j, read] of reads.entries()) x[at + 1 + j] = read(line)
   }
   for (let j = 1; j < width; j++) fillUnknown(x, width, j)
-  return { names: [`known_to_${name.toLowerCase()}`, ...names], rows: customers, x }
+  return { names: [`known_to_${name.toLowerCase()}`, ...Object.keys(columns)], rows: customers, x }
+}
+
+function numberIn(column: string): ReadColumn {
+  return (table) => {
+    const values = numbersOf(table, column)
+    return (line) => values[line]
+  }
+}
+
+/** The place of a word in a list. */
+function placeIn(column: string, words: readonly string[]): ReadColumn {
+  return (table) => {
+    const texts = columnOfKind(table, column, 'text')
+    return (line) => words.indexOf(textAt(texts, line) ?? '')
+  }
 }
 
 function fillUnknown(x: Float64Array, width: number, j: number): void {

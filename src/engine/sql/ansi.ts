@@ -1,10 +1,10 @@
 import { ClienteleError } from '../../errors.ts'
 import { textFromDays } from '../../table/calendar.ts'
-import type { Dialect, SqlPart, SqlSeparator, SqlType } from '../dialect.ts'
+import type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from '../dialect.ts'
 import type { Sql } from '../sql.ts'
 
 /** What a dialect must say itself: no two databases agree on it. */
-export type OwnWords = Pick<
+export type DialectWords = Pick<
   Dialect,
   | 'name'
   | 'finite'
@@ -19,16 +19,19 @@ export type OwnWords = Pick<
   | 'quantile'
   | 'numbers'
   | 'parquet'
+  | 'round'
   | 'createTable'
   | 'createView'
   | 'describe'
   | 'kindOf'
 > & {
+  /** The names of the types. */
   readonly types: { readonly [type in SqlType]: string }
-  /** The text of a quoted name, and of a text literal; neither is empty of meaning: NULs were refused before. */
+  /** A name as it is written: in quotes, with those in it escaped, or refused. It has no NUL. */
   readonly quoteName: (name: string) => string
+  /** A text as a literal: in quotes, with those in it escaped, and backslashes where they escape. It has no NUL. */
   readonly quoteText: (value: string) => string
-  /** A number in exponent form as a literal of double precision. */
+  /** A literal of double precision, from its exponent form (`-1.5e+0`). */
   readonly quoteDouble: (text: string) => string
 }
 
@@ -38,17 +41,17 @@ export function asSql(text: string): Sql {
 }
 
 /** A dialect: what is the same in all of them, with the words of one. A dialect may also say again what is the same. */
-export function dialectOf(own: OwnWords & Partial<Dialect>): Dialect {
+export function dialectOf(own: DialectWords & Partial<Dialect>): Dialect {
   const { types, quoteName, quoteText, quoteDouble, ...words } = own
   const build = buildersOf(own)
   const dialect = { ...build, ...functionsOf(own, build), ...words }
-  return Object.freeze({ ...dialect, ...kindsOf(dialect) })
+  return Object.freeze({ arithmetic: arithmeticOf(dialect), ...kindsOf(dialect), ...dialect })
 }
 
 type Builders = ReturnType<typeof buildersOf>
 
 /** Templates, names and literals. */
-function buildersOf({ types, quoteName, quoteText, quoteDouble }: OwnWords) {
+function buildersOf({ types, quoteName, quoteText, quoteDouble }: DialectWords) {
   const double = (value: number): Sql => asSql(quoteDouble(exponentForm(value)))
   const textOf = (part: SqlPart): string => (typeof part === 'number' ? double(part) : part).text
   return {
@@ -74,13 +77,15 @@ function buildersOf({ types, quoteName, quoteText, quoteDouble }: OwnWords) {
 }
 
 /** Functions that are called alike everywhere. */
-function functionsOf({ daysBetween }: OwnWords, { sql, join, day, cast }: Builders) {
+function functionsOf({ daysBetween }: DialectWords, { sql, join, day, cast }: Builders) {
   const call =
     (name: string) =>
     (x: Sql): Sql =>
       asSql(`${name}(${x.text})`)
   return {
-    divide: (x: SqlPart, y: SqlPart): Sql => sql`(${x} / nullif(${y}, ${0}))`,
+    once: (values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql => formula(values),
+    divide: (x: SqlPart, y: SqlPart): Sql =>
+      sql`(${cast(sql`${x}`, 'double')} / nullif(${cast(sql`${y}`, 'double')}, ${0}))`,
     floor: call('floor'),
     abs: call('abs'),
     sqrt: (x: Sql): Sql => sql`sqrt(case when ${x} >= ${0} then ${x} end)`,
@@ -107,8 +112,23 @@ function functionsOf({ daysBetween }: OwnWords, { sql, join, day, cast }: Builde
   }
 }
 
+/** Arithmetic where nothing fails: what is beyond the range comes out infinite. Adding 0 makes 0 of -0. */
+function arithmeticOf({
+  sql,
+  once,
+  finite,
+  divide,
+}: Omit<Dialect, 'arithmetic' | 'taken' | 'plain'>): Dialect['arithmetic'] {
+  return (operator, x, y) =>
+    once([sql`(${asArithmetic(operator, x, y, divide)} + ${0})`], ([result]) => finite(result))
+}
+
+function asArithmetic(operator: SqlOperator, x: Sql, y: Sql, divide: Dialect['divide']): Sql {
+  return operator === '/' ? divide(x, y) : asSql(`(${x.text} ${operator} ${y.text})`)
+}
+
 /** How columns of a kind are taken, and how they leave. */
-function kindsOf(dialect: Omit<Dialect, 'taken' | 'plain'>): Pick<Dialect, 'taken' | 'plain'> {
+function kindsOf(dialect: Omit<Dialect, 'arithmetic' | 'taken' | 'plain'>): Pick<Dialect, 'taken' | 'plain'> {
   const { sql, cast } = dialect
   return {
     taken(x, kind) {

@@ -2,9 +2,7 @@ import { ClienteleError } from '../../errors.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Engine } from '../engine.ts'
 import { clientConnection, type SqlClient } from './client-connection.ts'
-import { duckdbDialect } from './duckdb.ts'
-import { postgresDialect } from './postgres.ts'
-import { sparkDialect } from './spark.ts'
+import { dialectNamed } from './dialect-named.ts'
 import { engineOver } from './sql-engine.ts'
 
 /** What {@link createSqlEngine} accepts: a client, and which SQL it speaks. */
@@ -13,8 +11,6 @@ export interface SqlEngineOptions extends SqlClient {
   /** Tells the scratch tables of this engine from those of others in one database: letters and digits. Default: none; temporary tables are the session's own. */
   readonly tag?: string | undefined
 }
-
-const dialects = { duckdb: duckdbDialect, spark: sparkDialect, postgres: postgresDialect }
 
 /**
  * Makes an engine of a client of one's own: a function that runs one statement. All statements must run in one session, in which temporary tables stay.
@@ -26,12 +22,5 @@ export function createSqlEngine({ dialect, tag = '', ...client }: SqlEngineOptio
     throw new ClienteleError('ARGUMENT_INVALID', `The tag is "${tag}"; expected letters and digits.`, {
       option: 'tag',
     })
-  if (typeof dialect !== 'string') return engineOver(clientConnection(client, dialect, tag))
-  if (!Object.hasOwn(dialects, dialect))
-    throw new ClienteleError(
-      'ARGUMENT_INVALID',
-      `There is no dialect "${dialect}". Name one of ${Object.keys(dialects).join(', ')}, or give a dialect of your own.`,
-      { option: 'dialect' },
-    )
-  return engineOver(clientConnection(client, dialects[dialect], tag))
+  return engineOver(clientConnection(client, dialectNamed(dialect), tag))
 }

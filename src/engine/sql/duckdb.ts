@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import { asSql, dialectOf, whole } from './ansi.ts'
 import { kindByType } from './kind-by-type.ts'
+import { onceInList } from './once.ts'
 
 const quoteText = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
@@ -12,14 +13,23 @@ export const duckdbDialect: Dialect = dialectOf({
   quoteText,
   quoteDouble: (text) => text,
   finite: (x) => asSql(`case when isfinite(${x.text}) then ${x.text} end`),
+  once: onceInList,
+  // Dividing by 0 gives an infinity or NaN here, and `nullif` would write y twice.
+  arithmetic: (operator, x, y) =>
+    onceInList([asSql(`((${x.text} ${operator} ${y.text}) + 0e0)`)], ([value]) =>
+      asSql(`case when isfinite(${value.text}) then ${value.text} end`),
+    ),
+  round: (x) => asSql(`(round(${x.text}) + 0e0)`),
   daysBetween: (earlier, later) => asSql(`date_diff('day', ${earlier.text}, ${later.text})`),
   addDays: (day, days) => asSql(`(${day.text} + cast(${days.text} as integer))`),
-  milliseconds: (instant) => asSql(`epoch_ms(${instant.text})`),
+  // `epoch_ms` cuts toward 1970, and the instants before it are to be cut down.
+  milliseconds: ({ text: instant }) =>
+    asSql(`(epoch_ms(${instant}) - case when epoch_us(${instant}) % 1000 < 0 then 1 else 0 end)`),
   weekday: (day) => asSql(`isodow(${day.text})`),
   startsWith: (x, start) => asSql(`starts_with(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
   sumIntegers: (x) => asSql(`cast(coalesce(sum(${x.text}), 0) as bigint)`),
-  argMax: (x, v, tie) => asSql(`max_by(${x.text}, row(${v.text}, -(${tie.text})))`),
+  argMax: (x, v, tie) => asSql(`arg_max_null(${x.text}, row(${v.text}, -(${tie.text})))`),
   quantile: (x, share) => asSql(`quantile_cont(${x.text}, ${share})`),
   numbers: (n) => asSql(`(select range as i from range(${whole(n)}))`),
   parquet: (path) => asSql(`read_parquet(${quoteText(path)})`),

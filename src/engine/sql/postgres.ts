@@ -1,6 +1,11 @@
+import { ClienteleError } from '../../errors.ts'
+import { textFromDays } from '../../table/calendar.ts'
 import type { Dialect } from '../dialect.ts'
 import { asSql, dialectOf, whole } from './ansi.ts'
 import { kindByType } from './kind-by-type.ts'
+import { onceInSubquery } from './once.ts'
+import { postgresArithmetic } from './postgres-arithmetic.ts'
+import { lowerByLetters } from './postgres-lower.ts'
 
 /** A backslash is a letter like any other only where `standard_conforming_strings` is on; `E''` reads the same everywhere. */
 const quoteText = (value: string): string => {
@@ -8,7 +13,18 @@ const quoteText = (value: string): string => {
   return doubled.includes('\\') ? ` E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`
 }
 
-const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+/** Postgres cuts longer names to this many bytes without a word, and two of them may become one. */
+const longestName = 63
+
+function quoteName(name: string): string {
+  const bytes = new TextEncoder().encode(name).length
+  if (bytes <= longestName) return `"${name.replaceAll('"', '""')}"`
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The name "${name}" has ${bytes} bytes; Postgres knows names of at most ${longestName}. Rename the column.`,
+    { name, bytes },
+  )
+}
 
 /** PostgreSQL, from 14. */
 export const postgresDialect: Dialect = dialectOf({
@@ -21,6 +37,26 @@ export const postgresDialect: Dialect = dialectOf({
     asSql(
       `case when ${x.text} > '-Infinity'::double precision and ${x.text} < 'Infinity'::double precision then ${x.text} end`,
     ),
+  once: onceInSubquery,
+  arithmetic: (operator, x, y) =>
+    onceInSubquery([x, y], ([left, right]) => postgresArithmetic[operator](postgresDialect, left, right)),
+  // `round` takes halves to the even number. Adding 0 makes 0 of -0.
+  round: (x) =>
+    onceInSubquery([x], ([{ text: value }]) =>
+      asSql(
+        `(trunc(${value}) + case when ${value} - trunc(${value}) >= 0.5 then 1e0 when ${value} - trunc(${value}) <= -0.5 then -1e0 else 0e0 end)`,
+      ),
+    ),
+  // The year before the year 1 is called 1 BC.
+  day(days) {
+    const text = textFromDays(days)
+    return asSql(
+      text.startsWith('0000') ? `cast('0001${text.slice(4)} BC' as date)` : `cast('${text}' as date)`,
+    )
+  },
+  // 1 BC is -1 to `extract`; the calendar repeats after 400 years, which are 146,097 days.
+  year: (day) => asSql(`cast(extract(year from (${day.text} + 146097)) - 400 as bigint)`),
+  lower: (x) => lowerByLetters(x, quoteText),
   daysBetween: (earlier, later) => asSql(`cast((${later.text}) - (${earlier.text}) as bigint)`),
   addDays: (day, days) => asSql(`(${day.text} + cast(${days.text} as integer))`),
   milliseconds: (instant) => asSql(`cast(floor(extract(epoch from ${instant.text}) * 1000) as bigint)`),
@@ -33,7 +69,10 @@ export const postgresDialect: Dialect = dialectOf({
   quantile: (x, share) => asSql(`percentile_cont(${share}) within group (order by ${x.text})`),
   numbers: (n) => asSql(`(select i from generate_series(0, cast(${whole(n)} as bigint) - 1) as series(i))`),
   parquet: () => {
-    throw new Error('postgres reads no Parquet')
+    throw new ClienteleError(
+      'ARGUMENT_INVALID',
+      'Postgres reads no Parquet files. Read them in this process (parquetSource), or take a table of the database.',
+    )
   },
   describe: (name) =>
     asSql(

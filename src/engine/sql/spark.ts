@@ -16,13 +16,23 @@ export const sparkDialect: Dialect = dialectOf({
   quoteDouble: (text) => `${text}D`,
   finite: (x) =>
     asSql(`case when ${x.text} > -double('infinity') and ${x.text} < double('infinity') then ${x.text} end`),
-  floor: (x) => asSql(`cast(floor(${x.text}) as double)`),
+  // The remainder by infinity is the number itself, or NaN where it is infinite: so x is written once.
+  arithmetic: (operator, x, y) => {
+    const result = operator === '/' ? `try_divide(${x.text}, ${y.text})` : `(${x.text} ${operator} ${y.text})`
+    return asSql(`(nanvl(${result} % double('infinity'), cast(null as double)) + 0e0D)`)
+  },
+  // `floor` gives 64 bits; beyond 2^52 every number is whole.
+  floor: ({ text: x }) =>
+    asSql(`(case when abs(${x}) < 4503599627370496e0D then cast(floor(${x}) as double) else ${x} end)`),
+  round: (x) => asSql(`(round(${x.text}) + 0e0D)`),
   daysBetween: (earlier, later) => asSql(`cast(datediff(${later.text}, ${earlier.text}) as bigint)`),
   addDays: (day, days) => asSql(`date_add(${day.text}, cast(${days.text} as int))`),
   milliseconds: (instant) => asSql(`unix_millis(${instant.text})`),
   weekday: (day) => asSql(`cast(weekday(${day.text}) + 1 as bigint)`),
   startsWith: (x, start) => asSql(`startswith(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
+  // Java writes some letters by what stands around them, unless they are replaced before.
+  lower: (x) => asSql(`lower(translate(${x.text}, 'Σİ', 'σi'))`),
   sumIntegers: (x) => asSql(`coalesce(sum(${x.text}), cast(0 as bigint))`),
   argMax: (x, v, tie) => asSql(`max_by(${x.text}, struct(${v.text}, -(${tie.text})))`),
   quantile: (x, share) => asSql(`percentile(${x.text}, ${share})`),

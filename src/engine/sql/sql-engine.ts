@@ -60,6 +60,9 @@ export function engineOver(connection: SqlConnection): Engine {
   return engine
 }
 
+/** Names are cut or refused by some databases beyond 63 bytes, of which the rest of a name needs some. */
+const longestPurpose = 24
+
 type RegisterOptions = StatementOptions & { readonly key?: string | undefined }
 
 function specsOf<Name extends string>(table: Table<Name>): readonly (ColumnSpec & { readonly name: Name })[] {
@@ -119,7 +122,10 @@ function openMade(connection: SqlConnection) {
     /** A name that nothing else has. */
     name(purpose: string): string {
       count += 1
-      const words = purpose.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
+      const words = purpose
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '_')
+        .slice(0, longestPurpose)
       return ['clientele', tag, String(count), words].filter((part) => part !== '').join('_')
     },
     async table(name: string, query: Sql, options?: StatementOptions): Promise<void> {

@@ -7,7 +7,8 @@ import type { Preparation } from './compile.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
 
-const bins = 512
+/** Bins of a bracket. */
+export const bins = 512
 
 /**
  * Counts the values in equal bins of each bracket. Missing values are left out.
@@ -25,15 +26,7 @@ export function bracketPass(
   return {
     name: 'brackets',
     columns: preparation.reads,
-    empty({ column }) {
-      const cells = column.length * bins
-      return {
-        below: new Float64Array(column.length),
-        counts: new Float64Array(cells),
-        least: new Float64Array(cells).fill(Number.POSITIVE_INFINITY),
-        greatest: new Float64Array(cells).fill(Number.NEGATIVE_INFINITY),
-      }
-    },
+    empty: emptyCounts,
     local: keptOf,
     kernel: bracketKernelCall(keptOf, kept.length, bins),
     shard(_table, _from, _to, brackets, into, columns) {
@@ -54,6 +47,18 @@ export function bracketPass(
         into.greatest[i] = Math.max(into.greatest[i], other.greatest[i])
       }
     },
+    sql: async () => (await import('./bracket-sql-pass.ts')).bracketSql(preparation, kept),
+  }
+}
+
+/** The counts of no values. */
+export function emptyCounts({ column }: Brackets): BracketCounts {
+  const cells = column.length * bins
+  return {
+    below: new Float64Array(column.length),
+    counts: new Float64Array(cells),
+    least: new Float64Array(cells).fill(Number.POSITIVE_INFINITY),
+    greatest: new Float64Array(cells).fill(Number.NEGATIVE_INFINITY),
   }
 }
 
@@ -103,7 +108,7 @@ function bracketsOf(wanted: readonly Wanted[]): Brackets {
 }
 
 /** Whether a bracket is the one before it: the two in the middle of an even number of values mostly lie in one bin. */
-function isAsBefore({ column, low, high }: Brackets, target: number): boolean {
+export function isAsBefore({ column, low, high }: Brackets, target: number): boolean {
   const before = target - 1
   return (
     before >= 0 &&
@@ -114,7 +119,7 @@ function isAsBefore({ column, low, high }: Brackets, target: number): boolean {
 }
 
 /** Gives a bracket what was counted for the one before it. */
-function copyCounts({ below, counts, least, greatest }: BracketCounts, target: number): void {
+export function copyCounts({ below, counts, least, greatest }: BracketCounts, target: number): void {
   below[target] = below[target - 1]
   const [from, to] = [(target - 1) * bins, target * bins]
   for (const values of [counts, least, greatest]) values.copyWithin(to, from, to)

@@ -13,7 +13,7 @@ export interface LevelCounts {
 }
 
 /** More levels than this are names or keys, not a category. */
-const maxLevels = 10_000
+export const maxLevels = 10_000
 
 /**
  * Counts the levels of text columns.
@@ -26,7 +26,7 @@ export function levelsPass(inputs: readonly ModelInput[]): Pass<null, readonly L
     name: 'levels',
     columns,
     refreshable: true,
-    empty: () => columns.map(() => ({ rows: 0, missing: 0, levels: new Map() })),
+    empty: () => emptyLevels(inputs),
     shard(table, from, to, _, into) {
       for (const [i, name] of columns.entries()) {
         const { codes, dictionary } = columnOfKind(table, name, 'text')
@@ -49,10 +49,17 @@ export function levelsPass(inputs: readonly ModelInput[]): Pass<null, readonly L
         for (const [level, count] of counts.levels) addLevel(into[i], level, count, columns[i])
       }
     },
+    sql: async () => (await import('./levels-sql-pass.ts')).levelsSql(inputs),
   }
 }
 
-function addLevel({ levels }: LevelCounts, level: string, count: number, column: string): void {
+/** The levels of no rows. */
+export function emptyLevels(inputs: readonly ModelInput[]): readonly LevelCounts[] {
+  return inputs.map(() => ({ rows: 0, missing: 0, levels: new Map() }))
+}
+
+/** Adds rows to a level. @throws ARGUMENT_INVALID for one level too many. */
+export function addLevel({ levels }: LevelCounts, level: string, count: number, column: string): void {
   levels.set(level, (levels.get(level) ?? 0) + count)
   if (levels.size <= maxLevels) return
   throw new ClienteleError(

@@ -1,6 +1,6 @@
 import type { ModelInput } from '../../contracts/model.ts'
 import type { Dialect } from '../../engine/dialect.ts'
-import type { Relation } from '../../engine/relation.ts'
+import type { NamedQuery } from '../../engine/relation.ts'
 import { columnsIn } from '../../engine/relation-sql.ts'
 import type { Sql } from '../../engine/sql.ts'
 import { ClienteleError } from '../../errors.ts'
@@ -22,7 +22,7 @@ export interface Prepared {
  * @throws MODEL_INPUT where a column is of another kind or unit than the models were fitted on.
  */
 export function preparedSql(
-  relation: Relation,
+  relation: NamedQuery,
   preparation: Pick<Preparation, 'inputs' | 'models' | 'columns'>,
   dialect: Dialect,
   kept: readonly string[] = [],
@@ -31,7 +31,11 @@ export function preparedSql(
   const { plain, column } = columnsIn(relation)
   let places = new Map<string, Sql>()
   let count = 0
-  const place = (): Sql => identifier(`p${count++}`)
+  const taken = new Set(kept.map((name) => name.toLowerCase()))
+  const place = (): Sql => {
+    while (taken.has(`p${count}`)) count++
+    return identifier(`p${count++}`)
+  }
   const said: Sql[] = kept.map((name) => sql`${column(name)} as ${identifier(name)}`)
   for (const input of preparation.inputs) {
     assertInput(relation, input)
@@ -118,7 +122,7 @@ function levelFormulas(
   ]
 }
 
-function assertInput(relation: Relation, { name, kind, unit }: ModelInput): void {
+function assertInput(relation: NamedQuery, { name, kind, unit }: ModelInput): void {
   const spec = relation.columns.find((candidate) => candidate.name === name)
   if (spec === undefined || (spec.kind === kind && spec.unit === unit)) return
   const say = (k: string, u: string | null): string => (u === null ? k : `${k} in ${u}`)

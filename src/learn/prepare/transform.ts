@@ -2,10 +2,12 @@ import type { Model } from '../../contracts/model.ts'
 import type { Context } from '../../engine/context.ts'
 import { openRows } from '../../engine/open-rows.ts'
 import type { Mapping, Pass } from '../../engine/pass.ts'
-import type { Rows } from '../../engine/relation.ts'
+import type { Relation, Rows } from '../../engine/relation.ts'
+import { isRelation } from '../../engine/rows.ts'
 import type { Column } from '../../table/column.ts'
 import { makeTable } from '../../table/make-table.ts'
-import type { Table } from '../../table/table.ts'
+import type { RowSource, Table } from '../../table/table.ts'
+import type { KeepContext } from '../map-relation-rows.ts'
 import { compilePreparation, outputsOf, type Preparation } from './compile.ts'
 import type { PreparationModel } from './models.ts'
 import { inputsOf } from './opened.ts'
@@ -18,27 +20,63 @@ export interface Transformed {
   readonly unseen: { readonly [column: string]: number }
 }
 
+/** Prepared rows in an engine. */
+export interface TransformedRelation {
+  /** The columns kept, then the prepared ones, all of kind number; computed whenever it is read. */
+  readonly relation: Relation
+  /** As in {@link Transformed}. */
+  readonly unseen: { readonly [column: string]: number }
+}
+
+/** What {@link transformPreparation} accepts. */
+export interface TransformOptions extends Context {
+  /** The prepared columns to give. Default: all that the models make. */
+  readonly columns?: readonly string[] | undefined
+}
+
 /**
  * Applies fitted preparation to rows.
  *
  * @param models - as `fitPreparation` or the single fits gave them, in order.
- * @param options - `columns`: the prepared columns to give. Default: all that the models make.
  * @throws MODEL_INPUT for a column of another kind or unit than the models were fitted on, COLUMN_UNKNOWN, MODEL_INVALID.
  */
 export async function transformPreparation(
   models: readonly Model<string, unknown>[],
+  rows: Relation,
+  options?: TransformOptions & KeepContext,
+): Promise<TransformedRelation>
+export async function transformPreparation(
+  models: readonly Model<string, unknown>[],
+  rows: Table | RowSource,
+  options?: TransformOptions,
+): Promise<Transformed>
+export async function transformPreparation(
+  models: readonly Model<string, unknown>[],
   rows: Rows,
-  options: Context & { readonly columns?: readonly string[] | undefined } = {},
-): Promise<Transformed> {
+  options: TransformOptions & KeepContext = {},
+): Promise<Transformed | TransformedRelation> {
   const made = new Set(models.flatMap((model) => outputsOf(model as PreparationModel)))
   const inputs = inputsOf(rows, options.columns ?? [...made], 'pass', models)
   const preparation = compilePreparation(models, inputs)
   const session = await openRows(rows, preparation.reads, options)
+  const mapping = preparationMapping(preparation)
   try {
-    const table = await session.map(preparationMapping(preparation), null)
-    if (preparation.encoded.length === 0) return { table, unseen: {} }
+    const prepared = isRelation(rows)
+      ? {
+          relation: await (await import('../../engine/map-relation.ts')).mapRelation(
+            rows,
+            mapping,
+            null,
+            options.keep,
+          ),
+        }
+      : { table: await session.map(mapping, null) }
+    if (preparation.encoded.length === 0) return { ...prepared, unseen: {} }
     const counts = await session.run(unseenPass(preparation), null)
-    return { table, unseen: Object.fromEntries(preparation.encoded.map((column, i) => [column, counts[i]])) }
+    return {
+      ...prepared,
+      unseen: Object.fromEntries(preparation.encoded.map((column, i) => [column, counts[i]])),
+    }
   } finally {
     await session.close()
   }
@@ -59,6 +97,7 @@ export function preparationMapping(preparation: Preparation): Mapping<null> {
       })
       return makeTable(columns, to - from)
     },
+    sql: async () => (await import('./transform-sql-pass.ts')).preparationSql(preparation),
   }
 }
 
@@ -75,5 +114,6 @@ export function unseenPass(preparation: Preparation): Pass<null, Float64Array> {
     add(into, other) {
       for (let i = 0; i < into.length; i++) into[i] += other[i]
     },
+    sql: async () => (await import('./transform-sql-pass.ts')).unseenSql(preparation),
   }
 }

@@ -1,3 +1,5 @@
+import { type GrowingColumns, grow } from '../growing-columns.ts'
+
 /** A day that does not come. */
 export const NEVER: number = 2 ** 31 - 1
 
@@ -5,8 +7,7 @@ export const NEVER: number = 2 ** 31 - 1
 export const OF_ITSELF = -1
 
 /** The orders of one person, in columns that grow. */
-export interface OrderBook {
-  count: number
+export interface OrderBook extends GrowingColumns {
   /** Counted from day 0. */
   day: Int32Array
   department: Uint8Array
@@ -26,10 +27,7 @@ export interface OrderBook {
 
 /** An empty book. */
 export function openOrderBook(): OrderBook {
-  return columnsOf(64)
-}
-
-function columnsOf(room: number): OrderBook {
+  const room = 64
   return {
     count: 0,
     day: new Int32Array(room),
@@ -64,17 +62,4 @@ export function addOrder(
   book.place[at] = place
   book.lost[at] = 0
   return at
-}
-
-function grow(book: OrderBook): void {
-  const larger = columnsOf(2 * book.day.length)
-  larger.day.set(book.day)
-  larger.department.set(book.department)
-  larger.amount.set(book.amount)
-  larger.onDeal.set(book.onDeal)
-  larger.returned.set(book.returned)
-  larger.origin.set(book.origin)
-  larger.place.set(book.place)
-  larger.lost.set(book.lost)
-  Object.assign(book, larger, { count: book.count })
 }

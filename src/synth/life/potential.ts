@@ -97,6 +97,8 @@ interface Sight {
   familiarity: number
   annualMargin: number
   couponLover: number
+  /** How readily the person notices messages, whatever the channel: a standard normal. */
+  attentiveness: number
   /** Chance that a message is noticed, by channel, where it was looked at. */
   readonly attention: Float64Array
   readonly channelSeen: Uint8Array
@@ -119,6 +121,7 @@ function blankSight(seed: number, effectScale: number): Sight {
     familiarity: 0,
     annualMargin: 0,
     couponLover: 0,
+    attentiveness: 0,
     attention: new Float64Array(channels.length),
     channelSeen: new Uint8Array(channels.length),
     fit: new Float64Array(offers.length),
@@ -156,16 +159,16 @@ function openSight(sight: Sight): void {
   for (let d = 0; d < 4; d++) waveMargin += potential.baseline[d] * person.order[d] * marginRates[d]
   sight.annualMargin = (52 / waveWeeks / conditions.season) * waveMargin
   sight.familiarity = 0.55 + 0.9 * (1 - exp(-26 * person.frequency)) * (active ? 1 : 0.5)
+  sight.attentiveness = drawNormal(sight.cursor.open(streams.attention, person.id))
   sight.couponLover = 0.1 + 0.4 * sigmoid(person.priceSensitivity)
 }
 
 function lookAtChannel(sight: Sight, c: number): void {
   sight.channelSeen[c] = 1
   const { person, active, conditions, freshness, potential, attention } = sight
-  const z = drawNormal(sight.cursor.open(streams.attention, person.id).skip(c))
   const { lossFactor, worth, annoyance } = channels[c]
   const tired = freshness === null ? 1 : 1 + conditions.tiring[c] * freshness[c]
-  attention[c] = attentionOf(person, c, active, z) / tired
+  attention[c] = attentionOf(person, c, active, sight.attentiveness) / tired
   potential.redeems[c] = attention[c] * sight.couponLover
   potential.loses[c] = attention[c] * lossFactor * sigmoid(-2.2 - 1.5 * person.tolerance)
   potential.optsOut[c] = optOutChance(person, c)

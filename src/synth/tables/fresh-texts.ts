@@ -1,5 +1,6 @@
 import type { Dictionary } from '../../table/dictionary.ts'
-import type { DictionaryBuilder } from '../../table/dictionary-builder.ts'
+import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
+import { doubled } from '../growing-columns.ts'
 import { longestKey } from './record-keys.ts'
 
 /** Texts of which each is known to be new, so that none is looked up. */
@@ -12,8 +13,8 @@ export interface FreshTexts {
   begin(): void
   /** Ends the text that was written up to a place, and returns its code. */
   end(place: number): number
-  /** Adds the texts to a dictionary, and returns the code there of the first. */
-  addTo(builder: DictionaryBuilder): number
+  /** The texts given since {@link begin}, in the order of their codes. */
+  dictionary(): Dictionary
 }
 
 /** Opens a place to write new keys. */
@@ -35,22 +36,12 @@ export function openFreshTexts(): FreshTexts {
       if (place + longestKey > texts.bytes.length) texts.bytes = doubled(texts.bytes)
       return code
     },
-    addTo(builder) {
-      const first = builder.size
-      const dictionary: Dictionary = {
-        size: texts.code,
-        bytes: texts.bytes.subarray(0, texts.at),
-        offsets: offsets.subarray(0, texts.code + 1),
-      }
-      builder.append(dictionary, 0)
-      return first
+    dictionary() {
+      const builder = createDictionaryBuilder()
+      const given = { size: texts.code, bytes: texts.bytes.subarray(0, texts.at), offsets }
+      builder.append(given, 0)
+      return builder.snapshot()
     },
   }
   return texts
-}
-
-function doubled<Column extends Uint8Array | Uint32Array>(column: Column): Column {
-  const larger = new (column.constructor as new (length: number) => Column)(2 * column.length)
-  larger.set(column)
-  return larger
 }

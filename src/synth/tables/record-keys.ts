@@ -1,7 +1,7 @@
 import { philox } from '../../math/philox.ts'
 import { streams } from '../../math/streams.ts'
 import type { Settings } from '../spec.ts'
-import { mostRecords, sourceNames } from './membership.ts'
+import { mostRecords, openRecordCounts, sourceNames } from './membership.ts'
 
 /** A record of a source: of which person, and which of theirs. */
 export interface RecordNumber {
@@ -13,7 +13,7 @@ export interface RecordNumber {
 /** The keys under which sources write of persons. */
 export interface RecordKeys {
   keyOf(source: number, person: number, record: number): string
-  /** What a key stands for, or null where it is no key of this retailer. */
+  /** What a key stands for, or null where no record of this retailer has it. */
   find(key: string): RecordNumber | null
   /** Writes the ASCII letters of a key into bytes, from a place on, and returns the place after them. */
   writeKey(source: number, person: number, record: number, bytes: Uint8Array, at: number): number
@@ -34,14 +34,37 @@ const decoder = new TextDecoder()
 export function openRecordKeys(settings: Settings): RecordKeys {
   const written = new Uint8Array(longestKey)
   const keys = settings.traits.keys === 'opaque' ? opaqueKeys(settings) : plainKeys(settings)
+  const exists = openExistence(settings)
+  const keyOf = (source: number, person: number, record: number): string =>
+    decoder.decode(written.subarray(0, keys.writeKey(source, person, record, written, 0)))
   return {
-    ...keys,
-    keyOf: (source, person, record) =>
-      decoder.decode(written.subarray(0, keys.writeKey(source, person, record, written, 0))),
+    keyOf,
+    find(key) {
+      const found = keys.parse(key)
+      if (found === null || !exists(found)) return null
+      return keyOf(found.source, found.person, found.record) === key ? found : null
+    },
+    writeKey: keys.writeKey,
+    writeOrder: keys.writeOrder,
   }
 }
 
-function plainKeys({ customers, traits }: Settings): Omit<RecordKeys, 'keyOf'> {
+/** Opens whether a person is one of the retailer's and has so many records in a source: they are drawn again, a few words a person. */
+function openExistence(settings: Settings): (number: RecordNumber) => boolean {
+  const counts = sourceNames.map((_, source) => openRecordCounts(settings, source))
+  return ({ source, person, record }) => {
+    if (person >= settings.customers) return false
+    // A perfect merge keeps one row a person, whoever wrote of them.
+    return settings.traits.keys === 'persons' || record < counts[source](person)
+  }
+}
+
+/** How keys are written, and what they would stand for if there were such a record. */
+interface KeyScheme extends Pick<RecordKeys, 'writeKey' | 'writeOrder'> {
+  parse(key: string): RecordNumber | null
+}
+
+function plainKeys({ traits }: Settings): KeyScheme {
   return {
     writeKey(source, person, record, bytes, at) {
       const ofPerson = traits.keys === 'persons' || (source === 0 && record === 0)
@@ -57,12 +80,11 @@ function plainKeys({ customers, traits }: Settings): Omit<RecordKeys, 'keyOf'> {
       bytes[end] = dash
       return writeDecimal(order + 1, String(order + 1).length, bytes, end + 1)
     },
-    find(key) {
+    parse(key) {
       const match = /^([csv])(\d{9})(?:-(\d{1,2}))?$/.exec(key)
       if (match === null) return null
       const [, initial, person, record = '0'] = match
-      const found = { source: initials.indexOf(initial), person: Number(person), record: Number(record) }
-      return found.person < customers && found.record < mostRecords ? found : null
+      return { source: initials.indexOf(initial), person: Number(person), record: Number(record) }
     },
   }
 }
@@ -73,7 +95,7 @@ const mostOrders = 2 ** 14
 /** A source scrambles its keys apart from the others; orders come after the sources. */
 const orderKind = sourceNames.length
 
-function opaqueKeys({ seed, customers }: Settings): Omit<RecordKeys, 'keyOf'> {
+function opaqueKeys({ seed }: Settings): KeyScheme {
   const records = openScrambler(seed, 20)
   const orders = openScrambler(seed, 24)
   return {
@@ -85,12 +107,11 @@ function opaqueKeys({ seed, customers }: Settings): Omit<RecordKeys, 'keyOf'> {
       bytes[at] = orderInitial
       return writeHexadecimal(orders.scramble(orderKind, person * mostOrders + order), 12, bytes, at + 1)
     },
-    find(key) {
+    parse(key) {
       if (!/^[csv][0-9a-f]{10}$/.test(key)) return null
       const source = initials.indexOf(key[0])
       const number = records.restore(source, Number.parseInt(key.slice(1), 16))
-      const person = Math.floor(number / mostRecords)
-      return person < customers ? { source, person, record: number % mostRecords } : null
+      return { source, person: Math.floor(number / mostRecords), record: number % mostRecords }
     },
   }
 }

@@ -11,11 +11,11 @@ export interface SyntheticTable<Name extends string = string> {
    * @throws ARGUMENT_INVALID for customers that do not exist.
    */
   table(from?: number, to?: number): Table<Name>
-  /** All rows that the spec asks for, 8,192 customers at a time. Only the dictionaries of texts grow. */
+  /** All rows that the spec asks for, 8,192 customers at a time, each with dictionaries of its own: memory does not grow. */
   readonly rows: RowSource<Name>
 }
 
-/** Makes the rows of one range of customers after the other; the tables share one growing dictionary per text column. */
+/** Makes the rows of a range of customers. */
 export type MakeRows<Name extends string> = (from: number, to: number) => Table<Name>
 
 const shardCustomers = 8192
@@ -23,7 +23,8 @@ const shardCustomers = 8192
 /**
  * Puts a table together.
  *
- * @param open - begins with empty dictionaries.
+ * @param open - begins with empty dictionaries. A stream opens anew for every shard: keys and orders never come again, and would fill the memory with
+ * texts that nobody looks up.
  */
 export function syntheticTable<Name extends string>(
   { settings, plans, asOfDay }: Snapshot,
@@ -31,10 +32,9 @@ export function syntheticTable<Name extends string>(
   open: () => MakeRows<Name>,
 ): SyntheticTable<Name> {
   async function* stream(signal?: AbortSignal | undefined): AsyncGenerator<Table<Name>, void, undefined> {
-    const make = open()
     for (let from = settings.from; from < settings.to; from += shardCustomers) {
       signal?.throwIfAborted()
-      yield make(from, Math.min(settings.to, from + shardCustomers))
+      yield open()(from, Math.min(settings.to, from + shardCustomers))
     }
   }
   const sent = plans.map(({ person, checksum }) => [person.length, checksum])
@@ -45,6 +45,11 @@ export function syntheticTable<Name extends string>(
       whole('from', from, 0, settings.customers)
       return open()(from, whole('to', to, from, settings.customers))
     },
-    rows: Object.freeze({ columns, open: stream, fingerprint: () => Promise.resolve(identity) }),
+    rows: Object.freeze({
+      columns,
+      open: stream,
+      fingerprint: () => Promise.resolve(identity),
+      dictionaries: 'apart',
+    }),
   })
 }

@@ -1,4 +1,3 @@
-import { MISSING_CODE } from '../../table/column.ts'
 import { dateColumn } from '../../table/date-columns.ts'
 import { createDictionaryBuilder } from '../../table/dictionary-builder.ts'
 import { flagColumn } from '../../table/flag-column.ts'
@@ -6,6 +5,7 @@ import { makeTable } from '../../table/make-table.ts'
 import { integerColumn } from '../../table/number-columns.ts'
 import type { Table } from '../../table/table.ts'
 import { textColumnOfCodes } from '../../table/text-columns.ts'
+import { type GrowingColumns, grow } from '../growing-columns.ts'
 import { openLives } from '../life/life.ts'
 import { NEVER, type OrderBook } from '../life/order-book.ts'
 import { departments, marginRates } from '../retailer/departments.ts'
@@ -54,8 +54,7 @@ export function transactionsTable(snapshot: Snapshot): SyntheticTable<Transactio
 }
 
 /** Lines of orders in columns that grow. */
-interface Lines {
-  count: number
+interface Lines extends GrowingColumns {
   customer: Int32Array
   day: Int32Array
   recorded: Int32Array
@@ -82,20 +81,6 @@ function linesOf(room: number): Lines {
   }
 }
 
-function grow(lines: Lines): void {
-  const larger = linesOf(2 * lines.day.length)
-  larger.customer.set(lines.customer)
-  larger.day.set(lines.day)
-  larger.recorded.set(lines.recorded)
-  larger.order.set(lines.order)
-  larger.department.set(lines.department)
-  larger.amount.set(lines.amount)
-  larger.margin.set(lines.margin)
-  larger.quantity.set(lines.quantity)
-  larger.onDeal.set(lines.onDeal)
-  Object.assign(lines, larger, { count: lines.count })
-}
-
 function openRows(snapshot: Snapshot): (from: number, to: number) => Table<TransactionColumn> {
   const { settings, asOfDay } = snapshot
   const { traits, dayZero } = settings
@@ -106,12 +91,8 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Trans
   const orders = openFreshTexts()
   const recording = openRecording(settings, customers)
   const { writeOrder } = openRecordKeys(settings)
-  const dictionaries = {
-    customers: createDictionaryBuilder(),
-    orders: createDictionaryBuilder(),
-    departments: createDictionaryBuilder(),
-  }
-  for (const name of departments) dictionaries.departments.codeOfString(name)
+  const departmentTexts = createDictionaryBuilder()
+  for (const name of departments) departmentTexts.codeOfString(name)
 
   function addLines(lines: Lines, id: number): void {
     const { book, records } = lives.live(id, waves)
@@ -144,28 +125,19 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Trans
     customers.begin()
     orders.begin()
     for (let id = from; id < to; id++) addLines(lines, id)
-    const codes = {
-      customer: shifted(lines.customer.subarray(0, lines.count), customers.addTo(dictionaries.customers)),
-      order: shifted(lines.order.subarray(0, lines.count), orders.addTo(dictionaries.orders)),
-      department: Int32Array.from(lines.department.subarray(0, lines.count)),
-    }
+    const department = Int32Array.from(lines.department.subarray(0, lines.count))
     return makeTable<TransactionColumn>([
-      ['customer_id', textColumnOfCodes(codes.customer, dictionaries.customers.snapshot())],
+      ['customer_id', textColumnOfCodes(lines.customer.slice(0, lines.count), customers.dictionary())],
       ['at', dateColumn(lines.day.slice(0, lines.count))],
       ['recorded_at', dateColumn(lines.recorded.slice(0, lines.count))],
-      ['order_id', textColumnOfCodes(codes.order, dictionaries.orders.snapshot())],
-      ['department', textColumnOfCodes(codes.department, dictionaries.departments.snapshot())],
+      ['order_id', textColumnOfCodes(lines.order.slice(0, lines.count), orders.dictionary())],
+      ['department', textColumnOfCodes(department, departmentTexts.snapshot())],
       ['amount', integerColumn(lines.amount.slice(0, lines.count), euroCents)],
       ['margin', integerColumn(lines.margin.slice(0, lines.count), euroCents)],
       ['quantity', integerColumn(lines.quantity.slice(0, lines.count))],
       ['on_deal', flagColumn(lines.onDeal.slice(0, lines.count))],
     ])
   }
-}
-
-/** Codes of texts that were added to a dictionary after others. */
-function shifted(codes: Int32Array, first: number): Int32Array {
-  return codes.map((code) => (code === MISSING_CODE ? code : code + first))
 }
 
 function addLine(

@@ -39,7 +39,7 @@ export interface TrueValue {
  *
  * @param plan - texts `customer_id` (keys of records, or persons as `truePersons` and `trueScores` name them), `offer` and `channel`, one row a message.
  * @param wave - from 0; the waves before it happen under the plans applied. Default: the next to be applied.
- * @throws ARGUMENT_INVALID for other customers, for more than 8 messages to one, and for a wave before which one has had no plan; OPTION_NAME_UNKNOWN;
+ * @throws ARGUMENT_INVALID for keys that no record has, for more than 8 messages to one, and for a wave before which one has had no plan; OPTION_NAME_UNKNOWN;
  * COLUMN_UNKNOWN, COLUMN_KIND.
  */
 export function trueValue(world: World, plan: PlanTable, wave: number = world.applied + 1): TrueValue {

@@ -1,4 +1,3 @@
-import { ClienteleError } from '../../errors.ts'
 import type { Expression } from '../expression.ts'
 import type { Table } from '../table.ts'
 import { arithmetic, numberOperator } from './arithmetic.ts'
@@ -6,8 +5,9 @@ import { choose, coalesce, extreme } from './choose.ts'
 import { compare } from './compare.ts'
 import { addDays, datePart, daysBetween } from './dates.ts'
 import { isIn } from './is-in.ts'
-import { alike, asDate, asFlag, asNumber, asText } from './kinds.ts'
-import { columnNode, dateNode, literalNode, timeNode } from './leaves.ts'
+import { argumentPath, orderedKind } from './kind-rules.ts'
+import { alike, asDate, asFlag, asNumber, asText, placed } from './kinds.ts'
+import { columnNode, dateNode, literalNode, timeNode, withKind } from './leaves.ts'
 import { and, isMissing, not, or } from './logic.ts'
 import type { Node, Operand } from './node.ts'
 import type { Operation } from './operators.ts'
@@ -30,7 +30,7 @@ export function compileNode(expression: Expression, table: Table, path: string):
       return timeNode(expression.args[0])
     default: {
       const operands = expression.args.map((argument, i): Operand => {
-        const at = path === '' ? `args[${i}]` : `${path}.args[${i}]`
+        const at = argumentPath(path, i)
         return { node: compileNode(argument, table, at), path: at }
       })
       return applyRule(expression.op, operands)
@@ -56,17 +56,12 @@ const arithmeticRule: Rule<'add' | 'subtract' | 'multiply' | 'divide'> = (op, [x
 const datePartRule: Rule<'year' | 'month' | 'weekday'> = (op, [date]) => datePart(op, asDate(op, date))
 
 const extremeRule: Rule<'least' | 'greatest'> = (op, operands) => {
-  const values = alike(op, operands)
-  if (values === null) return { kind: 'missing' }
-  if (values.kind === 'text' || values.kind === 'flag') throw unordered(op, values.kind)
-  return extreme(op, values.kind, values.nodes)
-}
-
-function unordered(operator: string, kind: string): ClienteleError {
-  return new ClienteleError(
-    'EXPRESSION_TYPE',
-    `In the expression, "${operator}" has arguments of kind ${kind}. It takes numbers, dates or times.`,
-    { operator, found: kind },
+  const kind = orderedKind(op, operands.map(placed))
+  if (kind === null) return { kind: 'missing' }
+  return extreme(
+    op,
+    kind,
+    operands.map(({ node }) => withKind(node, kind)),
   )
 }
 

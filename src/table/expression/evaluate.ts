@@ -5,6 +5,7 @@ import type { Table } from '../table.ts'
 import { checkExpression } from './check.ts'
 import { columnsOf } from './columns-of.ts'
 import { compileNode } from './compile.ts'
+import { notAFlag, withoutKind } from './kind-rules.ts'
 import { BLOCK, type FlagNode, type NumericNode, type TextNode, type ValueNode } from './node.ts'
 
 /** An expression whose kinds agree with a table, ready to be evaluated over its rows. Not to be shared between threads. */
@@ -82,18 +83,7 @@ export function expressionKind(expression: Expression, table: Table): Expression
 function valueNode(expression: Expression, table: Table): ValueNode {
   const node = compileNode(expression, table, '')
   if (node.kind !== 'missing') return node
-  throw new ClienteleError(
-    'EXPRESSION_TYPE',
-    'The expression is nothing but the missing literal, so that its kind cannot be told. Give it a value of some kind.',
-  )
-}
-
-function notAFlag(kind: string): ClienteleError {
-  return new ClienteleError(
-    'EXPRESSION_TYPE',
-    `The expression gives values of kind ${kind}; a filter needs one that is true or false. Compare it with something.`,
-    { found: kind, expected: 'flag' },
-  )
+  throw withoutKind()
 }
 
 function rangeOf(table: Table, from: number, to: number): [number, number] {

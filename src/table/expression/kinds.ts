@@ -1,4 +1,4 @@
-import { ClienteleError } from '../../errors.ts'
+import { assertKind, commonKind, type Placed } from './kind-rules.ts'
 import { withKind } from './leaves.ts'
 import type { FlagNode, Node, NumericNode, Operand, TextNode, ValueKind, ValueNode } from './node.ts'
 import type { Operation } from './operators.ts'
@@ -23,13 +23,9 @@ export function asText(operator: Operation, operand: Operand): TextNode {
   return held(operator, operand, 'text') as TextNode
 }
 
-function held(operator: Operation, { node, path }: Operand, kind: ValueKind): Node {
-  if (node.kind === kind || node.kind === 'missing') return withKind(node, kind)
-  throw new ClienteleError(
-    'EXPRESSION_TYPE',
-    `In the expression, ${path} is a ${node.kind}, but "${operator}" takes a ${kind} there. ${remedy(node.kind, kind)}`,
-    { path, operator, found: node.kind, expected: kind },
-  )
+function held(operator: Operation, operand: Operand, kind: ValueKind): Node {
+  assertKind(operator, placed(operand), kind)
+  return withKind(operand.node, kind)
 }
 
 /** Arguments brought to one kind, or null where all of them are the missing literal. */
@@ -45,32 +41,13 @@ export type Alike =
  * @throws EXPRESSION_TYPE where two kinds meet.
  */
 export function alike(operator: Operation, operands: readonly Operand[]): Alike {
-  const leader = operands.find(({ node }) => node.kind !== 'missing')
-  if (leader === undefined || leader.node.kind === 'missing') return null
-  const { kind } = leader.node
-  const other = operands.find(({ node }) => node.kind !== 'missing' && node.kind !== kind)
-  if (other !== undefined) throw mixed(operator, leader, other)
+  const kind = commonKind(operator, operands.map(placed))
+  if (kind === null) return null
   const nodes = operands.map(({ node }) => withKind(node, kind)) as readonly ValueNode[]
   return { kind, nodes } as Alike
 }
 
-function mixed(operator: Operation, one: Operand, other: Operand): ClienteleError {
-  const [first, second] = [one.node.kind, other.node.kind]
-  return new ClienteleError(
-    'EXPRESSION_TYPE',
-    `In the expression, ${one.path} is a ${first} and ${other.path} a ${second}, but "${operator}" takes values of one kind. ${remedy(first, second)}`,
-    { operator, path: one.path, found: first, otherPath: other.path, otherFound: second },
-  )
-}
-
-function remedy(one: Node['kind'], other: Node['kind']): string {
-  const kinds = [one, other]
-  if (kinds.includes('date') && kinds.includes('text'))
-    return 'Write a day as { "op": "date", "args": ["YYYY-MM-DD"] }.'
-  if (kinds.includes('time') && kinds.includes('text'))
-    return 'Write an instant as { "op": "time", "args": ["YYYY-MM-DDTHH:MM:SSZ"] }.'
-  if (kinds.includes('number') && kinds.includes('text'))
-    return 'Write numbers without quotes, or state the kind of the column when reading it.'
-  if (kinds.includes('number') && kinds.includes('flag')) return 'A flag is true or false, not 1 or 0.'
-  return 'Change one of them.'
+/** An argument as the rules of kinds see it. */
+export function placed({ node, path }: Operand): Placed {
+  return { kind: node.kind, path }
 }

@@ -1,9 +1,9 @@
-import { ClienteleError } from '../../errors.ts'
 import { columnOf } from '../access.ts'
 import { daysFromText, millisecondsFromText } from '../calendar.ts'
 import { type DateColumn, MISSING_CODE, MISSING_DATE, MISSING_FLAG, type TextColumn } from '../column.ts'
 import { createDictionaryBuilder } from '../dictionary-builder.ts'
 import type { Table } from '../table.ts'
+import { cellsRefused } from './kind-rules.ts'
 import {
   BLOCK,
   type FlagNode,
@@ -36,11 +36,7 @@ export function columnNode(table: Table, name: string, path: string): ValueNode 
     case 'text':
       return codesNode(column)
     case 'cells':
-      throw new ClienteleError(
-        'EXPRESSION_TYPE',
-        `Column "${name}" at ${path || 'the root'} is of kind cells, which expressions cannot read. Use a column of numbers, dates, times, flags or texts.`,
-        { column: name, path },
-      )
+      throw cellsRefused(name, path)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Dictionary } from '../dictionary.ts'
 import { createDictionaryBuilder, type DictionaryBuilder } from '../dictionary-builder.ts'
 import { decode } from '../dictionary-text.ts'
 import { BLOCK, type FlagNode, flagNode, type NumericNode, numericNode, type TextNode } from './node.ts'
+import { simpleLowerCase } from './simple-lower-case.ts'
 
 /** A question about two texts, each a code of its dictionary: 1 or 0. */
 export type TextTest = (left: Dictionary, leftCode: number, right: Dictionary, rightCode: number) => number
@@ -52,7 +53,7 @@ export function textLength(text: TextNode): NumericNode {
 /** Lower case by Unicode's simple mapping: each code point by itself, so that engines agree and lengths stay. */
 export function lower(text: TextNode): TextNode {
   const builder = createDictionaryBuilder()
-  return recoded(text, builder, (texts, code) => builder.codeOfString(lowerCase(decode(texts, code))))
+  return recoded(text, builder, (texts, code) => builder.codeOfString(simpleLowerCase(decode(texts, code))))
 }
 
 /** The same texts with codes of one builder, so that nodes over different dictionaries can be mixed. */
@@ -143,11 +144,4 @@ function countPoints({ bytes, offsets }: Dictionary, code: number): number {
     if ((bytes[i] & 0xc0) !== 0x80) points++
   }
   return points
-}
-
-function lowerCase(text: string): string {
-  let lowered = ''
-  // U+0130 is the one character whose full mapping is longer than its simple one.
-  for (const point of text) lowered += point === '\u0130' ? 'i' : point.toLowerCase()
-  return lowered
 }

@@ -81,15 +81,22 @@ function withNulls<Stored>(
   missing: number,
   store: (value: number) => Stored,
 ): (Stored | null)[] {
-  return Array.from(values, (value) => (Object.is(value, missing) ? null : store(value)))
+  const data = new Array<Stored | null>(values.length)
+  for (let row = 0; row < data.length; row++)
+    data[row] = Object.is(values[row], missing) ? null : store(values[row])
+  return data
 }
 
-/** The UTF-8 of each text once, however many rows have it. */
-function textsOf({ codes, dictionary: { bytes, offsets } }: TextColumn): (Uint8Array | null)[] {
-  const texts: Uint8Array[] = []
-  return Array.from(codes, (code) => {
-    if (code === MISSING_CODE) return null
-    texts[code] ??= Uint8Array.from(bytes.subarray(offsets[code], offsets[code + 1]))
-    return texts[code]
-  })
+/** The UTF-8 of each text once, however many rows have it: views of one copy, since the memory of a dictionary may be shared. */
+function textsOf({ codes, dictionary: { bytes, offsets, size } }: TextColumn): (Uint8Array | null)[] {
+  const { buffer } = bytes.slice()
+  const texts = new Array<Uint8Array | undefined>(size)
+  const data = new Array<Uint8Array | null>(codes.length)
+  for (let row = 0; row < data.length; row++) {
+    const code = codes[row]
+    if (code !== MISSING_CODE)
+      texts[code] ??= new Uint8Array(buffer, offsets[code], offsets[code + 1] - offsets[code])
+    data[row] = texts[code] ?? null
+  }
+  return data
 }

@@ -4,8 +4,10 @@ import { channelCount, departmentCount } from '../../../bench/proof/laboratory/c
 import { internalFeatures } from '../../../bench/proof/laboratory/features.ts'
 import { type Instance, makeInstance } from '../../../bench/proof/laboratory/instance.ts'
 import { matchedPlaces } from '../../../bench/proof/laboratory/study.ts'
+import { type SupplierLetter, supplierFeatures } from '../../../bench/proof/laboratory/suppliers.ts'
 import { synthesize } from '../../../src/synth/index.ts'
 import { settle } from '../../../src/synth/spec.ts'
+import { columnOfKind, numbersOf, textAt } from '../../../src/table/index.ts'
 
 const customers = 2000
 
@@ -42,9 +44,12 @@ describe('the world of a seed', () => {
   })
 
   test('has suppliers who know some, and whose unknown numbers are the mean of the known', () => {
+    const of = (name: SupplierLetter) => supplierFeatures(instance.retailer, customers, name)
     for (const [{ x, names }, share] of [
       [instance.supplierA, 0.62],
       [instance.supplierB, 0.4],
+      [of('C'), 0.9],
+      [of('D'), 0.55],
     ] as const) {
       const rows = Array.from({ length: customers }, (_, row) =>
         x.subarray(row * names.length, (row + 1) * names.length),
@@ -54,6 +59,24 @@ describe('the world of a seed', () => {
       const mean = known.reduce((sum, row) => sum + row[1], 0) / known.length
       expect(rows.find((row) => row[0] === 0)?.[1]).toBeCloseTo(mean, 10)
     }
+  })
+
+  test('knows what suppliers say as their tables say it', () => {
+    const { home_panel, coalition } = instance.retailer.suppliers
+    const panel = home_panel.table(0, customers)
+    const id = Number(textAt(columnOfKind(panel, 'customer_id', 'text'), 7)?.slice(1))
+    const stage = textAt(columnOfKind(panel, 'stage_of_life', 'text'), 7) ?? ''
+    const home = textAt(columnOfKind(panel, 'home', 'text'), 7)
+    expect([...instance.supplierA.x.subarray(5 * id, 5 * id + 5)]).toEqual([
+      1,
+      numbersOf(panel, 'income_index')[7],
+      ['single', 'couple', 'family', 'large family'].indexOf(stage),
+      numbersOf(panel, 'age')[7],
+      home === 'owner' ? 1 : 0,
+    ])
+    const tills = coalition.table(0, customers)
+    const other = Number(textAt(columnOfKind(tills, 'customer_id', 'text'), 3)?.slice(1))
+    expect(instance.supplierB.x[5 * other + 4]).toBe(numbersOf(tills, 'wallet_tech')[3])
   })
 })
 

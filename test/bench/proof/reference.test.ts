@@ -6,7 +6,7 @@ describe('a small reference world', () => {
   let reached: readonly Reached[] = []
   beforeAll(async () => {
     reached = await judgeSeed(1, 6000)
-  }, 60_000)
+  }, 120_000)
 
   const of = (policy: string): Reached => {
     const found = reached.find((one) => one.policy === policy)
