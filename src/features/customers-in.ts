@@ -2,7 +2,7 @@ import { checkShape } from '../contracts/table-shape.ts'
 import type { Relation } from '../engine/relation.ts'
 import { ClienteleError } from '../errors.ts'
 import { attributeDefinitions, attributeNames } from './attributes.ts'
-import { ambiguousIdsSql, customerCountsSql, fieldSql } from './customers-sql-pass.ts'
+import { ambiguousIdsSql, customerCountsSql, fieldMissingSql, fieldSql } from './customers-sql-pass.ts'
 import { numbersFound } from './engine-answers.ts'
 import type { CustomersIn, FeatureSql, FeaturesInOptions } from './engine-rows.ts'
 import { tableOrNoRows } from './event-rows.ts'
@@ -32,13 +32,14 @@ export async function customersIn(
   )
   assertCustomers(rows, named, distinct)
   if (formerIds !== undefined) await assertFormerIds(customers, formerIds, signal)
-  const { sql } = customers.engine.dialect
   const features = fields.flatMap((name, i): FeatureSql[] => {
     const column = noRows.columns[name]
     const { definition, flag } = attributeDefinitions(name, column, filled[i] < rows)
     const value = fieldSql(customers, i)
     const own: FeatureSql = { definition, kind: column.kind as FeatureSql['kind'], value }
-    return flag === null ? [own] : [own, { definition: flag, kind: 'flag', value: sql`(${value} is null)` }]
+    return flag === null
+      ? [own]
+      : [own, { definition: flag, kind: 'flag', value: fieldMissingSql(customers, i) }]
   })
   return { fields, features }
 }

@@ -38,6 +38,11 @@ export function fieldSql({ engine }: Relation, place: number): Sql {
   return engine.dialect.identifier(`a${place}_`)
 }
 
+/** Whether it is missing. */
+export function fieldMissingSql(customers: Relation, place: number): Sql {
+  return customers.engine.dialect.sql`(${fieldSql(customers, place)} is null)`
+}
+
 /** One row a customer: the id, and the features of all parts. Their queries have the customer in `customer_`. */
 export function featuresQuery(
   customers: Relation,

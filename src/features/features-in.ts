@@ -1,7 +1,7 @@
 import { checkFeatures } from '../contracts/features.schema.ts'
 import type { Features } from '../contracts/features.ts'
 import type { Relation } from '../engine/relation.ts'
-import { specIn } from '../engine/relation-sql.ts'
+import { derived, specIn } from '../engine/relation-sql.ts'
 import type { Sql } from '../engine/sql.ts'
 import { ClienteleError } from '../errors.ts'
 import type { ColumnSpec } from '../table/table.ts'
@@ -60,7 +60,7 @@ async function stored(
 }
 
 function featuresRelation(
-  { engine }: Relation,
+  customers: Relation,
   query: Sql,
   features: readonly FeatureSql[],
   rows: readonly (Relation | undefined)[],
@@ -74,11 +74,8 @@ function featuresRelation(
     }),
   )
   return Object.freeze({
-    kind: 'relation',
-    engine,
+    ...derived(customers, query, [key, ...specs]),
     name: 'features',
-    from: engine.dialect.sql`(${query}) as rows_`,
-    columns: [key, ...specs],
     key: key.name,
     isStored: rows.every((relation) => relation === undefined || relation.isStored),
   })

@@ -14,7 +14,7 @@ import {
   type EventsIn,
   type FeatureOptions,
 } from '../../src/features/index.ts'
-import { columnOfKind } from '../../src/table/access.ts'
+import { columnOfKind, numbersOf } from '../../src/table/access.ts'
 import { textFromDays } from '../../src/table/calendar.ts'
 import { timeColumn } from '../../src/table/date-columns.ts'
 import { fromRows } from '../../src/table/from-rows.ts'
@@ -408,7 +408,8 @@ describe('buildFeaturesIn on a synthetic retailer', () => {
         transactions: { kind: 'transactions', table: file },
         contacts: { kind: 'contacts', randomized: true, table: await engine.register(contacts, 'contacts') },
       } as const
-      const asOf = { asOf: '2025-06-02' }
+      // The pilot begins on 2025-06-02.
+      const asOf = { asOf: '2025-06-20' }
       const here = await buildFeatures(
         base,
         {
@@ -419,6 +420,8 @@ describe('buildFeaturesIn on a synthetic retailer', () => {
       )
       const built = await buildFeaturesIn(there, events, asOf)
       expect(here.table.rowCount).toBe(2000)
+      for (const name of ['frequency', 'spend_90d', 'messages_30d'])
+        expect(numbersOf(here.table, name).some((value) => value > 0)).toBe(true)
       expect(saidOf(built)).toEqual(saidOf(here))
       expect(await valuesIn(built.table)).toEqual(valuesOf(here.table))
     } finally {
