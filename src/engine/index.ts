@@ -7,7 +7,6 @@ export type { SqlConnection, StatementOptions } from './connection.ts'
 export type { Context, Progress } from './context.ts'
 export { deriveRelation } from './derive-relation.ts'
 export type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
-export type { Engine, TakenColumn, TakeOptions } from './engine.ts'
 export { filterRelation } from './filter-relation.ts'
 export { mapRelation } from './map-relation.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
@@ -22,7 +21,7 @@ export type {
   ReadTogether,
   Session,
 } from './pass.ts'
-export type { NamedQuery, Relation, Rows } from './relation.ts'
+export type { Engine, NamedQuery, Relation, Rows, TakenColumn, TakeOptions } from './relation.ts'
 export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
 export { runPass } from './run-pass.ts'
 export type { DialectWords } from './sql/ansi.ts'

@@ -1,5 +1,6 @@
 import type { ColumnSpec, RowSource, Table } from '../table/table.ts'
-import type { Engine } from './engine.ts'
+import type { StatementOptions } from './connection.ts'
+import type { Dialect } from './dialect.ts'
 import type { Sql } from './sql.ts'
 
 /** A named query: what SQL is built on. */
@@ -28,3 +29,56 @@ export interface Relation<Name extends string = string> extends NamedQuery<Name>
 
 /** Rows in memory, rows larger than memory, or rows in an engine. */
 export type Rows<Name extends string = string> = Table<Name> | RowSource<Name> | Relation<Name>
+
+/** A column of a file or table in an engine, as it is to be taken; without a kind it is what the engine says. */
+export interface TakenColumn {
+  readonly name: string
+  readonly kind?: Exclude<ColumnSpec['kind'], 'cells'> | undefined
+  readonly unit?: string | null | undefined
+}
+
+/** How a file or table is taken for a relation. */
+export interface TakeOptions extends StatementOptions {
+  /** Default: all columns, of the kinds that the engine says. */
+  readonly columns?: readonly TakenColumn[] | undefined
+  /** The text column that identifies a row. Default: none. */
+  readonly key?: string | undefined
+  /** A word for messages. Default: the file or table itself. */
+  readonly name?: string | undefined
+}
+
+/**
+ * A database that runs passes. Opened by `openDuckDb`, `openSpark`, or `createSqlEngine` over a client of one's own.
+ * Whatever it makes for itself has a name that begins with `clientele_`, and is dropped when it closes.
+ */
+export interface Engine {
+  readonly dialect: Dialect
+  /** Takes a table or view of the database for a relation. @throws COLUMN_UNKNOWN, COLUMN_KIND, ENGINE_FAILED where it does not exist. */
+  table(name: string, options?: TakeOptions): Promise<Relation>
+  /** Takes a Parquet file that the database can reach, or several by a pattern, for a relation. */
+  file(path: string, options?: TakeOptions): Promise<Relation>
+  /** Brings a small table into the database. @param purpose - a word that becomes part of its name. */
+  register<Name extends string>(
+    table: Table<Name>,
+    purpose: string,
+    options?: StatementOptions & { readonly key?: string | undefined },
+  ): Promise<Relation<Name>>
+  /** Computes a relation once, and keeps its rows in the database until the engine closes. */
+  store<Name extends string>(
+    relation: Relation<Name>,
+    purpose: string,
+    options?: StatementOptions,
+  ): Promise<Relation<Name>>
+  /** Lets go of what was stored or registered before the engine closes. */
+  drop(relation: Relation): Promise<void>
+  /**
+   * Runs a query. Its columns come as `number` and `text`; NULL is missing.
+   *
+   * @throws ENGINE_FAILED with what the database said; rejects with the signal's reason once it aborts.
+   */
+  query(sql: Sql, options?: StatementOptions): AsyncIterable<Table>
+  /** Runs a statement that gives no rows. */
+  run(sql: Sql, options?: StatementOptions): Promise<void>
+  /** Ends what runs, drops what was made, and closes the connection. */
+  close(): Promise<void>
+}

@@ -421,7 +421,7 @@ describe('buildFeaturesIn on a synthetic retailer', () => {
       const built = await buildFeaturesIn(there, events, asOf)
       expect(here.table.rowCount).toBe(2000)
       for (const name of ['frequency', 'spend_90d', 'messages_30d'])
-        expect(numbersOf(here.table, name).some((value) => value > 0)).toBe(true)
+        expect(Math.max(...numbersOf(here.table, name))).toBeGreaterThan(0)
       expect(saidOf(built)).toEqual(saidOf(here))
       expect(await valuesIn(built.table)).toEqual(valuesOf(here.table))
     } finally {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/relation.ts'
 import { asSql } from '../../src/engine/sql/ansi.ts'
 import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
 import { fitLinear, scoreLinear } from '../../src/learn/linear.ts'

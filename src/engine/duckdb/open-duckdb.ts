@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../errors.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../relation.ts'
 import { asSql } from '../sql/ansi.ts'
 import { duckdbDialect } from '../sql/duckdb.ts'
 import { engineOver } from '../sql/sql-engine.ts'

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../relation.ts'
 import { engineOver } from '../sql/sql-engine.ts'
 import { connectSpark, type SparkOptions } from './connect-spark.ts'
 

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../errors.ts'
 import type { Dialect } from '../dialect.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../relation.ts'
 import { clientConnection, type SqlClient } from './client-connection.ts'
 import { dialectNamed } from './dialect-named.ts'
 import { engineOver } from './sql-engine.ts'

@@ -1,7 +1,7 @@
 import { ClienteleError, unknownName } from '../../errors.ts'
 import type { ColumnSpec } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
-import type { TakenColumn, TakeOptions } from '../engine.ts'
+import type { TakenColumn, TakeOptions } from '../relation.ts'
 import type { Sql } from '../sql.ts'
 import { textsOf } from './texts-of.ts'
 
