@@ -55,5 +55,7 @@ export function segmentMapping(
         ['segment', { kind: 'text', codes, dictionary }],
       ])
     },
+    sql: async () =>
+      (await import('./segments-sql-pass.ts')).keyedSegmentSql(preparation, model.fitted.ids, key),
   }
 }
