@@ -23,7 +23,7 @@ export function integerPart(definition: FeatureDefinition, values: Float64Array)
 }
 
 /** The scale that suits a column of which no more is known. */
-export function hintOf({ kind }: Column): FeatureDefinition['hint'] {
+export function hintOf({ kind }: Pick<Column, 'kind'>): FeatureDefinition['hint'] {
   if (kind === 'text') return 'category'
   return kind === 'flag' ? 'flag' : 'linear'
 }

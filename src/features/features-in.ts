@@ -1,17 +1,21 @@
 import { checkFeatures } from '../contracts/features.schema.ts'
-import type { Features } from '../contracts/features.ts'
+import type { FeatureDefinition, Features } from '../contracts/features.ts'
 import type { Relation } from '../engine/relation.ts'
 import { derived, specIn } from '../engine/relation-sql.ts'
 import type { Sql } from '../engine/sql.ts'
 import { ClienteleError } from '../errors.ts'
+import type { Expression } from '../table/expression.ts'
 import type { ColumnSpec } from '../table/table.ts'
 import { isUtc } from '../table/zone-days.ts'
 import { customersIn } from './customers-in.ts'
 import { customerIdsSql, featuresQuery } from './customers-sql-pass.ts'
+import { filledSql, withDerived } from './derived-sql-pass.ts'
+import { numbersFound } from './engine-answers.ts'
 import type { CustomersIn, EventsIn, FeatureSql, FeaturesInOptions } from './engine-rows.ts'
 import { checkedContacts, checkedTransactions, hasColumn } from './event-rows.ts'
 import { type EventFeaturesSql, messagesIn, purchasesIn } from './events-in.ts'
 import type { FeatureSettings } from './feature-options.ts'
+import { definitionOf, hintOf } from './feature-part.ts'
 
 /** Builds features of checked options, by a few queries that count and one that computes. */
 export async function featuresIn(
@@ -32,13 +36,21 @@ export async function featuresIn(
   const messages = contacts === undefined ? nothing : await messagesIn(contacts.table, ids, settings, options)
   const parts = [purchases.part, messages.part]
   const all = [...parts.flatMap((part) => part?.features ?? []), ...features]
-  assertNames(all)
+  const { derive = {} } = options
+  assertNames([...all.map(({ definition }) => definition.name), ...Object.keys(derive)])
   const rows = [customers, given.formerIds, transactions?.table, contacts?.table]
-  const query = featuresRelation(customers, featuresQuery(customers, fields, parts, all), all, rows)
+  const query = withDerived(
+    featuresRelation(customers, featuresQuery(customers, fields, parts, all), all, rows),
+    derive,
+  )
+  const table = options.store === false ? query : await stored(query, purchases.rows + messages.rows, options)
   const built: Features<Relation> = {
     kind: 'features',
-    table: options.store === false ? query : await stored(query, purchases.rows + messages.rows, options),
-    definitions: all.map(({ definition }) => definition),
+    table,
+    definitions: [
+      ...all.map(({ definition }) => definition),
+      ...(await derivedDefinitions(table, derive, options.signal)),
+    ],
     asOf: options.asOf,
     leftOut: { ...purchases.leftOut, ...messages.leftOut },
   }
@@ -81,6 +93,25 @@ function featuresRelation(
   })
 }
 
+/** What is said of derived features; whether they have missing values is counted. */
+async function derivedDefinitions(
+  table: Relation,
+  expressions: { readonly [name: string]: Expression },
+  signal: AbortSignal | undefined,
+): Promise<readonly FeatureDefinition[]> {
+  const names = Object.keys(expressions)
+  if (names.length === 0) return []
+  const [rows, ...filled] = await numbersFound(table, filledSql(table, names), signal)
+  return names.map((name, i) => {
+    const spec = specIn(table, name)
+    return definitionOf(name, name, hintOf(spec), {
+      missing: filled[i] < rows ? 'unknown' : 'never',
+      unit: spec.unit,
+      expression: expressions[name],
+    })
+  })
+}
+
 /** @throws ENGINE_MISSING where instants would have to fall on the days of a zone. */
 function assertDays(events: Relation, { zone = 'UTC' }: FeaturesInOptions): void {
   if (isUtc(zone)) return
@@ -96,9 +127,9 @@ function assertDays(events: Relation, { zone = 'UTC' }: FeaturesInOptions): void
 }
 
 /** Most databases take names that differ in case only for one. */
-function assertNames(features: readonly FeatureSql[]): void {
+function assertNames(names: readonly string[]): void {
   const known = new Map([['customer_id', 'customer_id']])
-  for (const { name } of features.map(({ definition }) => definition)) {
+  for (const name of names) {
     const other = known.get(name.toLowerCase())
     known.set(name.toLowerCase(), name)
     if (other === undefined) continue

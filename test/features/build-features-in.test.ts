@@ -230,6 +230,18 @@ describe.each(testEngines)('buildFeaturesIn on $name', ({ open }) => {
     }
   })
 
+  it('derives features last, from all the others', async () => {
+    const { column, divide, isMissing, literal } = expression
+    const derive = {
+      ratio: divide(column('spend_30d'), column('monetary')),
+      silent: isMissing(column('recency_days')),
+      spent: column('monetary'),
+      'a "word"': literal("it's"),
+    }
+    const events = { transactions: transactionsOf(lines), contacts }
+    await checkSame(await open(), await baseOf(customers), events, { derive })
+  })
+
   it('tells how far it has come, in events', async () => {
     const engine = await open()
     const there = await customersOf(engine, await baseOf(customers))
@@ -292,7 +304,27 @@ describe('buildFeaturesIn refuses', () => {
     ['a zone that does not exist', good, { zone: 'Mars/Base' }, 'ARGUMENT_INVALID', /zone/],
     ['a misspelt attribute', good, { attributes: ['agee'] }, 'COLUMN_UNKNOWN', /"age"/],
     ['ids as features', good, { attributes: ['customer_id'] }, 'COLUMN_KIND', /customer_id/],
-    ['expressions', good, { derive: { x: expression.literal(1) } }, 'ENGINE_MISSING', /derive/],
+    [
+      'a derived feature of a taken name',
+      good,
+      { derive: { age: expression.literal(1) } },
+      'COLUMN_DUPLICATE',
+      /"age"/,
+    ],
+    [
+      'an expression over nothing',
+      good,
+      { derive: { x: expression.column('agee') } },
+      'COLUMN_UNKNOWN',
+      /"age"/,
+    ],
+    [
+      'a derived feature of a derived one',
+      good,
+      { derive: { x: expression.literal(1), y: expression.column('x') } },
+      'COLUMN_UNKNOWN',
+      /"x"/,
+    ],
     ['transactions without amounts', omit(good, 'amount'), {}, 'COLUMN_UNKNOWN', /"amount"/],
     ['amounts that are texts', texts, {}, 'COLUMN_KIND', /"amount"/],
     [
