@@ -3,6 +3,7 @@ import { fitKMeans } from '../learn/kmeans.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
 import type { PreparationModel } from '../learn/prepare/models.ts'
 import type { Table } from '../table/table.ts'
+import { leastAgreement } from './certificate.ts'
 import type { Customers } from './customers.ts'
 import type { PanelRow } from './segments-model.ts'
 
@@ -13,6 +14,8 @@ export interface PanelGround {
   readonly columns: readonly string[]
   readonly prepare: readonly PreparationModel[]
   readonly fits: number
+  /** Failures of swaps before a search ends. */
+  readonly patience: number
   readonly minShare: number
   readonly context: Context
 }
@@ -24,10 +27,6 @@ export interface ChosenK {
   readonly words: string
 }
 
-/** Below this mean agreement between seeds, segments are not stable. */
-export const leastAgreement = 0.8
-/** Failures of swaps before a search ends: more than k-means' default, because heavy tails have many near-best answers. */
-export const patience = 9
 /** Customers that the searches of the panel look at. */
 const sampleRows = 10_000
 /** Customers that the sums of the panel are over, where there are more: about so many, chosen by the hash of their keys. */
@@ -64,7 +63,7 @@ function preparedSample({ customers, columns, prepare, context }: PanelGround): 
   return customers.sample({ share, salt: `panel-${context.seed ?? 1}`, columns, prepare }, context)
 }
 
-function fitFor({ table, columns, fits, context }: Panel, k: number): Promise<KMeansModel> {
+function fitFor({ table, columns, fits, patience, context }: Panel, k: number): Promise<KMeansModel> {
   return fitKMeans(table, columns, {
     ...context,
     k,

@@ -11,7 +11,7 @@ import { fitPreparation } from '../learn/prepare/preparation.ts'
 import { md5 } from '../math/md5.ts'
 import type { AssignmentName } from './assign-segments.ts'
 import { certify } from './certificate.ts'
-import { type ChosenK, chooseK, patience } from './choose-k.ts'
+import type { ChosenK } from './choose-k.ts'
 import type { Assignment, Customers } from './customers.ts'
 import { customersHere } from './customers-here.ts'
 import { learnRules } from './learn-rules.ts'
@@ -19,6 +19,9 @@ import { nameSegments } from './names.ts'
 import { traitsOf } from './profiles.ts'
 import { checkSegmentOptions, type SegmentOptions } from './segments.schema.ts'
 import type { SegmentsModel } from './segments-model.ts'
+
+/** Failures of swaps before a search ends: more than k-means' default, because heavy tails have many near-best answers. */
+const patience = 9
 
 /**
  * Divides customers into segments of like ones, names them in plain words, writes a rule for each, and certifies how
@@ -70,10 +73,14 @@ async function segment<Assigned extends Assignment>(
     columns: prepared.columns,
     prepare: prepared.models,
     fits,
+    patience,
     minShare: options.minShare ?? 0.01,
     context,
   }
-  const choice = options.k === undefined ? await chooseK(ground, options.kRange ?? [2, 8]) : null
+  const choice =
+    options.k === undefined
+      ? await (await import('./choose-k.ts')).chooseK(ground, options.kRange ?? [2, 8])
+      : null
   const clusters = await fitKMeans(rows, prepared.columns, {
     ...context,
     k: choice?.k ?? options.k ?? 1,
