@@ -1,3 +1,4 @@
+import { synthesize } from 'clientele/synth'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Features } from '../../src/contracts/features.ts'
 import { checkSegmentation } from '../../src/contracts/segmentation.schema.ts'
@@ -5,6 +6,7 @@ import type { Segmentation } from '../../src/contracts/segmentation.ts'
 import { filterRelation } from '../../src/engine/filter-relation.ts'
 import type { Engine, Relation } from '../../src/engine/relation.ts'
 import { asSql } from '../../src/engine/sql/ansi.ts'
+import { buildFeatures, buildFeaturesIn } from '../../src/features/index.ts'
 import {
   assignSegments,
   type SegmentOptions,
@@ -17,6 +19,8 @@ import { take } from '../../src/table/take.ts'
 import { toRows } from '../../src/table/to-rows.ts'
 import { testEngines } from '../engine/engines.ts'
 import { expectSame, valuesByKey } from '../engine/sql-contract.ts'
+import { baseOfTable } from '../features/events.ts'
+import { customersOf } from '../features/in-engine.ts'
 import { expectAlike } from './alike.ts'
 import { madeUpCustomers } from './made-up-customers.ts'
 
@@ -92,6 +96,14 @@ describe.each(testEngines)('segmentCustomers on $name', ({ open }) => {
   it('finds the segments, the names, the rules and the certificate that this process finds', async () => {
     const found = await checkSame(features, { columns })
     checkSegmentation(found)
+    const { assignment } = found
+    expect(() => checkSegmentation({ ...found, assignment: { ...assignment, key: null } })).toThrow(
+      expect.objectContaining({ code: 'CONTRACT_INVALID' }),
+    )
+    const narrow = { ...assignment, columns: assignment.columns.slice(0, 1) }
+    expect(() => checkSegmentation({ ...found, assignment: narrow })).toThrow(
+      expect.objectContaining({ code: 'COLUMN_UNKNOWN' }),
+    )
     expect(found.profiles.map(({ customers }) => customers)).toEqual([500, 300, 200])
   })
 
@@ -161,6 +173,15 @@ describe.each(testEngines)('segmentCustomers on $name', ({ open }) => {
     }
   })
 
+  it('stops when told to', async () => {
+    const reason = new Error('enough')
+    const given = await sent(engine, features)
+    const stop = new AbortController()
+    const onProgress = (): void => stop.abort(reason)
+    const stopped = segmentCustomers(given, { k: 3, signal: stop.signal, onProgress })
+    await expect(stopped).rejects.toBe(reason)
+  })
+
   it('gives customers never seen, under another key, the segments that they get here', async () => {
     const { model } = await segmentCustomers(features, { k: 3 })
     const rows = fromArrays(
@@ -211,5 +232,28 @@ describe.each(testEngines)('segmentCustomers on $name', ({ open }) => {
       }
       expect(toRows(await valuesByKey(both))).toEqual(toRows(assignment))
     }
+  })
+})
+
+describe('segmentCustomers on a synthetic retailer', () => {
+  it('goes on where features were built in an engine, to the segments of this process', async () => {
+    const engine = await testEngines[0].open()
+    const retailer = synthesize({ seed: 5, customers: 2000, level: 'easy' })
+    const base = await baseOfTable(retailer.crm.table(), '2025-06-02')
+    const table = retailer.transactions.table()
+    const options = { asOf: '2025-06-02', attributes: ['age', 'region'] }
+    const here = await buildFeatures(base, { transactions: { kind: 'transactions', table } }, options)
+    const sentOn = await engine.register(table, 'transactions')
+    const there = await buildFeaturesIn(
+      await customersOf(engine, base),
+      { transactions: { kind: 'transactions', table: sentOn } },
+      options,
+    )
+    const chosen = { columns: ['recency_days', 'frequency', 'monetary', 'age', 'region'], k: 5 }
+    const { assignment: expected, ...rest } = await segmentCustomers(here, chosen)
+    const { assignment, ...said } = await segmentCustomers(there, chosen)
+    expectAlike(said, rest)
+    const found = await valuesByKey(assignment)
+    for (const name of expected.names) expectSame(found, expected, name, 'assignment')
   })
 })
