@@ -44,15 +44,13 @@ const shape: TableShape = {
 
 const columns = { customer_id: ['text'], segment: ['text'] } as const
 
-type SegmentationThere = Segmentation<Relation<'customer_id' | 'segment'>>
-
 /**
  * Checks a segmentation: every customer in one segment that has a profile, profiles that count what the assignment
  * holds, rules that are expressions, names that are given once. Of an assignment in an engine the columns are checked, not their values.
  *
  * @throws CONTRACT_INVALID, MODEL_INVALID, EXPRESSION_INVALID; else the codes of `checkShape`.
  */
-export function checkSegmentation(segmentation: Segmentation | SegmentationThere): void {
+export function checkSegmentation(segmentation: Segmentation | Segmentation<Relation>): void {
   checkDocument(schema, segmentation, 'CONTRACT_INVALID', 'the segmentation')
   checkModel(segmentation.model)
   const { assignment, profiles } = segmentation

@@ -50,9 +50,7 @@ export interface SegmentRule {
  * of these columns, whose key is `customer_id`.
  */
 export interface Segmentation<
-  Assignment extends Table<'customer_id' | 'segment'> | Relation<'customer_id' | 'segment'> = Table<
-    'customer_id' | 'segment'
-  >,
+  Assignment extends Table<'customer_id' | 'segment'> | Relation = Table<'customer_id' | 'segment'>,
 > {
   readonly kind: 'segmentation'
   readonly model: Model<string, unknown>

@@ -10,7 +10,7 @@ import { numbersOf } from '../table/access.ts'
 import { concat } from '../table/concat.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
-import { assignSegments } from './assign-segments.ts'
+import { type AssignmentName, assignSegments } from './assign-segments.ts'
 import { type Customers, measured } from './customers.ts'
 import { customerCountsSql, preparedSampleSql, ruleCountsSql } from './customers-sql-pass.ts'
 
@@ -23,7 +23,7 @@ export async function customersInEngine(
   rows: Relation,
   definitions: readonly FeatureDefinition[],
   { signal }: Context,
-): Promise<Customers<Relation<'customer_id' | 'segment'>>> {
+): Promise<Customers<Relation<AssignmentName>>> {
   const features = definitions.map(({ name }) => name)
   const counts = await answerOf(rows, customerCountsSql(rows, features), signal)
   const [count, named, distinct, ...present] = counts.names.map((name) => numbersOf(counts, name)[0])

@@ -6,7 +6,7 @@ import type { Table } from '../table/table.ts'
 import type { SegmentsModel } from './segments-model.ts'
 
 /** Where assignments may lie. */
-export type Assignment = Segmentation['assignment'] | Relation<'customer_id' | 'segment'>
+export type Assignment = Segmentation['assignment'] | Relation
 
 /** Customers to be segmented, wherever they lie, and what is asked of them besides passes. */
 export interface Customers<Assigned extends Assignment> {
