@@ -8,6 +8,7 @@ import { checkExpression } from '../table/expression/check.ts'
 import type { Table } from '../table/table.ts'
 import { checkDocument, counts, day, part, word } from './document.schema.ts'
 import type { FeatureDefinition, Features } from './features.ts'
+import { checkRelation } from './relation-shape.ts'
 import { checkShape, type TableShape } from './table-shape.ts'
 
 const definition = z.strictObject({
@@ -46,7 +47,7 @@ const kinds: readonly ColumnKind[] = ['number', 'integer', 'date', 'flag', 'text
 export function checkFeatures(features: Features<Table | Relation>): void {
   checkDocument(schema, features, 'CONTRACT_INVALID', 'the features')
   const { table, definitions } = features
-  if (isRelation(table)) checkRelation(table, definitions)
+  if (isRelation(table)) checkColumns(table, definitions)
   else checkTable(table, definitions)
   const names = isRelation(table) ? table.columns.map(({ name }) => name) : table.names
   const defined = ['customer_id', ...definitions.map(({ name }) => name)]
@@ -82,30 +83,8 @@ function checkDefinition(table: Table, { name, missing, expression }: FeatureDef
   }
 }
 
-function checkRelation(relation: Relation, definitions: readonly FeatureDefinition[]): void {
-  assertColumn(relation, 'customer_id', ['text'])
-  if (relation.key !== 'customer_id')
-    throw new ClienteleError(
-      'CONTRACT_INVALID',
-      `The relation of features has ${relation.key === null ? 'no key' : `the key "${relation.key}"`}. Expected the key "customer_id".`,
-      { key: relation.key },
-    )
-  for (const { name, expression } of definitions) {
-    assertColumn(relation, name, kinds)
-    if (expression !== null) checkExpression(expression)
-  }
-}
-
-function assertColumn({ columns }: Relation, name: string, expected: readonly ColumnKind[]): void {
-  const spec = columns.find((candidate) => candidate.name === name)
-  if (spec === undefined) {
-    const known = columns.map((candidate) => candidate.name)
-    throw unknownName('COLUMN_UNKNOWN', 'column', name, known, 'the relation of features')
-  }
-  if (expected.includes(spec.kind)) return
-  throw new ClienteleError(
-    'COLUMN_KIND',
-    `Column "${name}" of the relation of features is of kind ${spec.kind}. Expected ${expected.join(' or ')}.`,
-    { column: name, found: spec.kind },
-  )
+function checkColumns(relation: Relation, definitions: readonly FeatureDefinition[]): void {
+  const columns = Object.fromEntries(definitions.map(({ name }) => [name, kinds]))
+  checkRelation(relation, { customer_id: ['text'], ...columns }, 'customer_id', 'the relation of features')
+  for (const { expression } of definitions) if (expression !== null) checkExpression(expression)
 }

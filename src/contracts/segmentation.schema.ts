@@ -1,10 +1,13 @@
 import * as z from 'zod'
+import type { Relation } from '../engine/relation.ts'
+import { isRelation } from '../engine/rows.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { columnOfKind } from '../table/access.ts'
 import { decode } from '../table/dictionary-text.ts'
 import { checkExpression } from '../table/expression/check.ts'
 import { checkDocument, count, finite, part, share, word } from './document.schema.ts'
 import { checkModel } from './model.schema.ts'
+import { checkRelation } from './relation-shape.ts'
 import type { Segmentation } from './segmentation.ts'
 import { checkShape, type TableShape } from './table-shape.ts'
 
@@ -39,27 +42,31 @@ const shape: TableShape = {
   key: ['customer_id'],
 }
 
+const columns = { customer_id: ['text'], segment: ['text'] } as const
+
 /**
  * Checks a segmentation: every customer in one segment that has a profile, profiles that count what the assignment
- * holds, rules that are expressions, names that are given once.
+ * holds, rules that are expressions, names that are given once. Of an assignment in an engine the columns are checked, not their values.
  *
  * @throws CONTRACT_INVALID, MODEL_INVALID, EXPRESSION_INVALID; else the codes of `checkShape`.
  */
-export function checkSegmentation(segmentation: Segmentation): void {
+export function checkSegmentation(segmentation: Segmentation | Segmentation<Relation>): void {
   checkDocument(schema, segmentation, 'CONTRACT_INVALID', 'the segmentation')
   checkModel(segmentation.model)
-  checkShape(segmentation.assignment, shape, 'the assignment of segments')
-  const ids = segmentation.profiles.map(({ id }) => id)
+  const { assignment, profiles } = segmentation
+  if (isRelation(assignment)) checkRelation(assignment, columns, 'customer_id', 'the relation of segments')
+  else checkShape(assignment, shape, 'the assignment of segments')
+  const ids = profiles.map(({ id }) => id)
   for (const of of ['id', 'name'] as const)
     assertOnce(
-      segmentation.profiles.map((profile) => profile[of]),
+      profiles.map((profile) => profile[of]),
       of,
     )
   for (const { segment, rule } of segmentation.rules) {
     if (!ids.includes(segment)) throw unknownName('CONTRACT_INVALID', 'segment', segment, ids, 'the profiles')
     checkExpression(rule)
   }
-  assertCounts(segmentation)
+  if (!isRelation(assignment)) assertCounts(assignment, profiles)
 }
 
 function assertOnce(values: readonly string[], of: string): void {
@@ -68,7 +75,7 @@ function assertOnce(values: readonly string[], of: string): void {
   throw invalid(`Two segments have the ${of} "${twice}". Give each segment its own.`, { [of]: twice })
 }
 
-function assertCounts({ assignment, profiles }: Segmentation): void {
+function assertCounts(assignment: Segmentation['assignment'], profiles: Segmentation['profiles']): void {
   const { codes, dictionary } = columnOfKind(assignment, 'segment', 'text')
   const counted = new Float64Array(dictionary.size)
   for (let row = 0; row < codes.length; row++) counted[codes[row]]++

@@ -1,3 +1,4 @@
+import type { Relation } from '../engine/relation.ts'
 import type { Expression } from '../table/expression.ts'
 import type { Table } from '../table/table.ts'
 import type { Model } from './model.ts'
@@ -44,11 +45,16 @@ export interface SegmentRule {
   readonly coverage: number
 }
 
-/** Groups of customers with names, rules, and a certificate. `assignment`: `customer_id`, `segment` texts. */
-export interface Segmentation {
+/**
+ * Groups of customers with names, rules, and a certificate. `assignment`: `customer_id`, `segment` texts; where the rows lie in an engine it is a relation
+ * of these columns, whose key is `customer_id`.
+ */
+export interface Segmentation<
+  Assignment extends Table<'customer_id' | 'segment'> | Relation = Table<'customer_id' | 'segment'>,
+> {
   readonly kind: 'segmentation'
   readonly model: Model<string, unknown>
-  readonly assignment: Table<'customer_id' | 'segment'>
+  readonly assignment: Assignment
   readonly profiles: readonly SegmentProfile[]
   readonly rules: readonly SegmentRule[]
   readonly certificate: SegmentCertificate

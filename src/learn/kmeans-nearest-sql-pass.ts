@@ -58,10 +58,13 @@ export function labelSql(
 
 /** Names that no kept column has, whatever the case of its letters. */
 export function freeNames(kept: readonly string[], { identifier }: Dialect): (name: string) => Sql {
-  const taken = new Set(kept.map((name) => name.toLowerCase()))
-  return (name) => {
-    let free = name
-    while (taken.has(free)) free += '_'
-    return identifier(free)
-  }
+  return (name) => identifier(freeName(kept, name))
+}
+
+/** A name like this one that no kept column has, whatever the case of its letters. */
+export function freeName(kept: readonly string[], name: string): string {
+  const taken = new Set(kept.map((other) => other.toLowerCase()))
+  let free = name
+  while (taken.has(free)) free += '_'
+  return free
 }

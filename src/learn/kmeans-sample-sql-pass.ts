@@ -21,7 +21,9 @@ export function sampleSql(
       const { from, columns } = preparedSql(relation, preparation, dialect, kept)
       const named = columns.map((column, j) => sql`${column} as ${identifier(`x${j}`)}`)
       const rows = sql`select ${join(named, ', ')} from ${from}`
-      return identity === null ? rows : sql`${rows} where ${isSampled(identity, state, dialect)}`
+      return identity === null
+        ? rows
+        : sql`${rows} where ${isSampled(identifier(identity.column), state, dialect)}`
     },
     fromSql(table) {
       const values = new Float64Array(table.rowCount * d)
@@ -42,11 +44,11 @@ function withoutKey(relation: string): ClienteleError {
   )
 }
 
-/** Whether the first 32 bits of md5(salt ':' identity) lie below the threshold, as `hash32` compares them: here by their digits. */
-function isSampled({ column }: Identity, { salt, threshold }: SampleState, dialect: Dialect): Sql {
-  const { sql, text, cast, concat, prefix, md5, byBytes, identifier } = dialect
+/** Whether the first 32 bits of md5(salt ':' unit) lie below the threshold, as `hash32` compares them: here by their digits. */
+export function isSampled(unit: Sql, { salt, threshold }: SampleState, dialect: Dialect): Sql {
+  const { sql, text, cast, concat, prefix, md5, byBytes } = dialect
   if (threshold >= 2 ** 32) return dialect.flag(true)
-  const unit = sql`coalesce(${cast(identifier(column), 'text')}, ${text('')})`
-  const digits = prefix(md5(concat([text(`${salt}:`), unit])), 8)
+  const words = sql`coalesce(${cast(unit, 'text')}, ${text('')})`
+  const digits = prefix(md5(concat([text(`${salt}:`), words])), 8)
   return sql`${byBytes(digits)} < ${text(threshold.toString(16).padStart(8, '0'))}`
 }

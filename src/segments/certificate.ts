@@ -1,6 +1,8 @@
 import type { SegmentCertificate } from '../contracts/segmentation.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
-import { leastAgreement } from './choose-k.ts'
+
+/** Below this mean agreement between seeds, segments are not stable. */
+export const leastAgreement = 0.8
 
 /** Says how far segments can be trusted: whether searches from other seeds find the same ones. */
 export function certify({ fitted, data, ending }: KMeansModel, choice: string | null): SegmentCertificate {

@@ -2,19 +2,20 @@ import type { Context } from '../engine/context.ts'
 import { fitKMeans } from '../learn/kmeans.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
 import type { PreparationModel } from '../learn/prepare/models.ts'
-import { transformPreparation } from '../learn/prepare/transform.ts'
-import { columnOf } from '../table/access.ts'
-import { sample } from '../table/sample.ts'
 import type { Table } from '../table/table.ts'
-import { withColumns } from '../table/with-columns.ts'
+import { leastAgreement } from './certificate.ts'
+import type { Customers } from './customers.ts'
 import type { PanelRow } from './segments-model.ts'
 
 /** What numbers of segments are compared on. */
 export interface PanelGround {
-  readonly table: Table
+  readonly customers: Pick<Customers<never>, 'count' | 'sample'>
+  /** Prepared columns, and the models that make them. */
   readonly columns: readonly string[]
   readonly prepare: readonly PreparationModel[]
   readonly fits: number
+  /** Failures of swaps before a search ends. */
+  readonly patience: number
   readonly minShare: number
   readonly context: Context
 }
@@ -26,10 +27,6 @@ export interface ChosenK {
   readonly words: string
 }
 
-/** Below this mean agreement between seeds, segments are not stable. */
-export const leastAgreement = 0.8
-/** Failures of swaps before a search ends: more than k-means' default, because heavy tails have many near-best answers. */
-export const patience = 9
 /** Customers that the searches of the panel look at. */
 const sampleRows = 10_000
 /** Customers that the sums of the panel are over, where there are more: about so many, chosen by the hash of their keys. */
@@ -44,7 +41,7 @@ const panelRows = 100_000
  * @param range - least and greatest number of segments.
  */
 export async function chooseK(given: PanelGround, range: readonly [number, number]): Promise<ChosenK> {
-  const ground = { ...given, table: await preparedSample(given), prepare: [] }
+  const ground = { ...given, table: await preparedSample(given) }
   const most = Math.min(range[1], ground.table.rowCount - 1)
   const total = (await fitFor(ground, 1)).fitted.sse
   const panel: PanelRow[] = []
@@ -56,25 +53,20 @@ export async function chooseK(given: PanelGround, range: readonly [number, numbe
   return pick(panel)
 }
 
-/** The rows that the panel looks at, prepared once for all its searches, with their keys. */
-async function preparedSample(ground: PanelGround): Promise<Table> {
-  const rows = sampled(ground)
-  const { columns, context } = ground
-  const { table } = await transformPreparation(ground.prepare, rows, { ...context, columns })
-  return withColumns(table, { customer_id: columnOf(rows, 'customer_id') })
+/** Customers prepared once for all searches, with their keys. */
+interface Panel extends PanelGround {
+  readonly table: Table
 }
 
-function sampled({ table, context }: PanelGround): Table {
-  if (table.rowCount <= panelRows) return table
-  const share = panelRows / table.rowCount
-  return sample(table, { key: 'customer_id', salt: `panel-${context.seed ?? 1}`, share })
+function preparedSample({ customers, columns, prepare, context }: PanelGround): Promise<Table> {
+  const share = panelRows / Math.max(1, customers.count)
+  return customers.sample({ share, salt: `panel-${context.seed ?? 1}`, columns, prepare }, context)
 }
 
-function fitFor({ table, columns, prepare, fits, context }: PanelGround, k: number): Promise<KMeansModel> {
+function fitFor({ table, columns, fits, patience, context }: Panel, k: number): Promise<KMeansModel> {
   return fitKMeans(table, columns, {
     ...context,
     k,
-    prepare,
     restarts: k === 1 ? 1 : fits,
     sampleRows,
     patience,
@@ -82,7 +74,7 @@ function fitFor({ table, columns, prepare, fits, context }: PanelGround, k: numb
   })
 }
 
-async function panelRow(ground: PanelGround, model: KMeansModel, total: number): Promise<PanelRow> {
+async function panelRow(ground: Panel, model: KMeansModel, total: number): Promise<PanelRow> {
   const { sse, sizes, agreement } = model.fitted
   const k = sizes.length
   const { rows } = model.data

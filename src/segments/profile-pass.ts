@@ -52,5 +52,6 @@ export function profilePass(prepared: Preparation, features: Preparation): Pass<
       for (let i = 0; i < into.present.length; i++) into.present[i] += other.present[i]
       joinExactly(into.totals, other.totals)
     },
+    sql: async () => (await import('./profile-sql-pass.ts')).profileSql(prepared, features),
   }
 }

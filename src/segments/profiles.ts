@@ -1,6 +1,7 @@
 import type { ModelInput } from '../contracts/model.ts'
 import type { SegmentTrait } from '../contracts/segmentation.ts'
 import type { Context } from '../engine/context.ts'
+import type { Rows } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
 import { preparationOf, stateOf } from '../learn/kmeans.ts'
 import type { KMeansModel } from '../learn/kmeans-model.ts'
@@ -9,7 +10,6 @@ import type { PreparationModel } from '../learn/prepare/models.ts'
 import { type Moments, momentsOf, momentsState } from '../learn/prepare/moments-pass.ts'
 import { inputsOf, withPrepared } from '../learn/prepare/opened.ts'
 import { rangesOf } from '../learn/prepare/ranges.ts'
-import type { Table } from '../table/table.ts'
 import { profilePass } from './profile-pass.ts'
 
 /**
@@ -20,14 +20,14 @@ import { profilePass } from './profile-pass.ts'
  */
 export async function traitsOf(
   model: KMeansModel,
-  table: Table,
+  rows: Rows,
   columns: readonly string[],
   context: Context,
 ): Promise<readonly (readonly SegmentTrait[])[]> {
   const encoders = model.prepare.filter(({ kind }) => kind === 'one-hot') as PreparationModel[]
-  const described = describedInputs(table, columns, encoders)
+  const described = describedInputs(rows, columns, encoders)
   const names = described.map(({ name }) => name)
-  return withPrepared(table, names, 'pass', { ...context, prepare: encoders }, async (opened) => {
+  return withPrepared(rows, names, 'pass', { ...context, prepare: encoders }, async (opened) => {
     const ranges = await rangesOf(opened)
     const moments = await momentsOf(opened, ranges)
     const { centers, units } = momentsState(ranges)
@@ -39,7 +39,7 @@ export async function traitsOf(
       units: Float64Array.from(names.flatMap((_, j) => [units[6 * j], units[6 * j + 1]])),
     }
     const { present, totals } = await runPass(
-      table,
+      rows,
       profilePass(preparationOf(model), features),
       state,
       context,
@@ -59,11 +59,11 @@ export async function traitsOf(
 
 /** Numbers as they are, texts as their levels. */
 function describedInputs(
-  table: Table,
+  rows: Rows,
   columns: readonly string[],
   encoders: readonly PreparationModel[],
 ): readonly ModelInput[] {
-  const raw = inputsOf(table, columns, 'pass', [])
+  const raw = inputsOf(rows, columns, 'pass', [])
   const levels = encoders.flatMap(outputsOf).map(madeInput)
   return [...raw.filter(({ kind }) => kind !== 'text'), ...levels]
 }

@@ -1,15 +1,11 @@
 import type { Model, ModelInput } from '../contracts/model.ts'
-import type { SegmentRule } from '../contracts/segmentation.ts'
-import { columnOf, isMissing as isMissingAt } from '../table/access.ts'
 import { and, isMissing, literal, or } from '../table/expression/builder.ts'
-import { evaluateFilter } from '../table/expression/evaluate.ts'
 import type { Expression } from '../table/expression.ts'
-import type { Table } from '../table/table.ts'
 import { flagCondition, levelCondition, numberCondition } from './conditions.ts'
 import { rawCut } from './raw-cut.ts'
 import type { Side } from './threshold-tree.ts'
 
-/** What rules are written and measured with. */
+/** What rules are written with. */
 export interface RuleGround {
   /** The models that prepared the columns. */
   readonly prepare: readonly Model<string, unknown>[]
@@ -17,43 +13,14 @@ export interface RuleGround {
   readonly inputs: readonly ModelInput[]
   /** The prepared columns. */
   readonly columns: readonly string[]
-  readonly table: Table
+  /** Whether somebody lacks a raw column. */
+  hasMissing(column: string): boolean
 }
 
 /** The rule that a path through a tree of thresholds is, on raw columns. */
 export function ruleOf(path: readonly Side[], ground: RuleGround): Expression {
   const [first, ...others] = tightest(path).map((side) => conditionOf(side, ground))
   return first === undefined ? literal(true) : others.length === 0 ? first : and(first, ...others)
-}
-
-/**
- * How well a rule stands in for a segment: of the customers it describes, the share in the segment (precision; 0 where
- * it describes nobody), and of those in the segment, the share it describes (coverage).
- *
- * @param members - the segment of each row of the table.
- */
-export function measureRule(
-  segment: string,
-  rule: Expression,
-  table: Table,
-  isMember: (row: number) => boolean,
-): SegmentRule {
-  const described = evaluateFilter(rule, table)
-  let matches = 0
-  let members = 0
-  let both = 0
-  for (let row = 0; row < described.length; row++) {
-    const member = isMember(row) ? 1 : 0
-    matches += described[row]
-    members += member
-    both += described[row] * member
-  }
-  return {
-    segment,
-    rule,
-    precision: matches === 0 ? 0 : both / matches,
-    coverage: members === 0 ? 0 : both / members,
-  }
 }
 
 /** Of several bounds of one column on the same side, the one that holds them all; in the order of the path. */
@@ -71,7 +38,7 @@ function tightest(path: readonly Side[]): readonly Side[] {
   )
 }
 
-function conditionOf(side: Side, { prepare, inputs, columns, table }: RuleGround): Expression {
+function conditionOf(side: Side, { prepare, inputs, columns, hasMissing }: RuleGround): Expression {
   const name = columns[side.column]
   const level = levelCondition(name, side.below, prepare)
   if (level !== null) return level
@@ -82,15 +49,9 @@ function conditionOf(side: Side, { prepare, inputs, columns, table }: RuleGround
       ? flagCondition(name, side.below)
       : numberCondition(name, side.below, low, high, input?.kind)
   const fillsHere = filled !== null && filled < high === side.below
-  return fillsHere && hasMissing(table, name) ? or(isMissing(columnExpression(name)), condition) : condition
+  return fillsHere && hasMissing(name) ? or(isMissing(columnExpression(name)), condition) : condition
 }
 
 function columnExpression(name: string): Expression {
   return { op: 'column', args: [name] }
-}
-
-function hasMissing(table: Table, name: string): boolean {
-  const column = columnOf(table, name)
-  for (let row = 0; row < table.rowCount; row++) if (isMissingAt(column, row)) return true
-  return false
 }

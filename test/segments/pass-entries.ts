@@ -34,7 +34,7 @@ export const segmentPasses: readonly PassEntry[] = [
       const clusters = await fitKMeans(table, ['spend', 'at'], { k: 3 })
       const fitted = {
         clusters: clusters.fitted,
-        ids: ['one', 'two', 'three'],
+        ids: ["it's one", 'two "2" \\', 'three'],
         names: ['a', 'b', 'c'],
         panel: null,
       }
