@@ -146,6 +146,14 @@ const brief = z.strictObject({
   asOf: day.describe('What happened on or after this day (YYYY-MM-DD) is not used.'),
   seed: z.int().min(0).describe('The same brief, files and seed give the same bytes.'),
   currency: currency.describe('Three capital letters of ISO 4217.'),
+  engine: z
+    .string()
+    .regex(
+      /^(memory|duckdb|sc:\/\/[^;\s]+)$/,
+      'is not memory, duckdb, or sc://host:port (a token goes into the environment or the command line)',
+    )
+    .optional()
+    .describe('Where purchases stay: memory (default), duckdb, or sc://host:port of a Spark Connect server.'),
   goal: z.strictObject({
     words: text.describe('What the programme is for.'),
     metric: text.describe('The column of the past contacts that the plan is judged by.'),

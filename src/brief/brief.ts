@@ -143,6 +143,8 @@ export interface Brief {
   readonly asOf: string
   readonly seed: number
   readonly currency: string
+  /** Where purchases stay: `memory` (default), `duckdb`, or the address of a Spark Connect server, `sc://host:port`. It changes no decision. */
+  readonly engine?: string | undefined
   readonly goal: Omit<Goal, 'currency'>
   readonly owners: { readonly [stage in StageName]?: string | undefined }
   readonly departments: readonly {

@@ -12,6 +12,7 @@ import { keptPath, openPrevious, type PreviousRun } from './previous.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
 import { resultOf } from './result.ts'
+import type { RunEngine } from './run-engine.ts'
 import { pretty, writeResult, writeTables } from './run-files.ts'
 import { sha256, sha256In } from './sha256.ts'
 import { baseOf, featuresStage } from './stages/features-stage.ts'
@@ -49,6 +50,8 @@ export interface RunOptions extends Omit<Context, 'seed' | 'asOf'> {
    * same programme (name and currency) and as of an earlier day.
    */
   readonly previous?: Pick<Store, 'read'> | undefined
+  /** Where purchases stay, for a brief that names an engine. What is decided is the same with and without. */
+  readonly engine?: RunEngine | undefined
   /** Told when a stage begins, and whether an earlier attempt had finished it. */
   readonly onStage?: ((stage: string, resumed: boolean) => void) | undefined
 }
@@ -61,6 +64,7 @@ export interface RunOptions extends Omit<Context, 'seed' | 'asOf'> {
  */
 export async function run(briefDocument: Brief, options: RunOptions): Promise<RunResult> {
   const brief = checkBrief(briefDocument)
+  assertEngine(brief, options.engine)
   const inputs = await describeInputs(brief, options.data)
   const previous = options.previous === undefined ? undefined : await openPrevious(options.previous, brief)
   const before = previous?.hash ?? null
@@ -82,6 +86,18 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   return result
 }
 
+/** @throws ENGINE_MISSING */
+function assertEngine({ engine = 'memory' }: Brief, given: RunEngine | undefined): void {
+  if ((engine === 'memory') === (given === undefined)) return
+  throw new ClienteleError(
+    'ENGINE_MISSING',
+    given === undefined
+      ? `The brief leaves its purchases in an engine (${engine}), and the run was given none. Open it and give it as the option "engine", or write engine: memory.`
+      : 'The run was given an engine, and the brief leaves nothing in one. Name the engine in the brief (engine: duckdb), or give none.',
+    { engine },
+  )
+}
+
 async function describeInputs(brief: Brief, data: DataFolder): Promise<ManifestFile[]> {
   const inputs: ManifestFile[] = []
   for (const path of pathsOf(brief)) inputs.push(await data.describe(path))
@@ -94,7 +110,7 @@ async function runStages(
   madeFrom: string,
   previous: PreviousRun | undefined,
 ): Promise<Left> {
-  const { store, data, signal, onProgress, threads } = options
+  const { store, data, signal, onProgress, threads, engine = null } = options
   const context: Context = { signal, onProgress, threads, seed: brief.seed, asOf: brief.asOf }
   const left: Record<string, Bundle> = {}
   let kept = Promise.resolve()
@@ -104,7 +120,7 @@ async function runStages(
       const found = await findStage(store, stage.name, madeFrom)
       options.onStage?.(stage.name, found !== null)
       if (found === null) {
-        const made = await stage.run({ brief, data, left, context, previous })
+        const made = await stage.run({ brief, data, left, context, previous, engine })
         await kept
         const keeping = keepStage(store, stage.name, madeFrom, made)
         kept = settling(keeping.kept)

@@ -1,5 +1,5 @@
 import type { CustomerBase } from '../contracts/base.ts'
-import type { Contacts, Transactions } from '../contracts/events.ts'
+import type { Contacts } from '../contracts/events.ts'
 import type { Features } from '../contracts/features.ts'
 import type { Options } from '../contracts/options.ts'
 import { checkShape, type TableShape } from '../contracts/table-shape.ts'
@@ -211,11 +211,6 @@ function withHouseholdElseCustomer(table: Table): Table {
   if (household.kind === 'text' && household.codes.slice().every((code) => code !== MISSING_CODE))
     return withColumns(table, { unit: household })
   return derive(table, { unit: coalesce(column('household_id'), column('customer_id')) })
-}
-
-/** Purchases as the stages know them, or nothing. */
-export function transactionsOf(table: Table | undefined): { readonly transactions?: Transactions } {
-  return table === undefined ? {} : { transactions: { kind: 'transactions', table } }
 }
 
 /**

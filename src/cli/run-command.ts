@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../brief/run.ts'
+import type { RunEngine } from '../brief/run-engine.ts'
 import type { RunResult } from '../contracts/run.ts'
 import type { Threads } from '../math/threads/threads.ts'
 import { dataFolder } from '../node/data-folder.ts'
@@ -12,6 +13,7 @@ import { leastDistance, type PlanPart, planParts, together } from '../report/wor
 import { dataFlag, dataFolderOf, jsonFlag, readBriefFile, runFolderOf } from './brief-file.ts'
 import type { Command } from './command.ts'
 import { exitCodes, type Io } from './io.ts'
+import { engineFlag, openEngine, withEngine } from './open-engine.ts'
 import { progressLine } from './progress-line.ts'
 
 /** `clientele run`: from a brief to a plan. */
@@ -29,6 +31,7 @@ export const runCommand: Command = {
       value: '<folder>',
       words: 'the run before this one, from which customers, holdout and messages are carried on',
     },
+    engine: engineFlag,
     threads: {
       value: '<count>',
       words: 'worker threads, which change no result; default: one a processor, at most 4',
@@ -56,15 +59,19 @@ async function runInto(
   flags: { readonly [name: string]: string },
   io: Io,
 ): Promise<RunResult> {
-  const brief = await readBriefFile(path)
+  const brief = withEngine(await readBriefFile(path), flags['engine'])
+  const data = dataFolderOf(path, flags)
   const previous = flags['previous'] === undefined ? undefined : readRunFolder(flags['previous'])
   const threads = threadsFor(flags['threads'])
   const store = await openRunFolder(folder)
   const line = progressLine(io)
+  let engine: RunEngine | undefined
   try {
+    engine = await openEngine(brief, flags['engine'], data)
     return await run(brief, {
       store,
-      data: dataFolder(dataFolderOf(path, flags)),
+      data: dataFolder(data),
+      engine,
       render: renderReport,
       previous,
       threads,
@@ -80,6 +87,7 @@ async function runInto(
   } finally {
     line.end()
     threads?.close()
+    await engine?.engine.close()
     await store.close()
   }
 }

@@ -33,8 +33,14 @@ export type Rows<Name extends string = string> = Table<Name> | RowSource<Name> |
 /** A column of a file or table in an engine, as it is to be taken; without a kind it is what the engine says. */
 export interface TakenColumn {
   readonly name: string
-  readonly kind?: Exclude<ColumnSpec['kind'], 'cells'> | undefined
+  /** The name it gets. Default: its own. */
+  readonly as?: string | undefined
+  /** `money` is an integer in minor units of the currency, made of whole units. */
+  readonly kind?: Exclude<ColumnSpec['kind'], 'cells'> | 'money' | undefined
+  /** Of an integer. */
   readonly unit?: string | null | undefined
+  /** Of money: three capital letters of ISO 4217. */
+  readonly currency?: string | undefined
 }
 
 /** How a file or table is taken for a relation. */

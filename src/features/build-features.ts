@@ -2,6 +2,7 @@ import { checkBase } from '../contracts/base.schema.ts'
 import type { CustomerBase } from '../contracts/base.ts'
 import { checkFeatures } from '../contracts/features.schema.ts'
 import type { FeatureDefinition, Features } from '../contracts/features.ts'
+import { isRelation } from '../engine/rows.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOfKind, isMissing } from '../table/access.ts'
 import type { Column } from '../table/column.ts'
@@ -11,11 +12,12 @@ import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { attributeFeatures } from './attributes.ts'
 import { customerRows } from './customer-rows.ts'
+import type { EventsIn } from './engine-rows.ts'
 import { checkedContacts, checkedTransactions } from './event-rows.ts'
 import { type FeatureOptions, featureSettings, type PastEvents } from './feature-options.ts'
 import { definitionOf, hintOf, unitOf } from './feature-part.ts'
 import { messageFeatures } from './message-features.ts'
-import { purchaseFeatures } from './purchase-features.ts'
+import { type EventFeatures, purchaseFeatures } from './purchase-features.ts'
 
 /**
  * Builds numbers per customer as of a day: from events before that day, known by that day, and from the customers' own
@@ -35,7 +37,8 @@ import { purchaseFeatures } from './purchase-features.ts'
  * date), `missing-customer`, `unknown-customer`, `missing-amount`; contacts by `contact-missing-date` and so on. Events
  * under any id that the merge found to be one customer count for that customer.
  *
- * @param events - tables, or row sources that are read once, in memory that grows with customers and orders.
+ * @param events - tables; row sources that are read once, in memory that grows with customers and orders; or relations, whose rows are summed in
+ * their engine (`buildFeaturesIn` leaves the features there, too).
  * @throws COLUMN_UNKNOWN, COLUMN_KIND for attributes; COLUMN_DUPLICATE where two features come to one name;
  * EXPRESSION_INVALID, EXPRESSION_TYPE; EXACTNESS_LOST where amounts are too large to be summed exactly;
  * STATE_TOO_LARGE; ARGUMENT_INVALID, DATE_INVALID; else the codes of `checkBase`, `checkTransactions`, `checkContacts`.
@@ -59,15 +62,22 @@ export async function featuresOfChecked(
   const settings = featureSettings(options)
   const ids = columnOfKind(base.customers, 'customer_id', 'text')
   const customers = customerRows(ids, base.journal)
+  const { transactions, contacts } = events
   const nothing = { parts: [], leftOut: {} }
+  const fromEngine = async (own: EventsIn): Promise<EventFeatures> =>
+    (await import('./events-from-engine.ts')).eventFeaturesFrom(base, customers, own, settings, options)
   const purchases =
-    events.transactions === undefined
+    transactions === undefined
       ? nothing
-      : await purchaseFeatures(await checkedTransactions(events.transactions), customers, settings, options)
+      : isRelation(transactions.table)
+        ? await fromEngine({ transactions: { ...transactions, table: transactions.table } })
+        : await purchaseFeatures(await checkedTransactions(transactions), customers, settings, options)
   const messages =
-    events.contacts === undefined
+    contacts === undefined
       ? nothing
-      : await messageFeatures(await checkedContacts(events.contacts), customers, settings, options)
+      : isRelation(contacts.table)
+        ? await fromEngine({ contacts: { ...contacts, table: contacts.table } })
+        : await messageFeatures(await checkedContacts(contacts), customers, settings, options)
   const parts = [...purchases.parts, ...messages.parts, ...attributeFeatures(base, options)]
   const made = makeTable([
     ['customer_id', ids] as const,

@@ -78,3 +78,12 @@ function formerSql(customers: Relation, formerIds: Relation): Sql {
 function keyOf(customers: Relation): Sql {
   return customers.engine.dialect.byBytes(columnsIn(customers).column('customer_id'))
 }
+
+/** The rows of features of numbers: the id, then each feature as a double. */
+export function plainRowsSql({ columns, engine, from, key }: Relation): Sql {
+  const { sql, join, identifier, plain } = engine.dialect
+  const asked = columns.map(({ name, kind }) =>
+    name === key ? identifier(name) : sql`${plain(identifier(name), kind)} as ${identifier(name)}`,
+  )
+  return sql`select ${join(asked, ', ')} from ${from}`
+}

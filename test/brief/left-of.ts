@@ -34,7 +34,7 @@ export async function leftOf(brief: Brief, files: Files, last: Stage['name'] = '
   const left: Record<string, Awaited<ReturnType<Stage['run']>>> = {}
   const context = { seed: brief.seed, asOf: brief.asOf }
   for (const stage of stages) {
-    left[stage.name] = await stage.run({ brief, data: memoryData(files), left, context })
+    left[stage.name] = await stage.run({ brief, data: memoryData(files), left, context, engine: null })
     if (stage.name === last) break
   }
   return left

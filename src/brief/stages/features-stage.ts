@@ -1,6 +1,7 @@
 import type { CustomerBase, JournalEntry, SourceQuality } from '../../contracts/base.ts'
 import type { Features } from '../../contracts/features.ts'
 import type { Context } from '../../engine/context.ts'
+import type { Relation } from '../../engine/relation.ts'
 import { featuresOfChecked } from '../../features/build-features.ts'
 import type { Table } from '../../table/table.ts'
 import type { Brief } from '../brief.ts'
@@ -8,24 +9,30 @@ import type { Bundle } from '../bundle.ts'
 import { contactsOf } from '../contacts-of.ts'
 import { openHistory } from '../kept-features.ts'
 import { optionsOf } from '../options-of.ts'
-import { departmentsBefore, type FeaturesAsOf, type Trials, transactionsOf, trialsOf } from '../trials.ts'
+import { departmentsThere, purchasesThere, type RunEngine } from '../run-engine.ts'
+import { departmentsBefore, type FeaturesAsOf, type Trials, trialsOf } from '../trials.ts'
 import type { Left, Stage } from './stage.ts'
 
 /** Numbers per customer as of the brief's day; and, for past contacts, as of the day of the contact. */
 export const featuresStage: Stage = {
   name: 'features',
-  async run({ brief, left, context, previous }) {
+  async run({ brief, left, context, previous, engine }) {
     const base = baseOf(left)
-    const purchases = left['read'].tables['transactions'] as Table | undefined
-    const departments = departmentsBefore(purchases, brief.asOf)
+    const here = left['read'].tables['transactions'] as Table | undefined
+    const there = engine === null ? undefined : await thereIn(engine, brief, context.signal)
+    const purchases = here ?? there
+    const departments =
+      there === undefined
+        ? departmentsBefore(here, brief.asOf)
+        : await departmentsThere(there, brief.asOf, context.signal)
     const make = featuresMaker(brief, base, departments, context)
     const today = await make(brief.asOf, purchases)
     const history =
-      purchases === undefined || brief.data.contacts === undefined
+      here === undefined || brief.data.contacts === undefined
         ? null
         : openHistory({
             base,
-            purchases,
+            purchases: here,
             earlier: (await previous?.keptFeatures()) ?? null,
             today,
             asked: [brief.features ?? null, departments ?? null],
@@ -52,6 +59,16 @@ export const featuresStage: Stage = {
       },
     }
   },
+}
+
+/** The purchases of a brief in an engine; undefined where it has none. */
+async function thereIn(
+  engine: RunEngine,
+  { data, currency }: Brief,
+  signal: AbortSignal | undefined,
+): Promise<Relation | undefined> {
+  if (data.transactions === undefined) return undefined
+  return (await purchasesThere(engine, data.transactions, currency, signal)).table
 }
 
 /** The customer base as the merge left it. */
@@ -86,18 +103,22 @@ function featuresMaker(
   base: CustomerBase,
   departments: readonly string[] | undefined,
   context: Context,
-): (asOf: string, purchases: Table | undefined) => Promise<Features> {
+): (asOf: string, purchases: Table | Relation | undefined) => Promise<Features> {
   const { windowsDays, attributes, derive } = brief.features ?? {}
   return (asOf, some) =>
-    featuresOfChecked(base, transactionsOf(some), {
-      ...context,
-      asOf,
-      windowsDays,
-      attributes,
-      derive,
-      departments,
-      purpose: 'profiling',
-    })
+    featuresOfChecked(
+      base,
+      some === undefined ? {} : { transactions: { kind: 'transactions', table: some } },
+      {
+        ...context,
+        asOf,
+        windowsDays,
+        attributes,
+        derive,
+        departments,
+        purpose: 'profiling',
+      },
+    )
 }
 
 async function trialsIn(

@@ -1,6 +1,8 @@
+import type { Context } from '../../engine/context.ts'
 import type { RejectedRow, Table } from '../../table/table.ts'
 import type { Brief, FileReading } from '../brief.ts'
 import { type JoinedFile, readFile } from '../read-file.ts'
+import { purchasesThere, type RunEngine } from '../run-engine.ts'
 import type { Stage, StageInput } from './stage.ts'
 
 /** What became of the records of one file. */
@@ -21,10 +23,14 @@ export interface ReadCount {
 /** Reads every file the brief names into a table of its own name. */
 export const readStage: Stage = {
   name: 'read',
-  async run({ brief, data, context }: StageInput) {
+  async run({ brief, data, context, engine }: StageInput) {
     const tables: Record<string, Table> = {}
     const counts: Record<string, ReadCount> = {}
     for (const [name, reading] of filesOf(brief)) {
+      if (name === 'transactions' && engine !== null) {
+        counts[name] = await countThere(engine, reading, brief.currency, context)
+        continue
+      }
       const read = await readFile(data, reading, brief.currency, context)
       tables[name] = read.table
       counts[name] = {
@@ -39,6 +45,25 @@ export const readStage: Stage = {
     }
     return { tables, documents: { counts } }
   },
+}
+
+/** What an engine finds in a file; it refuses files of which it cannot read every record. */
+async function countThere(
+  engine: RunEngine,
+  reading: FileReading,
+  currency: string,
+  { signal }: Context,
+): Promise<ReadCount> {
+  const { rows, notKept } = await purchasesThere(engine, reading, currency, signal)
+  return {
+    file: reading.file,
+    rows,
+    rejected: 0,
+    rejectedByReason: {},
+    notKept,
+    joined: [],
+    rejectedRows: [],
+  }
 }
 
 /** The files of a brief under the names their tables get. */

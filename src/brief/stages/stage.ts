@@ -3,6 +3,7 @@ import type { Context } from '../../engine/context.ts'
 import type { Brief } from '../brief.ts'
 import type { Bundle } from '../bundle.ts'
 import type { PreviousRun } from '../previous.ts'
+import type { RunEngine } from '../run-engine.ts'
 
 /** What earlier stages left, by stage. */
 export type Left = Readonly<Record<string, Bundle>>
@@ -13,6 +14,8 @@ export interface StageInput {
   readonly data: DataFolder
   readonly left: Left
   readonly context: Context
+  /** Where purchases stay; null: they are read into this process. */
+  readonly engine: RunEngine | null
   /** The run before this one, where there is one. */
   readonly previous?: PreviousRun | undefined
 }

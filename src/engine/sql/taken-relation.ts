@@ -1,6 +1,9 @@
 import { ClienteleError, unknownName } from '../../errors.ts'
+import { numbersOf } from '../../table/access.ts'
+import { minorUnits, moneyUnit } from '../../table/column.ts'
 import type { ColumnSpec } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
+import type { Dialect } from '../dialect.ts'
 import type { TakenColumn, TakeOptions } from '../relation.ts'
 import type { Sql } from '../sql.ts'
 import { textsOf } from './texts-of.ts'
@@ -24,9 +27,13 @@ export async function takenRelation(
   const wanted: readonly TakenColumn[] = columns ?? found
   const specs = wanted.map((column) => specFor(column, found, name, dialect.kindOf))
   if (key !== undefined) assertKey(key, specs, name)
-  const values = specs.map((spec) => {
-    const identifier = dialect.identifier(spec.name)
-    return dialect.sql`${dialect.taken(identifier, spec.kind)} as ${identifier}`
+  await assertMoney(connection, source, name, wanted, options)
+  const values = specs.map((spec, i) => {
+    const { name: own, kind, currency } = wanted[i]
+    const column = dialect.identifier(own)
+    const value =
+      kind === 'money' ? minorOf(column, currency ?? '', dialect) : dialect.taken(column, spec.kind)
+    return dialect.sql`${value} as ${dialect.identifier(spec.name)}`
   })
   const from = dialect.sql`(select ${dialect.join(values, ', ')} from ${dialect.identifier(source)}) as rows_`
   return { name, from, columns: specs, key: key ?? null }
@@ -65,8 +72,41 @@ async function describe(
   return found
 }
 
+/** Whole units of money as minor units. */
+function minorOf(x: Sql, currency: string, { sql, cast, floor }: Dialect): Sql {
+  return cast(floor(sql`${cast(x, 'double')} * ${minorUnits(currency)} + ${0.5}`), 'integer')
+}
+
+/** @throws COLUMN_VALUE where an amount has more decimals than its currency. */
+async function assertMoney(
+  { dialect, query }: SqlConnection,
+  source: string,
+  relation: string,
+  columns: readonly TakenColumn[],
+  options: StatementOptions,
+): Promise<void> {
+  const money = columns.filter(({ kind }) => kind === 'money')
+  if (money.length === 0) return
+  const { sql, cast, countWhere, identifier, join } = dialect
+  const broken = money.map(({ name, currency = '' }, i) => {
+    const amount = identifier(name)
+    const whole = sql`${cast(minorOf(amount, currency, dialect), 'double')} / ${minorUnits(currency)}`
+    return sql`${countWhere(sql`${whole} <> ${cast(amount, 'double')}`)} as ${identifier(`m${i}`)}`
+  })
+  for await (const table of query(sql`select ${join(broken, ', ')} from ${identifier(source)}`.text, options))
+    for (const [i, name] of table.names.entries()) {
+      const rows = table.rowCount === 0 ? 0 : numbersOf(table, name)[0]
+      if (rows === 0) continue
+      throw new ClienteleError(
+        'COLUMN_VALUE',
+        `Column "${money[i].name}" of "${relation}" holds ${rows} amounts with more decimals than ${money[i].currency} has. Round them where they are written.`,
+        { column: money[i].name, rows },
+      )
+    }
+}
+
 function specFor(
-  { name, kind, unit }: TakenColumn,
+  { name, as = name, kind, unit, currency }: TakenColumn,
   found: readonly DatabaseColumn[],
   relation: string,
   kindOf: (type: string) => ColumnSpec['kind'] | null,
@@ -76,8 +116,9 @@ function specFor(
     const known = found.map((candidate) => candidate.name)
     throw unknownName('COLUMN_UNKNOWN', 'column', name, known, `"${relation}"`)
   }
+  if (kind === 'money') return { name: as, kind: 'integer', unit: moneyUnit(currency ?? '') }
   const taken = kind ?? kindOf(column.type)
-  if (taken !== null) return { name, kind: taken, unit: taken === 'integer' ? (unit ?? null) : null }
+  if (taken !== null) return { name: as, kind: taken, unit: taken === 'integer' ? (unit ?? null) : null }
   throw new ClienteleError(
     'COLUMN_KIND',
     `Column "${name}" of "${relation}" is of type ${column.type}, which is no number, date, time, flag or text. Leave it out, or cast it in a view.`,

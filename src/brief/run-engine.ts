@@ -1,0 +1,87 @@
+import { countRows } from '../engine/count-rows.ts'
+import { filterRelation } from '../engine/filter-relation.ts'
+import type { Engine, Relation, TakenColumn } from '../engine/relation.ts'
+import { runPass } from '../engine/run-pass.ts'
+import { ClienteleError } from '../errors.ts'
+import { withDerived } from '../features/derived-sql-pass.ts'
+import { levelsPass } from '../learn/prepare/levels-pass.ts'
+import { rankByBytes } from '../table/dictionary-order.ts'
+import { column, date, lt, time } from '../table/expression/builder.ts'
+import { textColumn } from '../table/text-columns.ts'
+import type { ColumnReading, FileReading } from './brief.ts'
+import { isParquet } from './read-file.ts'
+
+/** An engine for a run: purchases are read and summed there, and never come here. */
+export interface RunEngine {
+  readonly engine: Engine
+  /** Where the engine finds a file of the data folder. */
+  path(file: string): string
+}
+
+/** Purchases in an engine, and how many rows of the file were not kept. */
+export interface PurchasesThere {
+  readonly table: Relation
+  readonly rows: number
+  readonly notKept: number
+}
+
+/**
+ * Takes the file of the purchases into an engine as the brief says: columns, derived columns, rows to keep.
+ *
+ * @throws ENGINE_MISSING for a file that is no Parquet, joins and row numbers; the codes of `engine.file`, of `deriveRelation` and `filterRelation`.
+ */
+export async function purchasesThere(
+  { engine, path }: RunEngine,
+  reading: FileReading,
+  currency: string,
+  signal: AbortSignal | undefined,
+): Promise<PurchasesThere> {
+  const { file, columns, derive, keep, joins, rowNumber } = reading
+  if (!isParquet(file)) throw notThere(file, 'is no Parquet')
+  if (joins !== undefined && joins.length > 0) throw notThere(file, 'is joined to other files')
+  if (rowNumber !== undefined) throw notThere(file, 'gets row numbers')
+  const taken =
+    columns === undefined ? undefined : Object.entries(columns).map((entry) => takenColumn(entry, currency))
+  let table = await engine.file(path(file), { columns: taken, name: file, signal })
+  const replaced = Object.keys(derive ?? {}).find((name) => table.columns.some((spec) => spec.name === name))
+  if (replaced !== undefined) throw notThere(file, `has its column "${replaced}" replaced by a derived one`)
+  if (derive !== undefined) table = withDerived(table, derive)
+  const rows = await countRows(table, signal)
+  if (keep === undefined) return { table, rows, notKept: 0 }
+  const kept = await filterRelation(table, keep)
+  return { table: kept, rows, notKept: rows - (await countRows(kept, signal)) }
+}
+
+function takenColumn([name, { as, kind }]: readonly [string, ColumnReading], currency: string): TakenColumn {
+  return kind === 'money' ? { name, as, kind, currency } : { name, as, kind }
+}
+
+/**
+ * The departments in which something was bought before a day, by UTF-8 bytes, as `departmentsBefore` finds them in a table. Undefined where the purchases tell no
+ * departments or days.
+ */
+export async function departmentsThere(
+  purchases: Relation,
+  asOf: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[] | undefined> {
+  const kindOf = (name: string): string | undefined =>
+    purchases.columns.find((spec) => spec.name === name)?.kind
+  const at = kindOf('at')
+  if (kindOf('department') !== 'text' || (at !== 'date' && at !== 'time')) return undefined
+  const day = at === 'date' ? date(asOf) : time(`${asOf}T00:00:00Z`)
+  const past = await filterRelation(purchases, lt(column('at'), day))
+  const input = { name: 'department', kind: 'text', unit: null, missing: 'level' } as const
+  const [{ levels }] = await runPass(past, levelsPass([input]), null, { signal })
+  const names = [...levels.keys()]
+  const rank = rankByBytes(textColumn(names).dictionary)
+  return names.map((_, i) => names[rank.indexOf(i)])
+}
+
+function notThere(file: string, how: string): ClienteleError {
+  return new ClienteleError(
+    'ENGINE_MISSING',
+    `The file "${file}" of the purchases ${how}, and an engine takes them as they stand in Parquet. Write them so, or run the brief in memory (engine: memory).`,
+    { file },
+  )
+}
