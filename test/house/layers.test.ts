@@ -91,6 +91,13 @@ const faults: readonly Fault[] = [
     'papaparse',
     'node_modules/papaparse/',
   ),
+  fault(
+    'spark-packages-on-first-use',
+    'src/engine/spark/bad-grpc.ts',
+    '@grpc/grpc-js',
+    'node_modules/@grpc/',
+  ),
+  fault('spark-packages-in-spark', 'src/engine/duckdb/bad-arrow.ts', '@grpc/grpc-js', 'node_modules/@grpc/'),
   typeFault('no-circular', 'src/contracts/plan.schema.ts', '../merge/index.ts'),
   {
     rule: 'no-orphans',

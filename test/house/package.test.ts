@@ -62,7 +62,8 @@ describe('package.json', () => {
 
   test('pins development packages exactly', () => {
     for (const [name, range] of Object.entries(manifest.devDependencies)) {
-      expect(range, name).toMatch(/^\d+\.\d+\.\d+$/)
+      // DuckDB counts its own releases after a hyphen.
+      expect(range, name).toMatch(/^\d+\.\d+\.\d+(-r\.\d+)?$/)
     }
   })
 

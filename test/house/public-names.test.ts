@@ -19,6 +19,7 @@ const entries = [
   './node',
   './synth',
   './synth/truth',
+  './spark',
   './worker',
 ]
 
