@@ -14,9 +14,10 @@ const fileTypes = {
   text: 'VARCHAR',
 } as const
 
-/** A struct of types, by the names of columns. */
-function typesOf(types: FileTypes): string {
-  return `{${types.map(([name, kind]) => `${quoteText(name)}: '${fileTypes[kind]}'`).join(', ')}}`
+/** An argument that gives types by the names of columns. */
+function typesOf(argument: string, types: FileTypes): string {
+  if (types.length === 0) return ''
+  return `, ${argument} = {${types.map(([name, kind]) => `${quoteText(name)}: '${fileTypes[kind]}'`).join(', ')}}`
 }
 
 /** DuckDB, from 1.4. */
@@ -39,7 +40,7 @@ export const duckdbDialect: Dialect = dialectOf({
   // `epoch_ms` cuts toward 1970, and the instants before it are to be cut down.
   milliseconds: ({ text: instant }) =>
     asSql(`(epoch_ms(${instant}) - case when epoch_us(${instant}) % 1000 < 0 then 1 else 0 end)`),
-  instant: (milliseconds) => asSql(`make_timestamp(${milliseconds.text} * 1000)`),
+  instant: (milliseconds) => asSql(`make_timestamptz(${milliseconds.text} * 1000)`),
   weekday: (day) => asSql(`isodow(${day.text})`),
   startsWith: (x, start) => asSql(`starts_with(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
@@ -50,12 +51,9 @@ export const duckdbDialect: Dialect = dialectOf({
   parquet: (path) => asSql(`read_parquet(${quoteText(path)})`),
   csv: (path, delimiter, types) =>
     asSql(
-      `read_csv(${quoteText(path)}, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, types = ${typesOf(types)})`,
+      `read_csv(${quoteText(path)}, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false${typesOf('types', types)})`,
     ),
-  json: (path, types) =>
-    asSql(
-      `read_json(${quoteText(path)}, maximum_depth = 1${types.length === 0 ? '' : `, columns = ${typesOf(types)}`})`,
-    ),
+  json: (path, types) => asSql(`read_json(${quoteText(path)}${typesOf('columns', types)})`),
   writeParquet: (path, query) => asSql(`copy (${query.text}) to ${quoteText(path)} (format parquet)`),
   describe: (name) =>
     asSql(
