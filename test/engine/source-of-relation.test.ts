@@ -1,11 +1,19 @@
 import { collect, deriveRelation, type Engine, filterRelation, sourceOfRelation } from 'clientele/engine'
-import { expression, flagColumn, fromArrays, integerColumn, makeTable, textColumn } from 'clientele/table'
+import {
+  expression,
+  flagColumn,
+  fromArrays,
+  integerColumn,
+  makeTable,
+  type Table,
+  textColumn,
+} from 'clientele/table'
 import { describe, expect, it } from 'vitest'
 import { testEngines } from './engines.ts'
 import { rowsOf } from './plain.ts'
 
 const day = -(2 ** 31)
-const table = makeTable([
+const table: Table = makeTable([
   ['id', textColumn(['b', 'ä', 'a\uFEFF', null, ''])],
   ['number', { kind: 'number', values: Float64Array.of(1.5, Number.NaN, -0.25, 1e300, 0) }],
   ['spend', integerColumn([123, 2 ** 53 - 1, Number.NaN, -7, 0], 'EUR/100')],

@@ -5,7 +5,7 @@ import { createDictionaryBuilder, type DictionaryBuilder } from '../../table/dic
 import { makeTable } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
 import type { DuckDb } from './load-duckdb.ts'
-import { readNumbers, readTexts } from './read-vector.ts'
+import { readNumbers, readTexts } from './vectors.ts'
 
 /** Chunks that are put together into one table. A chunk has at most 2,048 rows. */
 const chunksTogether = 32

@@ -119,7 +119,7 @@ describe('JSON', () => {
 })
 
 describe('Parquet', () => {
-  const table = makeTable([
+  const table: Table = makeTable([
     ['id', textColumn(['a', '\uFEFFb', null])],
     ['spend', { kind: 'integer', values: Float64Array.of(1, Number.NaN, 2 ** 53 - 1), unit: 'EUR/100' }],
     ['share', { kind: 'number', values: Float64Array.of(0.1, Number.NaN, -1e300) }],

@@ -2,7 +2,7 @@ import { openDuckDb } from 'clientele/duckdb'
 import type { Engine, Sql } from 'clientele/engine'
 import { numbersOf, type Table } from 'clientele/table'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readNumbers } from '../../../src/engine/duckdb/read-vector.ts'
+import { readNumbers } from '../../../src/engine/duckdb/vectors.ts'
 import { rowsOf } from '../plain.ts'
 
 let engine: Engine
@@ -99,7 +99,7 @@ describe('a vector of the client', () => {
       'select case when range = 1 then null else range::double end from range(3)',
     )
     const vector = (await result.fetchAllChunks())[0].getColumnVector(0)
-    expect(vector, 'the client of DuckDB holds its vectors otherwise: see read-vector.ts').toMatchObject({
+    expect(vector, 'the client of DuckDB holds its vectors otherwise: see vectors.ts').toMatchObject({
       items: expect.any(Float64Array),
       validity: { data: expect.any(BigUint64Array), offset: 0 },
       vector: expect.anything(),

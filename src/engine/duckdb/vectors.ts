@@ -1,5 +1,6 @@
 import type { DuckDBVector } from '@duckdb/node-api'
 import { ClienteleError } from '../../errors.ts'
+import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import { MISSING_CODE } from '../../table/column.ts'
 import type { DictionaryBuilder } from '../../table/dictionary-builder.ts'
 import type { DuckDb } from './load-duckdb.ts'
@@ -34,6 +35,16 @@ export function readTexts(
     if (item instanceof Uint8Array) into[i] = builder.codeOfBytes(item, 0, item.length)
     else into[i] = typeof item === 'string' ? builder.codeOfString(item) : MISSING_CODE
   }
+}
+
+/** The other way: numbers into a vector of doubles; those that are not finite become NULL. */
+export function writeNumbers(vector: DuckDBVector, from: ReadonlyFloat64Array): void {
+  const { items } = insideOf(vector)
+  const isOpen = items instanceof Float64Array
+  if (isOpen) items.set(from)
+  for (let i = 0; i < from.length; i++)
+    if (!Number.isFinite(from[i])) vector.setItem(i, null)
+    else if (!isOpen) vector.setItem(i, from[i])
 }
 
 /** Types whose arrays hold the numbers themselves, and not parts or days. */
