@@ -14,10 +14,10 @@ export interface PurchasesSpec {
 }
 
 export const purchasesSpecs = {
-  100000: { lines: 100_000, customers: 10_000, sums: '' },
-  1000000: { lines: 1_000_000, customers: 100_000, sums: '' },
-  10000000: { lines: 10_000_000, customers: 1_000_000, sums: '' },
-  50000000: { lines: 50_000_000, customers: 5_000_000, sums: '' },
+  100000: { lines: 100_000, customers: 10_000, sums: '332002952,36449280,503792018' },
+  1000000: { lines: 1_000_000, customers: 100_000, sums: '33351784120,364499280,5046382621' },
+  10000000: { lines: 10_000_000, customers: 1_000_000, sums: '3332968257942,3644999280,50504434591' },
+  50000000: { lines: 50_000_000, customers: 5_000_000, sums: '83329155998848,18224999280,252445015180' },
 } as const satisfies { readonly [lines: number]: PurchasesSpec }
 
 /** SQL as it stands here; only DuckDB reads it. */
