@@ -1,6 +1,6 @@
 /**
  * Starts Sail and Apache Spark on this machine for the tests of the `spark` project, with a token that only those who read the output know. Prints
- * `SAIL_REMOTE=..` and `SPARK_REMOTE=..`, ready to be exported, and stops both when it is ended itself.
+ * `SAIL_REMOTE=..` and `SPARK_REMOTE=..`, ready to be exported, and the numbers of their processes (`SAIL_PID`, `SPARK_PID`), and stops both when it is ended itself.
  *
  *     npx tsx scripts/spark-servers.ts [sail] [spark]            both where none is named
  *     npx tsx scripts/spark-servers.ts -- npm test               runs a command with both addresses set, then stops
@@ -37,7 +37,10 @@ try {
   if (wanted.includes('sail')) running.push(await startSail())
   if (wanted.includes('spark')) running.push(await startSpark())
   const remotes = Object.fromEntries(
-    running.map(({ name, remote }) => [`${name.toUpperCase()}_REMOTE`, remote]),
+    running.flatMap(({ name, remote, process: { pid } }) => [
+      [`${name.toUpperCase()}_REMOTE`, remote],
+      [`${name.toUpperCase()}_PID`, String(pid)],
+    ]),
   )
   for (const [name, remote] of Object.entries(remotes)) console.log(`${name}=${remote}`)
   if (command.length > 0) process.exitCode = await run(command, remotes)

@@ -34,6 +34,8 @@ export interface Entrant {
   readonly program: string
   /** What the program is told besides the folder. */
   readonly job: Facts
+  /** Why it cannot run here; it is then left out, and this is said. */
+  readonly lacks?: string | undefined
   /** Default 1. */
   readonly warmUps?: number | undefined
   /** Timed runs at most. Default 5. */

@@ -20,7 +20,8 @@ interface Told {
  * after every run the load of other processes is read.
  */
 export async function runEntrant(entrant: Entrant, folder: string): Promise<Ended> {
-  const { program, threads, job, limit = 120 } = entrant
+  const { program, threads, job, lacks, limit = 120 } = entrant
+  if (lacks !== undefined) return { why: lacks }
   const start = startOf(program, threads)
   if ('missing' in start) return { why: start.missing }
   const child = spawn(start.command, [...start.flags, folder, JSON.stringify({ ...job, threads })], {

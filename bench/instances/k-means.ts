@@ -21,6 +21,7 @@ export const kmeansSpecs = {
   km_b: { n: 1_000_000, d: 16, k: 20, width: 1.5, seed: 2, checksum: '84d9cd9f:d1937659' },
   km_c: { n: 200_000, d: 64, k: 100, width: 0.75, seed: 3, checksum: 'da0d0ce6:202fff4b' },
   km_d: { n: 10_000_000, d: 8, k: 10, width: 2, seed: 4, checksum: '119a26f4:4d22aaee' },
+  km_e: { n: 10_000_000, d: 10, k: 8, width: 2, seed: 5, checksum: 'f9f64afd:e4a35272' },
   km_a_quick: { n: 200_000, d: 10, k: 8, width: 2, seed: 1, checksum: 'd9567583:772ab275' },
   km_c_quick: { n: 20_000, d: 64, k: 100, width: 0.75, seed: 3, checksum: '8a0e0e2d:9bdc2add' },
 } as const satisfies { readonly [name: string]: KMeansSpec }

@@ -10,6 +10,9 @@ export type SqlType = 'double' | 'integer' | 'text' | 'date' | 'flag'
 /** The operators of arithmetic. */
 export type SqlOperator = '+' | '-' | '*' | '/'
 
+/** The kinds of columns of a file that does not say them itself, by name; those of others are found by looking at it. */
+export type FileTypes = readonly (readonly [name: string, kind: Exclude<Column['kind'], 'cells'>])[]
+
 /** What may stand between pieces of SQL. */
 export type SqlSeparator = ', ' | ' + ' | ' * ' | ' and ' | ' or ' | ' union all ' | ' '
 
@@ -72,6 +75,8 @@ export interface Dialect {
   addDays(day: Sql, days: Sql): Sql
   /** Milliseconds since 1970 of an instant of the database's own type, integer. */
   milliseconds(instant: Sql): Sql
+  /** The other way: an instant of the database's own type, as files hold it. @throws ARGUMENT_INVALID where none is made. */
+  instant(milliseconds: Sql): Sql
   /** Days since 1970-01-01, integer. */
   dayNumber(day: Sql): Sql
   /** 0 for the year before the year 1. */
@@ -110,8 +115,14 @@ export interface Dialect {
 
   /** Whole numbers from 0 up to n as rows: a table expression with the integer column `i`. */
   numbers(n: number): Sql
-  /** A file as a table expression. */
+  /** Files as table expressions. @throws ARGUMENT_INVALID where the database does not read them. */
   parquet(path: string): Sql
+  /** CSV with a line of names; texts in double quotes, which are doubled within; nothing between two delimiters is missing, and "" a text. */
+  csv(path: string, delimiter: string, types: FileTypes): Sql
+  /** An array of objects, or an object a line. With types, it has these columns and no others. */
+  json(path: string, types: FileTypes): Sql
+  /** A statement that writes a query into a Parquet file, or a folder of them, and replaces what is there. @throws ARGUMENT_INVALID where there is none. */
+  writeParquet(path: string, query: Sql): Sql
   /** Statements. */
   createTable(name: Sql, query: Sql): Sql
   createView(name: Sql, query: Sql): Sql

@@ -6,7 +6,7 @@ export type { RunOptions, ThreadedJob, Threads } from '../math/threads/threads.t
 export type { SqlConnection, StatementOptions } from './connection.ts'
 export type { Context, Progress } from './context.ts'
 export { deriveRelation } from './derive-relation.ts'
-export type { Dialect, SqlOperator, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
+export type { Dialect, FileTypes, SqlOperator, SqlPart, SqlSeparator, SqlType } from './dialect.ts'
 export { filterRelation } from './filter-relation.ts'
 export { mapRelation } from './map-relation.ts'
 export { type OpenOptions, openRows } from './open-rows.ts'
@@ -21,9 +21,10 @@ export type {
   ReadTogether,
   Session,
 } from './pass.ts'
-export type { Engine, NamedQuery, Relation, Rows, TakenColumn, TakeOptions } from './relation.ts'
+export type { Engine, FileOptions, NamedQuery, Relation, Rows, TakenColumn, TakeOptions } from './relation.ts'
 export { collect, mapSource, sourceFromBatches, sourceOf } from './row-source.ts'
 export { runPass } from './run-pass.ts'
+export { sourceOfRelation } from './source-of-relation.ts'
 export type { DialectWords } from './sql/ansi.ts'
 export type { ClientResult, SqlClient } from './sql/client-connection.ts'
 export { createDialect, type DialectWriter } from './sql/create-dialect.ts'

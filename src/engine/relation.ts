@@ -53,6 +53,14 @@ export interface TakeOptions extends StatementOptions {
   readonly name?: string | undefined
 }
 
+/** How a file is taken. */
+export interface FileOptions extends TakeOptions {
+  /** Default: by the ending of the path (`.csv`, `.tsv`, `.json`, `.jsonl`, `.ndjson`, each also with `.gz` or `.zst`), else Parquet. */
+  readonly format?: 'parquet' | 'csv' | 'json' | undefined
+  /** What stands between the fields of a CSV file. Default: a comma, and a tab in `.tsv`. */
+  readonly delimiter?: string | undefined
+}
+
 /**
  * A database that runs passes. Opened by `openDuckDb`, `openSpark`, or `createSqlEngine` over a client of one's own.
  * Whatever it makes for itself has a name that begins with `clientele_`, and is dropped when it closes.
@@ -61,8 +69,14 @@ export interface Engine {
   readonly dialect: Dialect
   /** Takes a table or view of the database for a relation. @throws COLUMN_UNKNOWN, COLUMN_KIND, ENGINE_FAILED where it does not exist. */
   table(name: string, options?: TakeOptions): Promise<Relation>
-  /** Takes a Parquet file that the database can reach, or several by a pattern, for a relation. */
-  file(path: string, options?: TakeOptions): Promise<Relation>
+  /**
+   * Takes a file of Parquet, CSV or JSON that the database can reach, or several by a pattern, for a relation. It is read anew for every pass; store it where
+   * that is dear, as it is with CSV. The kinds of columns of CSV and JSON are found by looking at the first rows, unless `columns` says them: say that of ids,
+   * which else may be taken for numbers. A value that is of another kind fails with ENGINE_FAILED.
+   *
+   * @throws as {@link Engine.table}; ARGUMENT_INVALID where the database does not read such files.
+   */
+  file(path: string, options?: FileOptions): Promise<Relation>
   /** Brings a small table into the database. @param purpose - a word that becomes part of its name. */
   register<Name extends string>(
     table: Table<Name>,
@@ -75,6 +89,13 @@ export interface Engine {
     purpose: string,
     options?: StatementOptions,
   ): Promise<Relation<Name>>
+  /**
+   * Writes the rows of a relation into a Parquet file (DuckDB), or into a folder of them on storage that the server sees (Spark), and replaces what is there.
+   * Times are written as timestamps; units are not written. The rows come in no order.
+   *
+   * @throws ARGUMENT_INVALID where the database cannot write them (Postgres); ENGINE_FAILED.
+   */
+  write(relation: Relation, path: string, options?: StatementOptions): Promise<void>
   /** Lets go of what was stored or registered before the engine closes. */
   drop(relation: Relation): Promise<void>
   /**

@@ -1,12 +1,11 @@
 import { ClienteleError } from '../errors.ts'
-import { numbersOf } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
 import type { Context } from './context.ts'
+import { lookAt, type Seen } from './look-at-relation.ts'
 import type { Mapping, Pass, Session } from './pass.ts'
 import { openFold } from './pass-job.ts'
 import type { Relation } from './relation.ts'
-import { columnsIn, specIn } from './relation-sql.ts'
-import type { Sql } from './sql.ts'
+import { specIn } from './relation-sql.ts'
 
 /** Runs passes over a relation, each as one query. */
 export function sqlSession(
@@ -52,7 +51,7 @@ export function sqlSession(
     async map<State, Name extends string>(mapping: Mapping<State, Name>): Promise<Table<Name>> {
       throw new ClienteleError(
         'ENGINE_MISSING',
-        `The mapping "${mapping.name}" was asked for as a table, and its rows lie in an engine (${engine.dialect.name}). Ask for a relation.`,
+        `The mapping "${mapping.name}" was asked for as a table, and its rows lie in an engine (${engine.dialect.name}). Ask for a relation (mapRelation), or bring the rows here (sourceOfRelation).`,
         { mapping: mapping.name },
       )
     },
@@ -60,53 +59,6 @@ export function sqlSession(
       closed = true
     },
   }
-}
-
-/** What is remembered of rows that others may write into. */
-interface Seen {
-  readonly rows: number
-  readonly print: string
-}
-
-/** Counts the rows, and the values of every column with their bounds. */
-async function lookAt(
-  relation: Relation,
-  columns: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<Seen> {
-  const { dialect, query } = relation.engine
-  const { plain } = columnsIn(relation)
-  const counts = columns.flatMap((name, i): Sql[] => {
-    const value = plain(name)
-    const about = (word: string): Sql => dialect.identifier(`${word}${i}`)
-    if (specIn(relation, name).kind === 'text')
-      return [
-        dialect.sql`${dialect.count(value)} as ${about('n')}`,
-        dialect.sql`${dialect.cast(dialect.sumIntegers(dialect.length(value)), 'double')} as ${about('s')}`,
-        dialect.sql`min(${dialect.byBytes(value)}) as ${about('a')}`,
-        dialect.sql`max(${dialect.byBytes(value)}) as ${about('z')}`,
-      ]
-    return [
-      dialect.sql`${dialect.count(value)} as ${about('n')}`,
-      dialect.sql`min(${value}) as ${about('a')}`,
-      dialect.sql`max(${value}) as ${about('z')}`,
-    ]
-  })
-  const asked = dialect.join([dialect.sql`${dialect.count()} as rows_seen`, ...counts], ', ')
-  for await (const table of query(dialect.sql`select ${asked} from ${relation.from}`, { signal }))
-    if (table.rowCount > 0) return { rows: numbersOf(table, table.names[0])[0], print: printOf(table) }
-  return { rows: 0, print: '' }
-}
-
-function printOf(table: Table): string {
-  return JSON.stringify(
-    table.names.map((name) => {
-      const column = table.columns[name]
-      return column.kind === 'text'
-        ? [...column.dictionary.bytes.subarray(0, column.dictionary.offsets[column.dictionary.size])]
-        : numbersOf(table, name)[0]
-    }),
-  )
 }
 
 function rowsChanged(relation: Relation, before: Seen, now: Seen): ClienteleError {
@@ -142,7 +94,7 @@ function withoutSql(pass: string, relation: Relation): ClienteleError {
   return new ClienteleError(
     'ENGINE_MISSING',
     `The pass "${pass}" has no SQL, and the rows of "${relation.name}" lie in an engine (${relation.engine.dialect.name}). ` +
-      'Give the pass its query, or bring the rows here (rowsOf).',
+      'Give the pass its query, or bring the rows here (sourceOfRelation, and collect where they fit into memory).',
     { pass, relation: relation.name },
   )
 }

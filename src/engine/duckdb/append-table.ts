@@ -1,8 +1,9 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBVector } from '@duckdb/node-api'
 import { textAt } from '../../table/access.ts'
 import type { Column } from '../../table/column.ts'
 import type { Table } from '../../table/table.ts'
 import type { DuckDb } from './load-duckdb.ts'
+import { writeNumbers } from './vectors.ts'
 
 /** Rows a chunk. */
 const chunkRows = 2048
@@ -29,8 +30,8 @@ export async function appendTable(
       chunk.rowCount = rows
       for (const [j, column] of columns.entries()) {
         const vector = chunk.getColumnVector(j)
-        const item = reader(column)
-        for (let i = 0; i < rows; i++) vector.setItem(i, item(from + i))
+        if (column.kind === 'number') writeNumbers(vector, column.values.subarray(from, from + rows))
+        else writeTexts(vector, column, from, rows)
         vector.flush()
       }
       appender.appendDataChunk(chunk)
@@ -40,8 +41,6 @@ export async function appendTable(
   }
 }
 
-function reader(column: Column): (row: number) => number | string | null {
-  if (column.kind === 'text') return (row) => textAt(column, row)
-  if (column.kind !== 'number') return () => null
-  return (row) => (Number.isFinite(column.values[row]) ? column.values[row] : null)
+function writeTexts(vector: DuckDBVector, column: Column, from: number, rows: number): void {
+  for (let i = 0; i < rows; i++) vector.setItem(i, column.kind === 'text' ? textAt(column, from + i) : null)
 }

@@ -1,74 +1,91 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBVector } from '@duckdb/node-api'
 import { ClienteleError } from '../../errors.ts'
-import { type Column, MISSING_CODE } from '../../table/column.ts'
+import type { Column } from '../../table/column.ts'
 import { createDictionaryBuilder, type DictionaryBuilder } from '../../table/dictionary-builder.ts'
 import { makeTable } from '../../table/make-table.ts'
 import type { Table } from '../../table/table.ts'
+import type { DuckDb } from './load-duckdb.ts'
+import { readNumbers, readTexts } from './vectors.ts'
 
 /** Chunks that are put together into one table. A chunk has at most 2,048 rows. */
 const chunksTogether = 32
 
-/** The rows of a result as tables, at least one; text columns share one growing dictionary. */
-export async function* chunkTables(result: DuckDBResult): AsyncGenerator<Table, void, undefined> {
+/**
+ * The rows of a result as tables, at least one; text columns share one growing dictionary.
+ *
+ * @throws ENGINE_FAILED where the query failed after its first rows.
+ */
+export async function* chunkTables(
+  duckdb: DuckDb,
+  result: DuckDBResult,
+): AsyncGenerator<Table, void, undefined> {
   const names = result.columnNames()
-  const builders = names.map((): DictionaryBuilder => createDictionaryBuilder())
-  let isText: readonly boolean[] | null = null
-  for (;;) {
-    const chunks: DuckDBDataChunk[] = []
-    while (chunks.length < chunksTogether) {
-      const chunk = await result.fetchChunk()
-      if (chunk === null || chunk.rowCount === 0) break
-      chunks.push(chunk)
-    }
-    if (chunks.length === 0 && isText !== null) return
-    isText ??= result.columnTypes().map((type) => String(type) === 'VARCHAR')
+  const builders = result
+    .columnTypes()
+    .map((type): DictionaryBuilder | null => (String(type) === 'VARCHAR' ? createDictionaryBuilder() : null))
+  for (let isFirst = true; ; isFirst = false) {
+    const chunks = await nextChunks(duckdb, result)
+    if (chunks.length === 0 && !isFirst) return
     const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0)
-    yield makeTable(
-      names.map((name, j): [string, Column] => {
-        const vectors = chunks.map((chunk) => chunk.getColumnVector(j))
-        return [
-          name,
-          isText?.[j] ? textColumn(vectors, rows, builders[j]) : numberColumn(vectors, rows, name),
-        ]
-      }),
-      rows,
-    )
+    const columns = names.map((name, j): [string, Column] => {
+      const vectors = chunks.map((chunk) => chunk.getColumnVector(j))
+      const builder = builders[j]
+      return [
+        name,
+        builder === null ? numberColumn(vectors, rows, name) : textColumn(duckdb, vectors, rows, builder),
+      ]
+    })
+    yield makeTable(columns, rows)
     if (chunks.length < chunksTogether) return
   }
+}
+
+async function nextChunks(
+  { ResultReturnType }: DuckDb,
+  result: DuckDBResult,
+): Promise<readonly DuckDBDataChunk[]> {
+  const chunks: DuckDBDataChunk[] = []
+  while (chunks.length < chunksTogether) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) {
+      // The client (1.5) ends a query that failed in the middle as it ends one that is complete; only the type of the result tells them apart.
+      if (result.returnType === ResultReturnType.INVALID) throw brokenOff()
+      break
+    }
+    chunks.push(chunk)
+  }
+  return chunks
+}
+
+function brokenOff(): ClienteleError {
+  return new ClienteleError(
+    'ENGINE_FAILED',
+    'DuckDB broke a query off after its first rows, and its client does not say why: a value that cannot be computed, or no memory left. Store the query (engine.store), which says why; give openDuckDb a spillFolder where memory ends.',
+    { engine: 'duckdb' },
+  )
 }
 
 function numberColumn(vectors: readonly DuckDBVector[], rows: number, name: string): Column {
   const values = new Float64Array(rows)
   let at = 0
-  for (const vector of vectors)
-    for (let i = 0; i < vector.itemCount; i++) values[at++] = numberOf(vector.getItem(i), name)
+  for (const vector of vectors) {
+    readNumbers(vector, values.subarray(at, at + vector.itemCount), name)
+    at += vector.itemCount
+  }
   return { kind: 'number', values }
 }
 
-function numberOf(item: unknown, column: string): number {
-  if (typeof item === 'number') return item
-  if (item === null) return Number.NaN
-  if (typeof item === 'bigint' && BigInt(Number(item)) === item) return Number(item)
-  throw typeof item === 'bigint'
-    ? new ClienteleError(
-        'EXACTNESS_LOST',
-        `A whole number in column "${column}" of a query has no double of its value. Sum less, or as doubles.`,
-        { column },
-      )
-    : new ClienteleError(
-        'COLUMN_KIND',
-        `Column "${column}" of a query is neither a number nor a text. Cast it.`,
-        { column },
-      )
-}
-
-function textColumn(vectors: readonly DuckDBVector[], rows: number, builder: DictionaryBuilder): Column {
+function textColumn(
+  duckdb: DuckDb,
+  vectors: readonly DuckDBVector[],
+  rows: number,
+  builder: DictionaryBuilder,
+): Column {
   const codes = new Int32Array(rows)
   let at = 0
-  for (const vector of vectors)
-    for (let i = 0; i < vector.itemCount; i++) {
-      const item = vector.getItem(i)
-      codes[at++] = typeof item === 'string' ? builder.codeOfString(item) : MISSING_CODE
-    }
+  for (const vector of vectors) {
+    readTexts(duckdb, vector, codes.subarray(at, at + vector.itemCount), builder)
+    at += vector.itemCount
+  }
   return { kind: 'text', codes, dictionary: builder.snapshot() }
 }

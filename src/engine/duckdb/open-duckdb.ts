@@ -1,9 +1,11 @@
+import { mkdir } from 'node:fs/promises'
+import type { DuckDBInstance } from '@duckdb/node-api'
 import { ClienteleError } from '../../errors.ts'
 import type { Engine } from '../relation.ts'
-import { asSql } from '../sql/ansi.ts'
 import { duckdbDialect } from '../sql/duckdb.ts'
 import { engineOver } from '../sql/sql-engine.ts'
 import { duckdbConnection } from './duckdb-connection.ts'
+import { failure } from './failure.ts'
 import { loadDuckDb } from './load-duckdb.ts'
 
 /** What {@link openDuckDb} accepts. */
@@ -12,7 +14,7 @@ export interface DuckDbOptions {
   readonly path?: string | undefined
   /** What DuckDB may hold in memory, in megabytes (10^6 bytes), from 50. The process takes more: up to twice as much. Default: what DuckDB takes, 80 % of the machine. */
   readonly memoryMegabytes?: number | undefined
-  /** The folder for what does not fit into memory. Default: none, so that what does not fit fails. */
+  /** The folder for what does not fit into memory; made where it is not there, and emptied when the engine closes. Default: none, so that what does not fit fails. */
   readonly spillFolder?: string | undefined
   /** What may lie in that folder, in megabytes. Default: 90 % of what is free. */
   readonly spillMegabytes?: number | undefined
@@ -26,31 +28,54 @@ export interface DuckDbOptions {
  * @throws ENGINE_MISSING where `@duckdb/node-api` is not installed; ARGUMENT_INVALID; ENGINE_FAILED where the file cannot be opened.
  */
 export async function openDuckDb(options: DuckDbOptions = {}): Promise<Engine> {
-  const { path, memoryMegabytes, spillFolder, spillMegabytes, threads } = options
+  const config = configOf(options)
   const duckdb = await loadDuckDb()
-  const config: Record<string, string> = { autoinstall_known_extensions: 'false' }
-  if (memoryMegabytes !== undefined) config['memory_limit'] = `${atLeast(50, { memoryMegabytes })}MB`
-  if (threads !== undefined) config['threads'] = String(atLeast(1, { threads }))
-  if (spillFolder !== undefined) config['temp_directory'] = spillFolder
-  if (spillMegabytes !== undefined) config['max_temp_directory_size'] = `${atLeast(1, { spillMegabytes })}MB`
-  const settings: string[] = []
   try {
+    const { spillFolder } = options
+    if (spillFolder !== undefined) await mkdir(spillFolder, { recursive: true })
     const instance = await duckdb.DuckDBInstance.create(':memory:', config)
-    if (path !== undefined) {
-      const connection = await instance.connect()
-      await connection.run(`attach ${duckdbDialect.text(path).text} as clientele_given (read_only)`)
-      connection.closeSync()
-      settings.push(asSql("set search_path = 'memory,clientele_given'").text)
-    }
+    const settings = await prepared(instance, options)
     return engineOver(duckdbConnection(duckdb, instance, settings))
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new ClienteleError(
-      'ENGINE_FAILED',
-      `DuckDB could not be opened: ${said}`,
-      { engine: 'duckdb' },
-      cause,
-    )
+    throw failure(cause, 'be opened')
+  }
+}
+
+/** @throws ARGUMENT_INVALID */
+function configOf({
+  memoryMegabytes,
+  spillFolder,
+  spillMegabytes,
+  threads,
+}: DuckDbOptions): Record<string, string> {
+  if (spillMegabytes !== undefined) atLeast(1, { spillMegabytes })
+  return {
+    autoinstall_known_extensions: 'false',
+    // Without a folder of its own, DuckDB would put `.tmp` where the process runs.
+    temp_directory: spillFolder ?? '',
+    ...(memoryMegabytes === undefined ? {} : { memory_limit: `${atLeast(50, { memoryMegabytes })}MB` }),
+    ...(threads === undefined ? {} : { threads: String(atLeast(1, { threads })) }),
+  }
+}
+
+/** Says what can be said only once the database is there. Returns what every further connection begins with. */
+async function prepared(
+  instance: DuckDBInstance,
+  { path, spillMegabytes }: DuckDbOptions,
+): Promise<readonly string[]> {
+  const connection = await instance.connect()
+  try {
+    // As a part of the configuration it is shown and not kept to (DuckDB 1.5).
+    if (spillMegabytes !== undefined)
+      await connection.run(`set max_temp_directory_size = '${spillMegabytes}MB'`)
+    if (path === undefined) return []
+    await connection.run(`attach ${duckdbDialect.text(path).text} as clientele_given (read_only)`)
+    return ["set search_path = 'memory,clientele_given'"]
+  } catch (error) {
+    instance.closeSync()
+    throw error
+  } finally {
+    connection.closeSync()
   }
 }
 

@@ -77,7 +77,7 @@ function buildersOf({ types, quoteName, quoteText, quoteDouble }: DialectWords) 
 }
 
 /** Functions that are called alike everywhere. */
-function functionsOf({ daysBetween }: DialectWords, { sql, join, day, cast }: Builders) {
+function functionsOf({ name, daysBetween }: DialectWords, { sql, join, day, cast }: Builders) {
   const call =
     (name: string) =>
     (x: Sql): Sql =>
@@ -107,8 +107,21 @@ function functionsOf({ daysBetween }: DialectWords, { sql, join, day, cast }: Bu
     prefix: (x: Sql, length: number): Sql => asSql(`substr(${x.text}, 1, ${whole(length)})`),
     count: (x?: Sql): Sql => cast(x === undefined ? sql`count(*)` : sql`count(${x})`, 'double'),
     countWhere: (condition: Sql): Sql => cast(sql`count(case when ${condition} then ${1} end)`, 'double'),
+    instant: withoutWord(name, 'makes no instants of numbers'),
+    csv: withoutWord(name, 'reads no CSV files here'),
+    json: withoutWord(name, 'reads no JSON files here'),
+    writeParquet: withoutWord(name, 'writes no Parquet files here'),
     dropTable: (name: Sql): Sql => sql`drop table if exists ${name}`,
     dropView: (name: Sql): Sql => sql`drop view if exists ${name}`,
+  }
+}
+
+/** A word that a database does not know. */
+function withoutWord(database: string, words: string): () => Sql {
+  return () => {
+    throw refused(
+      `The database (${database}) ${words}. Read and write files in this process (csvSource, parquetSource, sourceOfRelation), or use a table of the database.`,
+    )
   }
 }
 

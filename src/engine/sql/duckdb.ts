@@ -1,9 +1,24 @@
-import type { Dialect } from '../dialect.ts'
+import type { Dialect, FileTypes } from '../dialect.ts'
 import { asSql, dialectOf, whole } from './ansi.ts'
 import { kindByType } from './kind-by-type.ts'
 import { onceInList } from './once.ts'
 
 const quoteText = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+const fileTypes = {
+  number: 'DOUBLE',
+  integer: 'BIGINT',
+  date: 'DATE',
+  time: 'TIMESTAMP',
+  flag: 'BOOLEAN',
+  text: 'VARCHAR',
+} as const
+
+/** An argument that gives types by the names of columns. */
+function typesOf(argument: string, types: FileTypes): string {
+  if (types.length === 0) return ''
+  return `, ${argument} = {${types.map(([name, kind]) => `${quoteText(name)}: '${fileTypes[kind]}'`).join(', ')}}`
+}
 
 /** DuckDB, from 1.4. */
 export const duckdbDialect: Dialect = dialectOf({
@@ -25,6 +40,7 @@ export const duckdbDialect: Dialect = dialectOf({
   // `epoch_ms` cuts toward 1970, and the instants before it are to be cut down.
   milliseconds: ({ text: instant }) =>
     asSql(`(epoch_ms(${instant}) - case when epoch_us(${instant}) % 1000 < 0 then 1 else 0 end)`),
+  instant: (milliseconds) => asSql(`make_timestamptz(${milliseconds.text} * 1000)`),
   weekday: (day) => asSql(`isodow(${day.text})`),
   startsWith: (x, start) => asSql(`starts_with(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
@@ -33,6 +49,12 @@ export const duckdbDialect: Dialect = dialectOf({
   quantile: (x, share) => asSql(`quantile_cont(${x.text}, ${share})`),
   numbers: (n) => asSql(`(select range as i from range(${whole(n)}))`),
   parquet: (path) => asSql(`read_parquet(${quoteText(path)})`),
+  csv: (path, delimiter, types) =>
+    asSql(
+      `read_csv(${quoteText(path)}, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false${typesOf('types', types)})`,
+    ),
+  json: (path, types) => asSql(`read_json(${quoteText(path)}${typesOf('columns', types)})`),
+  writeParquet: (path, query) => asSql(`copy (${query.text}) to ${quoteText(path)} (format parquet)`),
   describe: (name) =>
     asSql(
       `select column_name, data_type from duckdb_columns() where table_name = ${quoteText(name)} order by column_index`,

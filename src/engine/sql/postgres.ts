@@ -60,6 +60,7 @@ export const postgresDialect: Dialect = dialectOf({
   daysBetween: (earlier, later) => asSql(`cast((${later.text}) - (${earlier.text}) as bigint)`),
   addDays: (day, days) => asSql(`(${day.text} + cast(${days.text} as integer))`),
   milliseconds: (instant) => asSql(`cast(floor(extract(epoch from ${instant.text}) * 1000) as bigint)`),
+  instant: (milliseconds) => asSql(`to_timestamp(${milliseconds.text} / 1000.0)`),
   weekday: (day) => asSql(`cast(extract(isodow from ${day.text}) as bigint)`),
   startsWith: (x, start) => asSql(`starts_with(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`(strpos(${x.text}, ${part.text}) > 0)`),

@@ -28,6 +28,7 @@ export const sparkDialect: Dialect = dialectOf({
   daysBetween: (earlier, later) => asSql(`cast(datediff(${later.text}, ${earlier.text}) as bigint)`),
   addDays: (day, days) => asSql(`date_add(${day.text}, cast(${days.text} as int))`),
   milliseconds: (instant) => asSql(`unix_millis(${instant.text})`),
+  instant: (milliseconds) => asSql(`timestamp_millis(${milliseconds.text})`),
   weekday: (day) => asSql(`cast(weekday(${day.text}) + 1 as bigint)`),
   startsWith: (x, start) => asSql(`startswith(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
@@ -38,6 +39,10 @@ export const sparkDialect: Dialect = dialectOf({
   quantile: (x, share) => asSql(`percentile(${x.text}, ${share})`),
   numbers: (n) => asSql(`(select id as i from range(${whole(n)}))`),
   parquet: (path) => asSql(`parquet.${quoteName(path)}`),
+  // An object a line. CSV with a line of names has no table expression, only a view.
+  json: (path) => asSql(`json.${quoteName(path)}`),
+  writeParquet: (path, query) =>
+    asSql(`insert overwrite directory ${quoteText(path)} using parquet ${query.text}`),
   describe: (name) => asSql(`describe table ${quoteName(name)}`),
   kindOf: kindByType({
     number: /^(double|float|decimal.*)$/,

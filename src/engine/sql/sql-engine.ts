@@ -1,10 +1,11 @@
 import { ClienteleError } from '../../errors.ts'
 import type { ColumnSpec, Table } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
-import type { Dialect } from '../dialect.ts'
+import type { Dialect, FileTypes } from '../dialect.ts'
 import type { Engine, Relation, TakeOptions } from '../relation.ts'
 import { specOf } from '../rows.ts'
 import type { Sql } from '../sql.ts'
+import { fileRows, typesToSay } from './file-rows.ts'
 import { plainTable } from './plain-table.ts'
 import { assertKey, takenRelation } from './taken-relation.ts'
 import { uploadByStatements } from './upload-by-statements.ts'
@@ -26,8 +27,15 @@ export function engineOver(connection: SqlConnection): Engine {
     },
     async file(path, options = {}) {
       const view = made.name('file')
-      await made.view(view, dialect.sql`select * from ${dialect.parquet(path)}`, options)
-      return take(view, { name: path, ...options })
+      const asked = { name: path, ...options }
+      const look = async (types: FileTypes): Promise<Relation> => {
+        await made.view(view, dialect.sql`select * from ${fileRows(dialect, path, options, types)}`, options)
+        return take(view, asked)
+      }
+      const found = await look([])
+      const types = typesToSay(path, options)
+      // The names are known to be there by now, for which databases have words of their own.
+      return types.length === 0 ? found : look(types)
     },
     async register<Name extends string>(table: Table<Name>, purpose: string, options: RegisterOptions = {}) {
       const specs = specsOf(table)
@@ -43,7 +51,20 @@ export function engineOver(connection: SqlConnection): Engine {
       await made.table(name, dialect.sql`select ${dialect.join(named, ', ')} from ${from}`, options)
       return relationOf({ name: purpose, from: dialect.identifier(name), columns, key, isStored: true })
     },
-    drop: (relation) => made.drop(relation.from),
+    async write({ columns, from }, path, options) {
+      made.assertOpen()
+      options?.signal?.throwIfAborted()
+      const values = columns.map(({ name, kind }) => {
+        const column = dialect.identifier(name)
+        return kind === 'time' ? dialect.sql`${dialect.instant(column)} as ${column}` : column
+      })
+      const query = dialect.sql`select ${dialect.join(values, ', ')} from ${from}`
+      await connection.run(dialect.writeParquet(path, query).text, options)
+    },
+    async drop(relation) {
+      made.assertOpen()
+      await made.drop(relation.from)
+    },
     async *query(sql, options) {
       made.assertOpen()
       options?.signal?.throwIfAborted()

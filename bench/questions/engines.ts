@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Case, Entrant, Facts, Question } from '../harness/question.ts'
+import { sameWork } from '../harness/same-work.ts'
+import { type PurchasesSpec, purchasesSpecs, writePoints, writePurchases } from '../instances/engine-files.ts'
+import { type KMeansName, kmeansPoints, kmeansSpecs, startCenters } from '../instances/k-means.ts'
+
+/** Lloyd's passes of every engine, from the same start. */
+const passes = 10
+
+export const engines: Question = {
+  name: 'engines',
+  asks: 'How long does it take where the rows are: from a Parquet file to features, and to ten passes of k-means?',
+  cases: (quick) =>
+    quick
+      ? [featuresOf(100_000), passesOf('km_a_quick')]
+      : [
+          featuresOf(1_000_000),
+          featuresOf(10_000_000),
+          featuresOf(50_000_000),
+          passesOf('km_a'),
+          passesOf('km_e'),
+        ],
+}
+
+/** Recency, frequency, money and windows of every customer, by department, too. */
+function featuresOf(lines: keyof typeof purchasesSpecs): Case {
+  const spec: PurchasesSpec = purchasesSpecs[lines]
+  return engineCase({
+    name: `features_${lines}`,
+    make: (folder) => writePurchases(folder, spec),
+    job: { work: 'features', lines },
+    isLarge: lines > 10_000_000,
+  })
+}
+
+/** Ten passes over customers x 10 numbers, 8 clusters. */
+function passesOf(name: KMeansName): Case {
+  const { n, k } = kmeansSpecs[name]
+  return engineCase({
+    name: `kmeans_${n}`,
+    async make(folder) {
+      writeFileSync(
+        join(folder, 'start.json'),
+        JSON.stringify(startCenters(kmeansPoints(kmeansSpecs[name]), kmeansSpecs[name])),
+      )
+      await writePoints(folder, name)
+    },
+    job: { work: 'kmeans', k, passes },
+    isLarge: false,
+  })
+}
+
+interface Work {
+  readonly name: string
+  readonly make: (folder: string) => Promise<void>
+  /** What `entrants/engines.ts` is told; `work` names a job there. */
+  readonly job: Facts
+  /** Beyond what this process should hold at once. */
+  readonly isLarge: boolean
+}
+
+/** The same work in this process and in every engine: all must come to the same bytes. */
+function engineCase({ name, make, job, isLarge }: Work): Case {
+  const enter = (on: string, threads: number, more: Partial<Entrant> = {}): Entrant => ({
+    ...{ tool: on === 'memory' ? 'clientele' : `clientele on ${on}`, program: 'bench/entrants/engines.ts' },
+    ...{ threads, job: { ...job, on }, runs: 3, enough: 60, limit: 1200 },
+    ...more,
+  })
+  return {
+    name,
+    make,
+    entrants: [
+      ...(isLarge ? [] : [enter('memory', 1), enter('memory', 2)]),
+      enter('DuckDB', 2),
+      enter('Sail', 2, given('SAIL_REMOTE')),
+      enter('Spark', 2, given('SPARK_REMOTE')),
+    ],
+    judge: (outcomes) => ({ unequal: sameWork(outcomes, 0) }),
+  }
+}
+
+/** Servers are optional. */
+function given(variable: string): Partial<Entrant> {
+  return process.env[variable] === undefined
+    ? {
+        lacks: 'no server was given (npx tsx scripts/spark-servers.ts -- npm run bench -- engines)',
+      }
+    : {}
+}

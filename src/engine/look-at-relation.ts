@@ -1,0 +1,52 @@
+import { numbersOf } from '../table/access.ts'
+import type { Table } from '../table/table.ts'
+import type { Relation } from './relation.ts'
+import { columnsIn, specIn } from './relation-sql.ts'
+import type { Sql } from './sql.ts'
+
+/** What is remembered of rows that others may write into. */
+export interface Seen {
+  readonly rows: number
+  readonly print: string
+}
+
+/** Counts the rows, and the values of every column with their bounds. */
+export async function lookAt(
+  relation: Relation,
+  columns: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Seen> {
+  const { dialect, query } = relation.engine
+  const { plain } = columnsIn(relation)
+  const counts = columns.flatMap((name, i): Sql[] => {
+    const value = plain(name)
+    const about = (word: string): Sql => dialect.identifier(`${word}${i}`)
+    if (specIn(relation, name).kind === 'text')
+      return [
+        dialect.sql`${dialect.count(value)} as ${about('n')}`,
+        dialect.sql`${dialect.cast(dialect.sumIntegers(dialect.length(value)), 'double')} as ${about('s')}`,
+        dialect.sql`min(${dialect.byBytes(value)}) as ${about('a')}`,
+        dialect.sql`max(${dialect.byBytes(value)}) as ${about('z')}`,
+      ]
+    return [
+      dialect.sql`${dialect.count(value)} as ${about('n')}`,
+      dialect.sql`min(${value}) as ${about('a')}`,
+      dialect.sql`max(${value}) as ${about('z')}`,
+    ]
+  })
+  const asked = dialect.join([dialect.sql`${dialect.count()} as rows_seen`, ...counts], ', ')
+  for await (const table of query(dialect.sql`select ${asked} from ${relation.from}`, { signal }))
+    if (table.rowCount > 0) return { rows: numbersOf(table, table.names[0])[0], print: printOf(table) }
+  return { rows: 0, print: '' }
+}
+
+function printOf(table: Table): string {
+  return JSON.stringify(
+    table.names.map((name) => {
+      const column = table.columns[name]
+      return column.kind === 'text'
+        ? [...column.dictionary.bytes.subarray(0, column.dictionary.offsets[column.dictionary.size])]
+        : numbersOf(table, name)[0]
+    }),
+  )
+}
