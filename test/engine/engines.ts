@@ -9,20 +9,29 @@ export interface TestEngine {
   readonly name: string
   /** So slow to fill that only small tables are sent. */
   readonly isSlow: boolean
+  /** Formulas that are nested are written out at each place, so that their text grows by powers of two. */
+  readonly growsByPowers?: boolean
   open(): Promise<Engine>
 }
 
-/** Every engine there is on this machine. */
-export const testEngines: readonly TestEngine[] = [
+/** Whether tests are run for the sake of servers: what is the same without them is left to the other runs (project `engines`). */
+export const onlyServed: boolean = process.env['TEST_ENGINES'] === 'served'
+
+const inProcess: readonly TestEngine[] = [
   { name: 'duckdb', isSlow: false, open: once(() => openDuckDb({ threads: 2 })) },
   { name: 'postgres', isSlow: true, open: once(openPglite) },
-  ...served('sail', process.env['SAIL_REMOTE']),
-  ...served('spark', process.env['SPARK_REMOTE']),
+]
+
+/** Every engine there is on this machine. */
+export const testEngines: readonly TestEngine[] = [
+  ...(onlyServed ? [] : inProcess),
+  ...served({ name: 'sail', isSlow: true, growsByPowers: true }, process.env['SAIL_REMOTE']),
+  ...served({ name: 'spark', isSlow: true }, process.env['SPARK_REMOTE']),
 ]
 
 /** A server, where there is one: `npx tsx scripts/spark-servers.ts -- <command>` runs a command with two of them. */
-function served(name: string, url: string | undefined): readonly TestEngine[] {
-  return url === undefined ? [] : [{ name, isSlow: true, open: once(() => openSpark(url)) }]
+function served(about: Omit<TestEngine, 'open'>, url: string | undefined): readonly TestEngine[] {
+  return url === undefined || url === '' ? [] : [{ ...about, open: once(() => openSpark(url)) }]
 }
 
 async function openPglite(): Promise<Engine> {
