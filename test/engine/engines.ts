@@ -1,8 +1,8 @@
-import { PGlite } from '@electric-sql/pglite'
 import { openDuckDb } from 'clientele/duckdb'
 import { createSqlEngine, type Engine } from 'clientele/engine'
 import { openSpark } from 'clientele/spark'
 import { afterAll } from 'vitest'
+import { openPglite } from './open-pglite.ts'
 
 /** An engine that tests run on; it opens when it is first asked for. */
 export interface TestEngine {
@@ -19,7 +19,7 @@ export const onlyServed: boolean = process.env['TEST_ENGINES'] === 'served'
 
 const inProcess: readonly TestEngine[] = [
   { name: 'duckdb', isSlow: false, open: once(() => openDuckDb({ threads: 2 })) },
-  { name: 'postgres', isSlow: true, open: once(openPglite) },
+  { name: 'postgres', isSlow: true, open: once(openPostgres) },
 ]
 
 /** Every engine there is on this machine. */
@@ -34,8 +34,8 @@ function served(about: Omit<TestEngine, 'open'>, url: string | undefined): reado
   return url === undefined || url === '' ? [] : [{ ...about, open: once(() => openSpark(url)) }]
 }
 
-async function openPglite(): Promise<Engine> {
-  const database = await PGlite.create()
+async function openPostgres(): Promise<Engine> {
+  const database = await openPglite()
   return createSqlEngine({
     dialect: 'postgres',
     async query(text) {
