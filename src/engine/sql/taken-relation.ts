@@ -35,7 +35,11 @@ export async function takenRelation(
 }
 
 /** @throws COLUMN_DUPLICATE where names are one to the database: it would read either of them, or end every statement. */
-export function assertNames({ foldsCase, name: engine }: Dialect, specs: readonly ColumnSpec[], relation: string): void {
+export function assertNames(
+  { foldsCase, name: engine }: Dialect,
+  specs: readonly ColumnSpec[],
+  relation: string,
+): void {
   if (foldsCase !== true) return
   const seen = new Map<string, string>()
   for (const { name } of specs) {
