@@ -3,6 +3,19 @@ import { defineConfig } from 'vitest/config'
 
 const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
 
+/** What is run on every engine, for the servers that are named (`scripts/spark-servers.ts`). */
+const onServers = [
+  'test/engine/sql/dialects.test.ts',
+  'test/engine/expression-sql.test.ts',
+  'test/engine/sql-session.test.ts',
+  'test/engine/passes.test.ts',
+  'test/learn/to-sql.test.ts',
+  'test/features/build-features-in.test.ts',
+]
+const isServed = [process.env['SAIL_REMOTE'], process.env['SPARK_REMOTE']].some(
+  (remote) => remote !== undefined && remote !== '',
+)
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -57,6 +70,16 @@ export default defineConfig({
           include: ['test/**/*.spark.test.ts'],
           testTimeout: 300_000,
           // The first statement wakes Spark.
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: isServed ? onServers : [],
+          env: { TEST_ENGINES: 'served' },
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

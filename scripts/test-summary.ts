@@ -1,6 +1,6 @@
 /**
- * Reads the JSON report of vitest, names every test that was skipped, and ends with `N passed, N failed`. Fails when a
- * test failed, when there was none, and, with `--no-skips`, when one was skipped.
+ * Reads the JSON reports of vitest, names every test that was skipped, and ends with `N passed, N failed` of all of them.
+ * Fails when a test failed, when there was none, and, with `--no-skips`, when one was skipped.
  */
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -27,6 +27,18 @@ export interface Summary {
   readonly passed: boolean
 }
 
+/** Several runs as one. */
+export function together(reports: readonly Report[]): Report {
+  const total = (count: (report: Report) => number): number =>
+    reports.reduce((sum, report) => sum + count(report), 0)
+  return {
+    success: reports.every(({ success }) => success),
+    numPassedTests: total((report) => report.numPassedTests),
+    numFailedTests: total((report) => report.numFailedTests),
+    testResults: reports.flatMap(({ testResults }) => testResults),
+  }
+}
+
 /** Sums up a report; a file that could not be run counts as one failure. */
 export function summarize(report: Report, maySkip: boolean): Summary {
   const tests = report.testResults.flatMap((file) => file.assertionResults)
@@ -45,8 +57,9 @@ export function summarize(report: Report, maySkip: boolean): Summary {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const report = JSON.parse(readFileSync(process.argv[2], 'utf8')) as Report
-  const { lines, passed } = summarize(report, !process.argv.includes('--no-skips'))
+  const files = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+  const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report)
+  const { lines, passed } = summarize(together(reports), !process.argv.includes('--no-skips'))
   for (const line of lines) console.log(line)
   if (!passed) process.exitCode = 1
 }

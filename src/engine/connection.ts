@@ -1,5 +1,6 @@
 import type { Table } from '../table/table.ts'
 import type { Dialect } from './dialect.ts'
+import type { Sql } from './sql.ts'
 
 /** What a statement in a database is told besides its text. */
 export interface StatementOptions {
@@ -28,6 +29,10 @@ export interface SqlConnection {
   /** Makes a temporary table, or a view where it says so, of columns of kind `number` (double precision) and `text`. Default: by statements of the dialect. */
   upload?(name: string, table: Table, options?: StatementOptions): Promise<void>
   readonly uploadsViews?: boolean | undefined
+  /** The schema in which tables are made. Default: the current one. */
+  readonly schema?: Sql | undefined
+  /** Called before the first table is made: where tables outlive a client that is killed, it leaves word whose they are. */
+  beforeTables?(options?: StatementOptions): Promise<void>
   /** Ends what still runs, and lets go of the database. */
   close(): Promise<void>
 }

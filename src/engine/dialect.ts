@@ -23,6 +23,8 @@ export type SqlSeparator = ', ' | ' + ' | ' * ' | ' and ' | ' or ' | ' union all
  */
 export interface Dialect {
   readonly name: string
+  /** Names of columns that differ only in case are one name. Default: they are two. */
+  readonly foldsCase?: boolean | undefined
 
   /** `` dialect.sql`select ${x} as v from ${rows}` ``; numbers become literals of double precision. */
   sql(words: TemplateStringsArray, ...parts: readonly SqlPart[]): Sql

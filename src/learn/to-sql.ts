@@ -9,7 +9,7 @@ import { scorePreparation } from './regression-inputs.ts'
 
 /** What turning a model into SQL takes. */
 export interface ToSqlOptions {
-  readonly dialect: 'duckdb' | 'spark' | 'postgres' | Dialect
+  readonly dialect: 'duckdb' | 'spark' | 'sail' | 'postgres' | Dialect
   /** The table with the raw columns; its schema, too, as a list: `['crm', 'customers']`. It stands in the text once, quoted. */
   readonly from: string | readonly string[]
   /** The column that identifies a row; it is given first, as it is. */

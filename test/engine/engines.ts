@@ -1,32 +1,41 @@
-import { PGlite } from '@electric-sql/pglite'
 import { openDuckDb } from 'clientele/duckdb'
 import { createSqlEngine, type Engine } from 'clientele/engine'
 import { openSpark } from 'clientele/spark'
 import { afterAll } from 'vitest'
+import { openPglite } from './open-pglite.ts'
 
 /** An engine that tests run on; it opens when it is first asked for. */
 export interface TestEngine {
   readonly name: string
   /** So slow to fill that only small tables are sent. */
   readonly isSlow: boolean
+  /** Formulas that are nested are written out at each place, so that their text grows by powers of two. */
+  readonly growsByPowers?: boolean
   open(): Promise<Engine>
 }
 
+/** Whether tests are run for the sake of servers: what is the same without them is left to the other runs (project `engines`). */
+export const onlyServed: boolean = process.env['TEST_ENGINES'] === 'served'
+
+const inProcess: readonly TestEngine[] = [
+  { name: 'duckdb', isSlow: false, open: once(() => openDuckDb({ threads: 2 })) },
+  { name: 'postgres', isSlow: true, open: once(openPostgres) },
+]
+
 /** Every engine there is on this machine. */
 export const testEngines: readonly TestEngine[] = [
-  { name: 'duckdb', isSlow: false, open: once(() => openDuckDb({ threads: 2 })) },
-  { name: 'postgres', isSlow: true, open: once(openPglite) },
-  ...served('sail', process.env['SAIL_REMOTE']),
-  ...served('spark', process.env['SPARK_REMOTE']),
+  ...(onlyServed ? [] : inProcess),
+  ...served({ name: 'sail', isSlow: true, growsByPowers: true }, process.env['SAIL_REMOTE']),
+  ...served({ name: 'spark', isSlow: true }, process.env['SPARK_REMOTE']),
 ]
 
 /** A server, where there is one: `npx tsx scripts/spark-servers.ts -- <command>` runs a command with two of them. */
-function served(name: string, url: string | undefined): readonly TestEngine[] {
-  return url === undefined ? [] : [{ name, isSlow: true, open: once(() => openSpark(url)) }]
+function served(about: Omit<TestEngine, 'open'>, url: string | undefined): readonly TestEngine[] {
+  return url === undefined || url === '' ? [] : [{ ...about, open: once(() => openSpark(url)) }]
 }
 
-async function openPglite(): Promise<Engine> {
-  const database = await PGlite.create()
+async function openPostgres(): Promise<Engine> {
+  const database = await openPglite()
   return createSqlEngine({
     dialect: 'postgres',
     async query(text) {

@@ -31,7 +31,7 @@ const anyExpression = fc
   .filter(isExact)
   .map(portable)
 
-describe.each(testEngines)('an expression in $name', ({ open, isSlow }) => {
+describe.each(testEngines)('an expression in $name', ({ open, isSlow, growsByPowers }) => {
   it('says of every row what it says in this process', async () => {
     const engine = await open()
     const runs = fc.asyncProperty(
@@ -42,7 +42,7 @@ describe.each(testEngines)('an expression in $name', ({ open, isSlow }) => {
       },
     )
     await fc.assert(runs, { numRuns: isSlow ? 5 : 15, endOnFailure: true })
-  })
+  }, 240_000)
 
   it('adds whole days, within the years 0000 to 9999', async () => {
     const day = column('d')
@@ -80,7 +80,7 @@ describe.each(testEngines)('an expression in $name', ({ open, isSlow }) => {
     const engine = await open()
     const table = keyed(fromArrays({ n: [1, -2.5, null, 1e308] }))
     let chain: Expression = column('n')
-    for (let level = 0; level < 10; level++)
+    for (let level = 0; level < (growsByPowers ? 4 : 10); level++)
       chain = expression.least(expression.round(expression.multiply(chain, 1.5)), 1e300)
     await compare(engine, [chain], table)
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { type Engine, openRows, type Sql } from 'clientele/engine'
 import { expression, fromArrays, numbersOf } from 'clientele/table'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { compilePreparation } from '../../src/learn/prepare/compile.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
 import { rangePass } from '../../src/learn/prepare/range-pass.ts'
 import { project } from '../house/temporary.ts'
+import { openPglite } from './open-pglite.ts'
 
 const page = readFileSync(join(project, 'docs/engines-of-your-own.md'), 'utf8')
 const shown = [...page.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)]
@@ -30,7 +31,7 @@ describe('an engine with a dialect of its own', () => {
   let engine: Engine
 
   beforeAll(async () => {
-    database = await PGlite.create()
+    database = await openPglite()
     engine = openOwn(database)
     await database.exec(`
       create table customers (customer_id text, spend numeric(9, 2), orders integer, since date, odd text);

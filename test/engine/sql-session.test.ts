@@ -1,4 +1,4 @@
-import { type Engine, openRows } from 'clientele/engine'
+import { openRows, type Relation } from 'clientele/engine'
 import { fromArrays } from 'clientele/table'
 import { describe, expect, it } from 'vitest'
 import { compilePreparation } from '../../src/learn/prepare/compile.ts'
@@ -42,12 +42,13 @@ describe.each(testEngines)('rows in $name', ({ open }) => {
 
   it('are looked at before every pass, and found changed', async () => {
     const engine = await open()
-    const stored = await engine.register(table, 'changing')
+    const registered = await engine.register(table, 'changing')
+    const stored = await engine.store(registered, 'changing')
     const relation = { ...stored, isStored: false }
     const session = await openRows(relation, ['amount'], {})
     await session.run(passOver(['amount']), null)
     await session.run(passOver(['amount']), null)
-    await changeSomething(engine, stored.from.text)
+    await changeSomething(relation, registered)
     await expect(session.run(passOver(['amount']), null)).rejects.toMatchObject({ code: 'ROWS_CHANGED' })
   })
 
@@ -63,10 +64,16 @@ describe.each(testEngines)('rows in $name', ({ open }) => {
   })
 })
 
-/** Adds a row to the scratch table under a relation, as somebody else might. */
-async function changeSomething({ run, dialect }: Engine, from: string): Promise<void> {
-  const name = /clientele_\w+/.exec(from)?.[0] ?? ''
+/** Makes the table under a relation anew, with another value in it, as somebody else might. */
+async function changeSomething({ engine, from }: Relation, original: Relation): Promise<void> {
+  const { run, dialect } = engine
+  const [id, amount, odd] = original.columns.map(({ name }) => dialect.identifier(name))
+  const changed = dialect.sql`case when ${id} = ${dialect.text('a')} then ${99} else ${amount} end`
+  await run(dialect.dropTable(from))
   await run(
-    dialect.sql`update ${dialect.identifier(name)} set ${dialect.identifier('amount')} = ${99} where ${dialect.identifier('id')} = ${dialect.text('a')}`,
+    dialect.createTable(
+      from,
+      dialect.sql`select ${id}, ${changed} as ${amount}, ${odd} from ${original.from}`,
+    ),
   )
 }

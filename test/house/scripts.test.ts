@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { doorsOf } from '../../scripts/readme-doors.ts'
-import { type Summary, summarize } from '../../scripts/test-summary.ts'
+import { type Summary, summarize, together } from '../../scripts/test-summary.ts'
 
 test('the doors of a text are the blocks fenced as doors, in order, with their lines', () => {
   const fence = '```'
@@ -9,6 +9,20 @@ test('the doors of a text are the blocks fenced as doors, in order, with their l
     { language: 'ts', text: 'first\n', line: 7 },
     { language: 'sh', text: 'second\n', line: 10 },
   ])
+})
+
+test('several runs are summed up as one, which passes where each did', () => {
+  const run = (success: boolean, numPassedTests: number, numFailedTests: number) => ({
+    success,
+    numPassedTests,
+    numFailedTests,
+    testResults: [],
+  })
+  expect(summarize(together([run(true, 3, 0), run(true, 4, 0)]), false)).toMatchObject({
+    lines: expect.arrayContaining(['7 passed, 0 failed']),
+    passed: true,
+  })
+  expect(summarize(together([run(true, 3, 0), run(false, 4, 1)]), false).passed).toBe(false)
 })
 
 describe('the summary of the tests', () => {

@@ -14,7 +14,7 @@ export interface ColumnReader {
 }
 
 /**
- * Chooses how a column is read: whole numbers, reals and decimals become numbers, texts become codes into one dictionary that grows from batch to
+ * Chooses how a column is read: whole numbers, reals, decimals and flags become numbers, texts become codes into one dictionary that grows from batch to
  * batch. Missing is what the validity bits say, and NaN.
  *
  * @throws COLUMN_KIND for other types.
@@ -22,7 +22,7 @@ export interface ColumnReader {
 export function columnReader(arrow: OptionalPackages['arrow'], { name, type }: Field): ColumnReader {
   const { DataType: is } = arrow
   if (is.isUtf8(type) || is.isLargeUtf8(type)) return textReader(name)
-  const isNumber = is.isInt(type) || is.isDecimal(type) || is.isNull(type)
+  const isNumber = is.isInt(type) || is.isDecimal(type) || is.isBool(type) || is.isNull(type)
   if (!isNumber && !(is.isFloat(type) && type.precision !== arrow.Precision.HALF)) throw otherType(name, type)
   return {
     name,

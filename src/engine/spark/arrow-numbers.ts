@@ -4,7 +4,7 @@ import type { OptionalPackages } from './optional-packages.ts'
 
 /**
  * The numbers of a column; NaN is missing. The rule of exactness: whole numbers (decimals without places, too) stay what they are or are an error;
- * decimals with places become the nearest double.
+ * decimals with places become the nearest double; flags are 0 and 1.
  *
  * @throws EXACTNESS_LOST for a whole number of 2^53 or beyond, COLUMN_VALUE for an infinite one.
  */
@@ -12,10 +12,17 @@ export function numbersOf(arrow: OptionalPackages['arrow'], data: Data, column: 
   const { type } = data
   const { DataType: is } = arrow
   if (is.isNull(type)) return new Float64Array(data.length).fill(Number.NaN)
+  if (is.isBool(type)) return masked(bits(data), data)
   if (is.isFloat(type)) return finite(masked(doubles(data), data), column)
   if (is.isDecimal(type)) return decimals(data, type, column)
   if (is.isInt(type) && type.bitWidth === 64) return whole(masked(longs(data, type.isSigned), data), column)
   return masked(doubles(data), data)
+}
+
+/** A bit a row, from wherever in the buffer the column begins. */
+function bits({ values, length, offset }: Data): Float64Array {
+  const bytes = values as Uint8Array
+  return Float64Array.from({ length }, (_, row) => (bytes[(offset + row) >> 3] >> ((offset + row) & 7)) & 1)
 }
 
 /** Buffers may be padded, so that they are longer than the column. */

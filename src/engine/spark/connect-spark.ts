@@ -1,20 +1,24 @@
 import { ClienteleError } from '../../errors.ts'
+import type { Table } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { Dialect } from '../dialect.ts'
+import { sailDialect } from '../sql/sail.ts'
 import { sparkDialect } from '../sql/spark.ts'
+import { textsOf as textsAt } from '../sql/texts-of.ts'
 import { tableReader } from './arrow-tables.ts'
 import { openChannel } from './channel.ts'
 import { readConnectionString, type SparkAddress } from './connection-string.ts'
 import { execute } from './execute.ts'
 import type { Plan, Relation } from './messages.ts'
 import { loadPackages, type OptionalPackages } from './optional-packages.ts'
-import { openSession, type Session, serverVersion } from './session.ts'
+import { openScratch } from './scratch.ts'
+import { keepsOwnTables, openSession, type Session, serverVersion } from './session.ts'
 import { upload } from './upload.ts'
 import { wholeBatches } from './whole-batches.ts'
 
 /** What a connection to Spark may be told besides the address. */
 export interface SparkOptions {
-  /** How the server writes SQL. Default: as Spark does. */
+  /** How the server writes SQL. Default: as Spark does, or Sail, which is known by how it names sessions. */
   readonly dialect?: Dialect | undefined
   /** The largest message, and the largest batch of a result, that is taken from the server, in bytes. Default 128 MiB. */
   readonly maxMessageBytes?: number | undefined
@@ -22,6 +26,11 @@ export interface SparkOptions {
   readonly certificateAuthority?: string | undefined
   /** How long a server that is gone is waited for in the middle of a statement, in ms. Default 10,000. */
   readonly patienceMs?: number | undefined
+  /**
+   * The schema in which scratch tables are made (`catalog.schema`), and where tables of clients that were killed are dropped when a connection is opened.
+   * It must exist. Default: the current schema, which is looked through before the first table is made.
+   */
+  readonly scratch?: string | undefined
   /** Settings of the session, such as `spark.sql.shuffle.partitions` (two to four times the cores is good). Those that the library needs win over them. */
   readonly settings?: Readonly<Record<string, string>> | undefined
 }
@@ -56,16 +65,42 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
     settings: options.settings ?? {},
     patienceMs,
   })
+  const ask = (text: string, statement: StatementOptions = {}) =>
+    query(packages, session, maxMessageBytes, text, statement)
+  const scratch = openScratch(session, options.scratch, {
+    run: (text) => run(session, text, {}),
+    texts: (text, column) => textsOf(ask(text), column),
+  })
+  const isAlone = keepsOwnTables(session)
+  if (options.scratch !== undefined && !isAlone) await scratch.sweep()
   return {
-    dialect: options.dialect ?? sparkDialect,
+    dialect: options.dialect ?? (isAlone ? sailDialect : sparkDialect),
     version: await serverVersion(session),
     tag: session.head.session_id.replaceAll('-', ''),
-    query: (text, statement = {}) => query(packages, session, maxMessageBytes, text, statement),
+    query: ask,
     run: (text, statement = {}) => run(session, text, statement),
     upload: (name, table, statement = {}) => upload(packages, session, name, table, statement),
     uploadsViews: true,
-    close: () => session.close(),
+    schema: scratch.schema,
+    async beforeTables() {
+      if (isAlone) return
+      await scratch.sweep()
+      await scratch.claim()
+    },
+    async close() {
+      try {
+        await scratch.release()
+      } finally {
+        await session.close()
+      }
+    },
   }
+}
+
+async function textsOf(tables: AsyncIterable<Table>, column: string): Promise<readonly string[]> {
+  const texts: string[] = []
+  for await (const table of tables) texts.push(...textsAt(table, table.names.indexOf(column)))
+  return texts
 }
 
 async function* query(

@@ -96,7 +96,7 @@ function createSession(channel: Channel, server: string, head: RequestHead, pati
   let known: string | null = null
   let closed = false
   const running = new Set<Running>()
-  const wake = setInterval(() => void readMark(channel, head), wakeMs).unref()
+  const wake = setInterval(() => void quietly(readMark(channel, head)), wakeMs).unref()
   return {
     channel,
     server,
@@ -111,7 +111,7 @@ function createSession(channel: Channel, server: string, head: RequestHead, pati
     },
     async confirm() {
       if (known !== head.session_id) return
-      const found = await readMark(channel, head)
+      const found = await quietly(readMark(channel, head))
       if (found !== null && found !== head.session_id) throw lost(server)
     },
     checkOpen() {
@@ -151,11 +151,16 @@ export async function quietly<Answer>(call: Promise<Answer>): Promise<Answer | n
   }
 }
 
-/** What the session is marked with: empty where it is not marked, null where there is no answer. */
-async function readMark(channel: Channel, head: RequestHead): Promise<string | null> {
+/** What a session is marked with: empty where it is not marked, or was not there. */
+export async function readMark(channel: Channel, head: RequestHead): Promise<string> {
   const request = { ...head, operation: { get_option: { keys: [mark] } } }
-  const answer = await quietly(channel.ask<ConfigResponse>('Config', request, shortMs))
-  return answer === null ? null : (answer.pairs?.find(({ key }) => key === mark)?.value ?? '')
+  const { pairs } = await channel.ask<ConfigResponse>('Config', request, shortMs)
+  return pairs?.find(({ key }) => key === mark)?.value ?? ''
+}
+
+/** Whether the server calls sessions as we do, and keeps the tables of each to itself: Sail does. */
+export function keepsOwnTables(session: Session): boolean {
+  return session.observed() === session.head.session_id
 }
 
 function lost(server: string): ClienteleError {

@@ -7,7 +7,7 @@ import { engineOver } from './sql-engine.ts'
 
 /** What {@link createSqlEngine} accepts: a client, and which SQL it speaks. */
 export interface SqlEngineOptions extends SqlClient {
-  readonly dialect: 'duckdb' | 'spark' | 'postgres' | Dialect
+  readonly dialect: 'duckdb' | 'spark' | 'sail' | 'postgres' | Dialect
   /** Tells the scratch tables of this engine from those of others in one database: letters and digits. Default: none; temporary tables are the session's own. */
   readonly tag?: string | undefined
 }

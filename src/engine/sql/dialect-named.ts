@@ -2,12 +2,13 @@ import { ClienteleError } from '../../errors.ts'
 import type { Dialect } from '../dialect.ts'
 import { duckdbDialect } from './duckdb.ts'
 import { postgresDialect } from './postgres.ts'
+import { sailDialect } from './sail.ts'
 import { sparkDialect } from './spark.ts'
 
-const dialects = { duckdb: duckdbDialect, spark: sparkDialect, postgres: postgresDialect }
+const dialects = { duckdb: duckdbDialect, spark: sparkDialect, sail: sailDialect, postgres: postgresDialect }
 
 /** A dialect by its name, or one of one's own. @throws ARGUMENT_INVALID for a name that is none. */
-export function dialectNamed(dialect: 'duckdb' | 'spark' | 'postgres' | Dialect): Dialect {
+export function dialectNamed(dialect: 'duckdb' | 'spark' | 'sail' | 'postgres' | Dialect): Dialect {
   if (typeof dialect !== 'string') return dialect
   if (Object.hasOwn(dialects, dialect)) return dialects[dialect]
   throw new ClienteleError(

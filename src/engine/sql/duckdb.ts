@@ -29,6 +29,7 @@ export const duckdbDialect: Dialect = dialectOf({
   quoteDouble: (text) => text,
   finite: (x) => asSql(`case when isfinite(${x.text}) then ${x.text} end`),
   once: onceInList,
+  foldsCase: true,
   // Dividing by 0 gives an infinity or NaN here, and `nullif` would write y twice.
   arithmetic: (operator, x, y) =>
     onceInList([asSql(`((${x.text} ${operator} ${y.text}) + 0e0)`)], ([value]) =>

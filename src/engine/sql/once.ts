@@ -14,6 +14,14 @@ export function onceInList(values: readonly Sql[], formula: Formula): Sql {
   return asSql(`list_transform([{${fields}}], lambda v_: ${text})[1]`)
 }
 
+/** The same by a function over an array of one item, as Spark has it. */
+export function onceInArray(values: readonly Sql[], formula: Formula): Sql {
+  if (values.every(isShort)) return formula(values)
+  const fields = values.map(({ text }, i) => `'v${i}', ${text}`).join(', ')
+  const { text } = formula(values.map((_, i) => asSql(`v_.v${i}`)))
+  return asSql(`transform(array(named_struct(${fields})), v_ -> ${text})[0]`)
+}
+
 /** Names values by a subquery of one row, which `offset 0` keeps from being written out at each place of its columns. */
 export function onceInSubquery(values: readonly Sql[], formula: Formula): Sql {
   if (values.every(isShort)) return formula(values)

@@ -1,14 +1,15 @@
 import type { Dialect } from '../dialect.ts'
-import { asSql, dialectOf, whole } from './ansi.ts'
+import { asSql, type DialectWords, dialectOf, whole } from './ansi.ts'
 import { kindByType } from './kind-by-type.ts'
+import { onceInArray } from './once.ts'
 
 /** A backslash escapes, and quotes are escaped by it: doubling them means something else to Sail. */
 const quoteText = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
 const quoteName = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 
-/** Apache Spark, from 4.0, in ANSI mode; Sail, which speaks the same. */
-export const sparkDialect: Dialect = dialectOf({
+/** The words of Apache Spark, from 4.0, in ANSI mode. Its optimizer would write a value of a subquery out at each of its places. */
+export const sparkWords: DialectWords & Partial<Dialect> = {
   name: 'spark',
   types: { double: 'double', integer: 'bigint', text: 'string', date: 'date', flag: 'boolean' },
   quoteName,
@@ -16,6 +17,8 @@ export const sparkDialect: Dialect = dialectOf({
   quoteDouble: (text) => `${text}D`,
   finite: (x) =>
     asSql(`case when ${x.text} > -double('infinity') and ${x.text} < double('infinity') then ${x.text} end`),
+  once: onceInArray,
+  foldsCase: true,
   // The remainder by infinity is the number itself, or NaN where it is infinite: so x is written once.
   arithmetic: (operator, x, y) => {
     const result = operator === '/' ? `try_divide(${x.text}, ${y.text})` : `(${x.text} ${operator} ${y.text})`
@@ -54,4 +57,7 @@ export const sparkDialect: Dialect = dialectOf({
   }),
   createTable: (name, query) => asSql(`create table ${name.text} using parquet as ${query.text}`),
   createView: (name, query) => asSql(`create or replace temp view ${name.text} as ${query.text}`),
-})
+}
+
+/** Apache Spark, from 4.0, in ANSI mode, and whoever speaks the same. */
+export const sparkDialect: Dialect = dialectOf(sparkWords)

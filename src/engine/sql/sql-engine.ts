@@ -7,7 +7,7 @@ import { specOf } from '../rows.ts'
 import type { Sql } from '../sql.ts'
 import { fileRows, typesToSay } from './file-rows.ts'
 import { plainTable } from './plain-table.ts'
-import { assertKey, takenRelation } from './taken-relation.ts'
+import { assertKey, assertNames, takenRelation } from './taken-relation.ts'
 import { uploadByStatements } from './upload-by-statements.ts'
 
 /** Makes an engine of a connection. The connection is the engine's from then on, and closes with it. */
@@ -39,6 +39,7 @@ export function engineOver(connection: SqlConnection): Engine {
     },
     async register<Name extends string>(table: Table<Name>, purpose: string, options: RegisterOptions = {}) {
       const specs = specsOf(table)
+      assertNames(dialect, specs, purpose)
       if (options.key !== undefined) assertKey(options.key, specs, purpose)
       const name = made.name(purpose)
       await made.upload(name, plainTable(table), options)
@@ -47,9 +48,11 @@ export function engineOver(connection: SqlConnection): Engine {
     },
     async store({ columns, from, key }, purpose, options) {
       const name = made.name(purpose)
+      assertNames(dialect, columns, purpose)
       const named = columns.map((spec) => dialect.identifier(spec.name))
-      await made.table(name, dialect.sql`select ${dialect.join(named, ', ')} from ${from}`, options)
-      return relationOf({ name: purpose, from: dialect.identifier(name), columns, key, isStored: true })
+      const query = dialect.sql`select ${dialect.join(named, ', ')} from ${from}`
+      const table = await made.table(name, query, options)
+      return relationOf({ name: purpose, from: table, columns, key, isStored: true })
     },
     async write({ columns, from }, path, options) {
       made.assertOpen()
@@ -117,11 +120,12 @@ function fromPlain(dialect: Dialect, column: Sql, kind: ColumnSpec['kind']): Sql
 
 /** Keeps account of what an engine made in its database, so that nothing stays when it closes. */
 function openMade(connection: SqlConnection) {
-  const { dialect, tag } = connection
+  const { dialect, tag, schema } = connection
   /** Statements that drop what was made, by its quoted name. */
   const drops = new Map<string, Sql>()
   let count = 0
   let closed = false
+  let ready: Promise<void> | null = null
   const assertOpen = (): void => {
     if (closed)
       throw new ClienteleError('ARGUMENT_INVALID', `The engine (${dialect.name}) is closed. Open it again.`)
@@ -148,9 +152,18 @@ function openMade(connection: SqlConnection) {
         .slice(0, longestPurpose)
       return ['clientele', tag, String(count), words].filter((part) => part !== '').join('_')
     },
-    async table(name: string, query: Sql, options?: StatementOptions): Promise<void> {
-      const quoted = dialect.identifier(name)
+    /** Gives the name by which the table is read. */
+    async table(name: string, query: Sql, options?: StatementOptions): Promise<Sql> {
+      assertOpen()
+      ready ??= connection.beforeTables?.(options) ?? Promise.resolve()
+      await ready.catch((cause: unknown) => {
+        ready = null
+        throw cause
+      })
+      const own = dialect.identifier(name)
+      const quoted = schema === undefined ? own : dialect.sql`${schema}.${own}`
       await make(dialect.createTable(quoted, query), quoted, dialect.dropTable(quoted), options)
+      return quoted
     },
     async view(name: string, query: Sql, options?: StatementOptions): Promise<void> {
       const quoted = dialect.identifier(name)

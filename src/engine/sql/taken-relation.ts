@@ -26,6 +26,7 @@ export async function takenRelation(
   const found = await describe(connection, source, options)
   const wanted: readonly TakenColumn[] = columns ?? found
   const specs = wanted.map((column) => specFor(column, found, name, dialect.kindOf))
+  assertNames(dialect, specs, name)
   if (key !== undefined) assertKey(key, specs, name)
   await assertMoney(connection, source, name, wanted, options)
   const values = specs.map((spec, i) => {
@@ -37,6 +38,26 @@ export async function takenRelation(
   })
   const from = dialect.sql`(select ${dialect.join(values, ', ')} from ${dialect.identifier(source)}) as rows_`
   return { name, from, columns: specs, key: key ?? null }
+}
+
+/** @throws COLUMN_DUPLICATE where names are one to the database: it would read either of them, or end every statement. */
+export function assertNames(
+  { foldsCase, name: engine }: Dialect,
+  specs: readonly ColumnSpec[],
+  relation: string,
+): void {
+  if (foldsCase !== true) return
+  const seen = new Map<string, string>()
+  for (const { name } of specs) {
+    const other = seen.get(name.toLowerCase())
+    seen.set(name.toLowerCase(), name)
+    if (other === undefined) continue
+    throw new ClienteleError(
+      'COLUMN_DUPLICATE',
+      `The columns "${other}" and "${name}" of "${relation}" differ only in case, which is one name in the engine (${engine}). Rename one of them.`,
+      { columns: [other, name], relation },
+    )
+  }
 }
 
 /** @throws COLUMN_UNKNOWN, COLUMN_KIND where it is no text. */
@@ -67,7 +88,11 @@ async function describe(
   const found: DatabaseColumn[] = []
   for await (const table of query(dialect.describe(name).text, options)) {
     const types = textsOf(table, 1)
-    for (const [i, column] of textsOf(table, 0).entries()) found.push({ name: column, type: types[i] })
+    for (const [i, column] of textsOf(table, 0).entries()) {
+      // Spark goes on with the partitions of a table, under a title without a type.
+      if (types[i] === '') return found
+      found.push({ name: column, type: types[i] })
+    }
   }
   return found
 }

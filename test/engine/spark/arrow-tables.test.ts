@@ -157,8 +157,14 @@ describe('a column of texts', () => {
   })
 })
 
+test('flags are 0 and 1', () => {
+  const flags = Array.from({ length: 19 }, (_, i) => [true, false, null][i % 3])
+  expect(valuesOf(vectorData(flags, new arrow.Bool()))).toEqual(
+    flags.map((flag) => (flag === null ? null : Number(flag))),
+  )
+})
+
 test.each([
-  ['Bool', vectorData([true], new arrow.Bool())],
   ['Date32', vectorData([new Date(0)], new arrow.DateDay())],
   ['Dictionary', vectorData(['a'], new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()))],
   ['Binary', vectorData([Uint8Array.of(1)], new arrow.Binary())],

@@ -598,7 +598,10 @@ describe.each(testEngines)('the dialect of $name', ({ open }) => {
       const { dialect } = engine
       const [table, view] = ['clientele_made', 'clientele_seen'].map(dialect.identifier)
       await engine.run(
-        dialect.createTable(table, dialect.sql`select ${1} as a, ${dialect.text('x')} as "b c"`),
+        dialect.createTable(
+          table,
+          dialect.sql`select ${1} as a, ${dialect.text('x')} as ${dialect.identifier('b c')}`,
+        ),
       )
       await engine.run(dialect.createView(view, dialect.sql`select * from ${table}`))
       for (const name of ['clientele_made', 'clientele_seen']) {
