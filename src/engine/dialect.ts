@@ -47,6 +47,9 @@ export interface Dialect {
    */
   once(values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql
 
+  /** A query whose formulas are computed once a row, however often a query around it mentions them. */
+  layer(query: Sql): Sql
+
   /** Of two doubles, none NaN or infinite: missing where the result would be, or y is 0 in `x / y`; 0 where it is too small; never -0. */
   arithmetic(operator: SqlOperator, x: Sql, y: Sql): Sql
   /** x / y in double precision, for values whose quotient is no more than 1.8e308; missing where y is 0. */

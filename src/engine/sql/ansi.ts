@@ -84,6 +84,7 @@ function functionsOf({ daysBetween }: DialectWords, { sql, join, day, cast }: Bu
       asSql(`${name}(${x.text})`)
   return {
     once: (values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql => formula(values),
+    layer: (query: Sql): Sql => query,
     divide: (x: SqlPart, y: SqlPart): Sql =>
       sql`(${cast(sql`${x}`, 'double')} / nullif(${cast(sql`${y}`, 'double')}, ${0}))`,
     floor: call('floor'),
