@@ -100,6 +100,9 @@ export interface Dialect {
   /** The first characters of a text. */
   prefix(x: Sql, length: number): Sql
 
+  /** The number that four hexadecimal digits in lower case are, from a place in a text on (counted from 1); integer. */
+  hexadecimal(x: Sql, from: number): Sql
+
   /** An aggregate: how many rows have a value, or how many rows there are; a double. */
   count(x?: Sql): Sql
   /** An aggregate: how many rows are true of a condition; a double. */

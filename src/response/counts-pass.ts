@@ -47,7 +47,15 @@ export function countsPass(layout: TrialLayout): Pass<null, TrialCounts> {
       }
     },
     add(into, other) {
-      for (const part of ['rows', 'logged', 'inverse', 'inverseSquares', 'special', 'reached', 'counted'] as const) {
+      for (const part of [
+        'rows',
+        'logged',
+        'inverse',
+        'inverseSquares',
+        'special',
+        'reached',
+        'counted',
+      ] as const) {
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
       into.units = unionUnits(into.units, other.units)

@@ -61,7 +61,11 @@ function* pseudoOutcomes(
   const { sql, missing } = dialect
   const folds = effects.length / arms.length
   const byFold = (formula: (fold: number) => Sql | number): Sql =>
-    formulaOf(fold, Array.from({ length: folds }, (_, f) => formula(f)), dialect)
+    formulaOf(
+      fold,
+      Array.from({ length: folds }, (_, f) => formula(f)),
+      dialect,
+    )
   const rests = targets.map((_, t) => {
     const expected = byFold((f) => predictorSql(base, (f * targets.length + t) * x.length, x, dialect))
     return layers.add(sql`${y[t]} - ${expected}`)

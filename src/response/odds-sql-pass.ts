@@ -36,7 +36,9 @@ export function oddsSql(
       layers.next()
       const parts = means.map((mean) => ({
         rest: layers.add(sql`${weight} * (${own} - ${mean})`),
-        slope: layers.add(sql`${weight} * ${slopeSql(link === 'logistic' ? link : 'poisson', mean, dialect)}`),
+        slope: layers.add(
+          sql`${weight} * ${slopeSql(link === 'logistic' ? link : 'poisson', mean, dialect)}`,
+        ),
       }))
       const addends = parts.flatMap(({ rest, slope }) => [sql`-${rest}`, slope, sql`${rest} * ${rest}`])
       for (const xj of x) addends.push(sql`${parts[folds].slope} * ${xj}`)

@@ -6,7 +6,7 @@ import { predictorSql } from '../learn/link-sql-pass.ts'
 import { sumsByGroup, sumsQuery } from '../learn/sums-sql-pass.ts'
 import { withOwnOutcome } from './effects-sql-pass.ts'
 import { boundedExp, boundedMean, logMeanSql, mostEta, slopeSql } from './formulas-sql-pass.ts'
-import { formulaOf, openLayers } from './layers-sql-pass.ts'
+import { formulaOf, type Layers, openLayers, runSteps, type Steps } from './layers-sql-pass.ts'
 import { placesOf } from './pooled-block.ts'
 import { emptyPooled, type PooledState, type PooledSum } from './pooled-pass.ts'
 import type { PooledTerms } from './pooled-terms.ts'
@@ -27,7 +27,6 @@ export interface PooledQuestion {
  */
 export function pooledSql(asked: PooledQuestion, inSql: TrialDesignSql): SqlPass<PooledState, PooledSum> {
   const { design, terms, withErrors } = asked
-  const slopes = slopeCount(terms)
   return {
     toSql(relation, state, dialect) {
       const rows = inSql.toSql(relation, dialect)
@@ -37,27 +36,46 @@ export function pooledSql(asked: PooledQuestion, inSql: TrialDesignSql): SqlPass
     },
     fromSql(table, state) {
       const found = emptyPooled(state, terms.width, withErrors ? design.targets * design.width : 0)
-      const matrices = state.curvature === 'none' ? [] : [found.information, ...(withErrors ? [found.meat] : [])]
-      const triangle = ((slopes + 1) * (slopes + 2)) / 2
-      const crossed = withErrors && state.curvature !== 'none' ? (slopes + 1) * design.width : 0
-      const each = 2 + slopes + 1 + matrices.length * triangle + crossed
+      const each = sizesOf(asked, state).reduce((total, size) => total + size, 0)
       for (const [arm, sums] of sumsByGroup(table, state.bases.length * each))
-        for (const model of state.bases.keys()) {
-          const own = { model, places: armPlaces(terms, arm), p: terms.width }
-          let at = model * each
-          const take = (count: number): Float64Array => {
-            at += count
-            return sums.subarray(at - count, at)
-          }
-          const [beyond, loss] = take(2)
-          found.loss[model] += beyond > 0 ? Number.POSITIVE_INFINITY : loss
-          addGradient(found.gradient, own, take(slopes + 1))
-          for (const matrix of matrices) addTriangle(matrix, own, take(triangle))
-          if (crossed > 0) takeOffCrossed(found.crossed, own, take(crossed), asked, arm)
-        }
+        for (const model of state.bases.keys())
+          addModel(found, model, arm, sums.subarray(model * each, (model + 1) * each), asked, state)
       return found
     },
   }
+}
+
+/** How many sums a model has of each kind: beyond and loss, gradient, information, meat, crossed. */
+function sizesOf(
+  { terms, design, withErrors }: PooledQuestion,
+  { curvature }: PooledState,
+): readonly number[] {
+  const varying = slopeCount(terms) + 1
+  const triangle = curvature === 'none' ? 0 : (varying * (varying + 1)) / 2
+  const errors = withErrors && curvature !== 'none'
+  return [2, varying, triangle, errors ? triangle : 0, errors ? varying * design.width : 0]
+}
+
+/** Adds the sums of an arm to those of a model. */
+function addModel(
+  found: PooledSum,
+  model: number,
+  arm: number,
+  sums: Float64Array,
+  asked: PooledQuestion,
+  state: PooledState,
+): void {
+  let at = 0
+  const [[beyond, loss], gradient, information, meat, crossed] = sizesOf(asked, state).map((size) => {
+    at += size
+    return sums.subarray(at - size, at)
+  })
+  const own = { model, places: armPlaces(asked.terms, arm), p: asked.terms.width }
+  found.loss[model] += beyond > 0 ? Number.POSITIVE_INFINITY : loss
+  addGradient(found.gradient, own, gradient)
+  if (information.length > 0) addTriangle(found.information, own, information)
+  if (meat.length > 0) addTriangle(found.meat, own, meat)
+  if (crossed.length > 0) takeOffCrossed(found.crossed, own, crossed, asked, arm)
 }
 
 /** Coefficients but those of terms that are 1. */
@@ -68,10 +86,7 @@ function slopeCount({ width, offers, channels }: PooledTerms): number {
 /** Where the sums of an arm's terms go: first that of the terms that are 1, then those of the slopes. */
 function armPlaces(terms: PooledTerms, arm: number): readonly (readonly number[])[] {
   const slopes = slopeCount(terms)
-  return [
-    placesOf(terms, arm),
-    ...Array.from({ length: slopes }, (_, j) => [terms.width - slopes + j]),
-  ]
+  return [placesOf(terms, arm), ...Array.from({ length: slopes }, (_, j) => [terms.width - slopes + j])]
 }
 
 interface Own {
@@ -145,62 +160,91 @@ function pooledRows(
   rows: TrialQuery,
   dialect: Dialect,
 ): { readonly from: Sql; readonly models: readonly ModelRows[] } {
-  const { layout, design, terms } = asked
-  const { link, base, bases, members, coefficients } = state
   const { sql } = dialect
-  const { arm, x, weight: w, fold } = rows
-  const { width, targets } = design
-  const { from, own: y } = withOwnOutcome(layout, rows, dialect)
-  const layers = openLayers(sql`${from} where ${arm} >= ${0}`, 'pooled', dialect)
-  const byArm = (formula: (arm: number) => Sql | number): Sql =>
-    formulaOf(arm, layout.arms.map((_, k) => formula(k)), dialect)
-  const matched = terms.matched.map((columns) => layers.add(byArm((k) => x[columns[k]])))
-  const runs = [...new Set(bases)]
-  const basePredictors = runs.map((run) =>
-    layers.add(
-      byArm((k) => predictorSql(base, (run * targets + layout.arms[k].target) * width, x, dialect)),
+  const { from, own } = withOwnOutcome(asked.layout, rows, dialect)
+  const layers = openLayers(sql`${from} where ${rows.arm} >= ${0}`, 'pooled', dialect)
+  const runs = [...new Set(state.bases)]
+  const bases = runSteps(
+    layers,
+    runs.map((run) => baseRows(asked, state, run, rows, layers, dialect)),
+  )
+  const models = runSteps(
+    layers,
+    state.bases.map((run, model) =>
+      modelRows(asked, state, model, bases[runs.indexOf(run)], { ...rows, own }, layers, dialect),
     ),
   )
-  layers.next()
-  const means = basePredictors.map((eta) => layers.add(boundedMean(link, eta, dialect)))
-  layers.next()
-  const floors = means.map((mean) => layers.add(sql`case when ${mean} > ${1e-6} then ${mean} else ${1e-6} end`))
-  const logs = means.map((mean, i) =>
-    terms.baseline ? layers.add(logMeanSql(link, basePredictors[i], mean, dialect)) : null,
-  )
-  layers.next()
-  const slopes = terms.width - slopeCount(terms)
-  const made = bases.map((run, model) => {
-    const b = runs.indexOf(run)
-    const log = logs[b]
-    const z = [...x.slice(1), ...matched, ...(log === null ? [] : [log])]
-    const at = model * terms.width
-    const constant = byArm((k) => placesOf(terms, k).reduce((sum, place) => sum + coefficients[at + place], 0))
-    const eta = sql`${constant} + ${z.length === 0 ? sql`${0}` : predictorSql(coefficients, at + slopes, z, dialect)}`
-    const isOwn = isMember(fold, members, model, dialect)
-    const through = terms.baseline ? coefficients[at + terms.width - 1] : 0
-    return { z, through, base: floors[b], eta: layers.add(sql`case when ${isOwn} then ${eta} end`) }
-  })
-  layers.next()
-  const effects = made.map(({ eta }) => layers.add(boundedExp(eta, dialect)))
-  layers.next()
-  const totals = made.map((model, i) => layers.add(sql`${model.base} + ${effects[i]}`))
-  layers.next()
-  const models = made.map(({ z, through, base: floor, eta }, i): ModelRows => {
-    const [effect, mean] = [effects[i], totals[i]]
-    const curvature =
-      state.curvature === 'expected'
-        ? sql`${w} * ${effect} * ${effect} / ${mean}`
-        : sql`${w} * ${effect} * (${1} - ${y} * ${floor} / (${mean} * ${mean}))`
-    const moved = sql`${w} * ${effect} / ${mean} * ${slopeSql(link, floor, dialect)} * (${1} + ${effect} * ${through} / ${floor})`
-    return {
-      z,
-      beyond: sql`case when ${eta} > ${mostEta} then ${1} else ${0} end`,
-      loss: layers.add(sql`${w} * (${mean} - ${y} * ${dialect.ln(mean)})`),
-      score: layers.add(sql`${w} * (${1} - ${y} / ${mean}) * ${effect}`),
-      curvature: layers.add(curvature),
-      moved: layers.add(moved),
-    }
-  })
   return { from: layers.from(), models }
+}
+
+/** What an arm's model builds on: the mean without contact, and the terms that vary within an arm. */
+interface BaseRows {
+  readonly floor: Sql
+  readonly z: readonly Sql[]
+}
+
+function* baseRows(
+  { layout, design, terms }: PooledQuestion,
+  { link, base }: PooledState,
+  run: number,
+  { arm, x }: TrialQuery,
+  layers: Layers,
+  dialect: Dialect,
+): Steps<BaseRows> {
+  const { sql } = dialect
+  const byArm = (formula: (k: number) => Sql): Sql =>
+    formulaOf(
+      arm,
+      layout.arms.map((_, k) => formula(k)),
+      dialect,
+    )
+  const matched = terms.matched.map((columns) => layers.add(byArm((k) => x[columns[k]])))
+  const first = run * design.targets
+  const eta = layers.add(
+    byArm((k) => predictorSql(base, (first + layout.arms[k].target) * design.width, x, dialect)),
+  )
+  yield
+  const mean = layers.add(boundedMean(link, eta, dialect))
+  yield
+  const floor = layers.add(sql`case when ${mean} > ${1e-6} then ${mean} else ${1e-6} end`)
+  const logs = terms.baseline ? [layers.add(logMeanSql(link, eta, mean, dialect))] : []
+  return { floor, z: [...x.slice(1), ...matched, ...logs] }
+}
+
+function* modelRows(
+  { layout, terms }: PooledQuestion,
+  { link, members, coefficients, curvature }: PooledState,
+  model: number,
+  { floor, z }: BaseRows,
+  { arm, fold, weight: w, own: y }: TrialQuery & { readonly own: Sql },
+  layers: Layers,
+  dialect: Dialect,
+): Steps<ModelRows> {
+  const { sql, ln } = dialect
+  const at = model * terms.width
+  const constants = layout.arms.map((_, k) =>
+    placesOf(terms, k).reduce((sum, place) => sum + coefficients[at + place], 0),
+  )
+  const slopes = at + terms.width - slopeCount(terms)
+  const varying = z.length === 0 ? sql`${0}` : predictorSql(coefficients, slopes, z, dialect)
+  const isOwn = isMember(fold, members, model, dialect)
+  const eta = layers.add(sql`case when ${isOwn} then ${formulaOf(arm, constants, dialect)} + ${varying} end`)
+  yield
+  const effect = layers.add(boundedExp(eta, dialect))
+  yield
+  const mean = layers.add(sql`${floor} + ${effect}`)
+  yield
+  const through = terms.baseline ? coefficients[at + terms.width - 1] : 0
+  const observed = sql`${w} * ${effect} * (${1} - ${y} * ${floor} / (${mean} * ${mean}))`
+  const expected = sql`${w} * ${effect} * ${effect} / ${mean}`
+  const slope = slopeSql(link, floor, dialect)
+  const moved = sql`${w} * ${effect} / ${mean} * ${slope} * (${1} + ${effect} * ${through} / ${floor})`
+  return {
+    z,
+    beyond: sql`case when ${eta} > ${mostEta} then ${1} else ${0} end`,
+    loss: layers.add(sql`${w} * (${mean} - ${y} * ${ln(mean)})`),
+    score: layers.add(sql`${w} * (${1} - ${y} / ${mean}) * ${effect}`),
+    curvature: layers.add(curvature === 'expected' ? expected : observed),
+    moved: layers.add(moved),
+  }
 }

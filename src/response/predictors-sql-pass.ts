@@ -19,10 +19,7 @@ export interface PredictedRows {
 }
 
 /** The effects of all arms on a customer, by arm; see `customerEffects`. The predictors are of one kind, by fold. */
-export function* effectsByArm(
-  byFold: readonly Predictor[],
-  customers: PredictedRows,
-): Steps<readonly Sql[]> {
+export function* effectsByArm(byFold: readonly Predictor[], customers: PredictedRows): Steps<readonly Sql[]> {
   const { arms, layers } = customers
   const formulas = yield* effectFormulas(byFold, customers)
   return arms.map((_, arm) => layers.add(formulas[arm]))
@@ -51,7 +48,6 @@ function ofKind<Kind extends Predictor['kind']>(
   return byFold.filter((model): model is OfKind<Kind> => model.kind === kind)
 }
 
-// biome-ignore lint/correctness/useYield: all kinds are asked alike, and this one needs no layer.
 function* constantEffects(
   models: readonly OfKind<'constant-difference'>[],
   { arms, fold, dialect }: PredictedRows,
@@ -120,7 +116,11 @@ function* pooledEffects(
   const logs = means.map((mean, t) => layers.add(logMeanSql(base.link, etas[t], mean, dialect)))
   yield
   const totals = groups.map(({ target, matched }) => {
-    const z = [...x.slice(1), ...matched.map((column) => x[column]), ...(terms.baseline ? [logs[target]] : [])]
+    const z = [
+      ...x.slice(1),
+      ...matched.map((column) => x[column]),
+      ...(terms.baseline ? [logs[target]] : []),
+    ]
     const slopes = 1 + terms.offers + terms.channels
     const formulas = models.map(({ coefficients }) =>
       z.length === 0 ? 0 : predictorSql(coefficients, slopes, z, dialect),

@@ -60,7 +60,7 @@ export function trialDesignSql(
       ...preparation.columns.map((feature) => () => missingFeature(feature)),
     ],
     toSql(relation, dialect) {
-      const { sql, identifier, divide } = dialect
+      const { sql, join, identifier, divide } = dialect
       const prepared = preparedSql(relation, preparation, dialect, markColumns(layout))
       const x = [sql`${1}`, ...prepared.columns].map((formula, j) => ({
         name: identifier(`x${j}`),
@@ -78,9 +78,17 @@ export function trialDesignSql(
         sql`case when ${propensity} is null then ${1} else ${divide(share, propensity)} end`,
       )
       layers.next()
+      // Passes carry the group along, and so what of the marks is refused.
+      const unusable = marks.refused.slice(marks.y.length)
+      const refusedAs = unusable.map((condition, i) => sql`when ${condition} then ${-2 - i}`)
       const group = layers.add(
-        sql`case when ${arm} = ${noArm} then ${-1} else (${arm} + ${1}) * ${layout.folds} + ${fold} end`,
+        sql`case ${join(refusedAs, ' ')} when ${arm} = ${noArm} then ${-1} else (${arm} + ${1}) * ${layout.folds} + ${fold} end`,
       )
+      const refused = [
+        ...marks.refused.slice(0, marks.y.length),
+        ...unusable.map((_, i) => sql`${group} = ${-2 - i}`),
+        ...names.slice(1).map((name) => sql`${name} is null`),
+      ]
       return {
         ...marks,
         from: layers.from(),
@@ -89,7 +97,7 @@ export function trialDesignSql(
         group,
         cluster: null,
         fold,
-        refused: [...marks.refused, ...names.slice(1).map((name) => sql`${name} is null`)],
+        refused,
       }
     },
   }
@@ -151,9 +159,7 @@ function armSql({ arms }: TrialLayout, option: Sql, y: readonly Sql[], { sql, jo
 
 function isOtherOutcome(kind: TrialLayout['kind'], y: Sql, { sql, floor, flag }: Dialect): Sql {
   if (kind === 'amount') return flag(false)
-  return kind === 'binary'
-    ? sql`not (${y} = ${0} or ${y} = ${1})`
-    : sql`${y} < ${0} or ${y} <> ${floor(y)}`
+  return kind === 'binary' ? sql`not (${y} = ${0} or ${y} = ${1})` : sql`${y} < ${0} or ${y} <> ${floor(y)}`
 }
 
 /** The eight digits of a unit's hash, which compare as the number that they are. */

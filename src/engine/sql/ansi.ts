@@ -106,6 +106,13 @@ function functionsOf({ daysBetween }: DialectWords, { sql, join, day, cast }: Bu
     byBytes: (x: Sql): Sql => x,
     md5: call('md5'),
     prefix: (x: Sql, length: number): Sql => asSql(`substr(${x.text}, 1, ${whole(length)})`),
+    hexadecimal(x: Sql, from: number): Sql {
+      const digits = [4096, 256, 16, 1].map(
+        (unit, i) =>
+          `${unit} * (position(substr(${x.text}, ${whole(from + i)}, 1) in '0123456789abcdef') - 1)`,
+      )
+      return cast(asSql(`(${digits.join(' + ')})`), 'integer')
+    },
     count: (x?: Sql): Sql => cast(x === undefined ? sql`count(*)` : sql`count(${x})`, 'double'),
     countWhere: (condition: Sql): Sql => cast(sql`count(case when ${condition} then ${1} end)`, 'double'),
     dropTable: (name: Sql): Sql => sql`drop table if exists ${name}`,
