@@ -52,6 +52,9 @@ export interface Dialect {
    */
   once(values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql
 
+  /** A query whose formulas are computed once a row, however often a query around it mentions them. */
+  layer(query: Sql): Sql
+
   /** Of two doubles, none NaN or infinite: missing where the result would be, or y is 0 in `x / y`; 0 where it is too small; never -0. */
   arithmetic(operator: SqlOperator, x: Sql, y: Sql): Sql
   /** x / y in double precision, for values whose quotient is no more than 1.8e308; missing where y is 0. */
@@ -103,6 +106,9 @@ export interface Dialect {
   md5(x: Sql): Sql
   /** The first characters of a text. */
   prefix(x: Sql, length: number): Sql
+
+  /** The number that four hexadecimal digits in lower case are, from a place in a text on (counted from 1); integer. */
+  hexadecimal(x: Sql, from: number): Sql
 
   /** An aggregate: how many rows have a value, or how many rows there are; a double. */
   count(x?: Sql): Sql

@@ -58,13 +58,15 @@ export function binaryDesignSql(design: DesignSql, refusal: () => ClienteleError
   }
 }
 
-function numbersSql(relation: Relation, name: string, { plain, identifier }: Dialect): Sql {
+/** A number, integer or flag column as a double. @throws COLUMN_KIND */
+export function numbersSql(relation: Relation, name: string, { plain, identifier }: Dialect): Sql {
   const { kind } = specIn(relation, name)
   if (kind === 'number' || kind === 'integer' || kind === 'flag') return plain(identifier(name), kind)
   throw otherKind(name, kind, ['number', 'integer', 'flag'])
 }
 
-function textSql(relation: Relation, name: string, { identifier }: Dialect): Sql {
+/** A text column. @throws COLUMN_KIND */
+export function textSql(relation: Relation, name: string, { identifier }: Dialect): Sql {
   const { kind } = specIn(relation, name)
   if (kind === 'text') return identifier(name)
   throw otherKind(name, kind, ['text'])
@@ -89,7 +91,7 @@ export function refusedAddends(refused: readonly Sql[], { sql }: Dialect): reado
 }
 
 /** @throws what the design says of rows that it refuses, where there are any. */
-export function assertNoneRefused({ refusals }: DesignSql, counts: Float64Array): void {
+export function assertNoneRefused({ refusals }: Pick<DesignSql, 'refusals'>, counts: Float64Array): void {
   const at = counts.findIndex((count) => count > 0)
   if (at >= 0) throw refusals[at]()
 }

@@ -54,10 +54,12 @@ export function policyValuePass(log: LogColumns, policies: readonly string[]): P
     },
     add: addPolicySums,
     refreshable: true,
+    sql: async () => (await import('./policy-value-sql-pass.ts')).policyValueSql(log, policies),
   }
 }
 
-function emptyPolicySums(policies: number): PolicySums {
+/** The sums of no rows. */
+export function emptyPolicySums(policies: number): PolicySums {
   return {
     value: emptyMoments(policies),
     difference: emptyMoments(policies),

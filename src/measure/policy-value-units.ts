@@ -65,6 +65,7 @@ export function weightedRewards(log: LogColumns, policies: readonly string[], un
         ]),
       ])
     },
+    sql: async () => (await import('./policy-value-sql-pass.ts')).weightedRewardsSql(log, policies, unit),
   }
 }
 

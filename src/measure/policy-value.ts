@@ -3,6 +3,7 @@ import type { PolicyComparison, PolicyValue } from '../contracts/run.ts'
 import type { Context } from '../engine/context.ts'
 import { openRows } from '../engine/open-rows.ts'
 import type { Rows } from '../engine/relation.ts'
+import { isRelation } from '../engine/rows.ts'
 import { ClienteleError } from '../errors.ts'
 import { normalQuantile } from '../math/normal.ts'
 import { type Moments, momentsOf, varianceOf } from './moments.ts'
@@ -48,7 +49,7 @@ const weightTolerance = 0.25
  * best that keeps the rest of them: its interval must lie above 0. Where the log does not support an answer for the plan or for one of those policies
  * (effective rows below 100, one row above a tenth of the weight, mean weight off by more than a quarter), the verdict is `unknown`.
  *
- * @param log - rows with the columns `option`, `propensity`, `reward` (or as named) and one column a policy.
+ * @param log - rows with the columns `option`, `propensity`, `reward` (or as named) and one column a policy; of a relation they stay where they are.
  * @throws ClienteleError `ARGUMENT_INVALID` without a policy; `NOT_ENOUGH_DATA` where no row has a propensity.
  */
 export async function policyValues(log: Rows, options: PolicyValueOptions): Promise<PolicyComparison> {
@@ -90,7 +91,10 @@ async function valuesOf(log: Rows, options: PolicyValueOptions): Promise<Split> 
   try {
     const sums = await session.run(pass, null)
     if (sums.value.count[0] === 0) throw nothingUsable(sums.unusable[0])
-    return { sums, errors: unit === undefined ? null : await unitErrors(session, columns, names, unit) }
+    if (unit === undefined) return { sums, errors: null }
+    if (!isRelation(log)) return { sums, errors: await unitErrors(session, columns, names, unit) }
+    const { unitErrorsIn } = await import('./policy-value-units-in.ts')
+    return { sums, errors: await unitErrorsIn(log, columns, names, unit, sums, options.signal) }
   } finally {
     await session.close()
   }

@@ -18,23 +18,16 @@ export interface TrialCounts {
   readonly reached: Float64Array
   /** By code of a unit: 1 where it has a row. As long as the highest code seen needs. */
   units: Uint8Array
+  /** How many units were counted where they are, as engines do. */
+  readonly counted: Float64Array
 }
 
 /** The pass that counts arms, logged propensities and units. */
 export function countsPass(layout: TrialLayout): Pass<null, TrialCounts> {
-  const arms = layout.arms.length + 1
   return {
     name: 'trial-counts',
     columns: markColumns(layout),
-    empty: () => ({
-      rows: new Float64Array(arms),
-      logged: new Float64Array(arms),
-      inverse: new Float64Array(arms),
-      inverseSquares: new Float64Array(arms),
-      special: new Float64Array(2),
-      reached: new Float64Array(layout.reaches.length),
-      units: new Uint8Array(0),
-    }),
+    empty: () => emptyCounts(layout),
     shard(table, from, to, _state, into) {
       const marks = readMarks(layout, table, from, to)
       const targets = layout.targets.length
@@ -54,18 +47,42 @@ export function countsPass(layout: TrialLayout): Pass<null, TrialCounts> {
       }
     },
     add(into, other) {
-      for (const part of ['rows', 'logged', 'inverse', 'inverseSquares', 'special', 'reached'] as const) {
+      for (const part of [
+        'rows',
+        'logged',
+        'inverse',
+        'inverseSquares',
+        'special',
+        'reached',
+        'counted',
+      ] as const) {
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
       into.units = unionUnits(into.units, other.units)
     },
     refreshable: true,
+    sql: async () => (await import('./counts-sql-pass.ts')).countsSql(layout),
+  }
+}
+
+/** The counts of no rows. */
+export function emptyCounts(layout: TrialLayout): TrialCounts {
+  const arms = layout.arms.length + 1
+  return {
+    rows: new Float64Array(arms),
+    logged: new Float64Array(arms),
+    inverse: new Float64Array(arms),
+    inverseSquares: new Float64Array(arms),
+    special: new Float64Array(2),
+    reached: new Float64Array(layout.reaches.length),
+    units: new Uint8Array(0),
+    counted: new Float64Array(1),
   }
 }
 
 /** How many different units there are. */
-export function unitCount({ units }: TrialCounts): number {
-  let count = 0
+export function unitCount({ units, counted }: TrialCounts): number {
+  let count = counted[0]
   for (const seen of units) count += seen
   return count
 }

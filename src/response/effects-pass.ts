@@ -1,7 +1,8 @@
 import type { Pass } from '../engine/pass.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import { controlArm, noArm, type TrialDesign, type TrialRows } from './trial-rows.ts'
-import { addDeviation, noDeviations, type UnitDeviations } from './unit-deviations.ts'
+import { addDeviation } from './unit-deviations.ts'
+import { noUnitScores, type UnitScores, type UnitState } from './unit-scores.ts'
 
 /** The moments kept of each cell and fold. */
 export const momentCount = 6
@@ -33,6 +34,7 @@ export function effectsPass(
   cells: EffectCells,
   design: TrialDesign,
 ): Pass<null, Float64Array, TrialRows> {
+  const { sql } = design
   return {
     name: 'mean-effects',
     columns: design.columns,
@@ -57,6 +59,7 @@ export function effectsPass(
       for (let i = 0; i < into.length; i++) into[i] += other[i]
     },
     refreshable: true,
+    sql: async () => (await import('./effects-sql-pass.ts')).effectsSql(layout, cells, await sql()),
   }
 }
 
@@ -68,24 +71,31 @@ export function unitsPass(
   layout: TrialLayout,
   cells: EffectCells,
   design: TrialDesign,
-): Pass<readonly number[], UnitDeviations, TrialRows> {
+): Pass<UnitState, UnitScores, TrialRows> {
+  const { sql } = design
   return {
     name: 'unit-errors',
     columns: design.columns,
-    empty: noDeviations,
+    empty: () => noUnitScores(layout.arms.length),
     local: (table, from, to) => design.read(table, from, to),
-    shard(_table, _from, _to, means, into, rows) {
+    shard(_table, _from, _to, { means }, { deviations }, rows) {
       for (let i = 0; i < rows.count; i++) {
         if (rows.arm[i] === noArm) continue
         eachCell(layout, cells, rows, i, (cell, y) => {
-          addDeviation(into, rows.unit[i], cell, rows.weight[i] * (y - means[cell]))
+          addDeviation(deviations, rows.unit[i], cell, rows.weight[i] * (y - means[cell]))
         })
       }
     },
     add(into, other) {
-      for (let entry = 0; entry < other.size; entry++)
-        addDeviation(into, other.unit[entry], other.cell[entry], other.sum[entry])
+      const { size, unit, cell, sum } = other.deviations
+      for (let entry = 0; entry < size; entry++)
+        addDeviation(into.deviations, unit[entry], cell[entry], sum[entry])
+      for (let arm = 0; arm < into.units.length; arm++) {
+        into.squares[arm] += other.squares[arm]
+        into.units[arm] += other.units[arm]
+      }
     },
+    sql: async () => (await import('./effects-sql-pass.ts')).unitsSql(layout, cells, await sql()),
   }
 }
 

@@ -7,7 +7,7 @@ import { leastRows } from './no-effect.ts'
 import { type Shrunk, shrinkTogether } from './shrink.ts'
 import type { TrialLayout } from './trial-layout.ts'
 import type { TrialDesign } from './trial-rows.ts'
-import { findDeviation, type UnitDeviations } from './unit-deviations.ts'
+import { unitSquares } from './unit-scores.ts'
 
 /** The mean effect of every arm, over all rows and with each fold held out. */
 export interface MeanEffects {
@@ -147,42 +147,13 @@ async function unitVariances(
   design: TrialDesign,
   all: readonly CellSummary[],
 ): Promise<readonly number[]> {
-  const deviations = await session.run(
-    unitsPass(layout, cells, design),
-    all.map(({ mean }) => (Number.isNaN(mean) ? 0 : mean)),
-  )
-  const { size, unit, cell, sum } = deviations
-  const arms = layout.arms.length
-  const isTreated = unitsInArms(deviations, arms)
-  const squares = new Float64Array(arms)
-  const units = new Float64Array(arms)
-  for (let entry = 0; entry < size; entry++) {
-    const own = cell[entry]
-    const score = sum[entry] / all[own].weight
-    if (own < arms) {
-      const control = cells.controlOf[own]
-      const opposite = findDeviation(deviations, unit[entry], control)
-      squares[own] += (score - (opposite < 0 ? 0 : sum[opposite] / all[control].weight)) ** 2
-      units[own] += 1
-      continue
-    }
-    for (let arm = 0; arm < arms; arm++) {
-      if (cells.controlOf[arm] !== own) continue
-      if (isTreated[unit[entry]] === 1 && findDeviation(deviations, unit[entry], arm) >= 0) continue
-      squares[arm] += score * score
-      units[arm] += 1
-    }
+  const state = {
+    means: all.map(({ mean }) => (Number.isNaN(mean) ? 0 : mean)),
+    weights: all.map(({ weight }) => weight),
   }
+  const scores = await session.run(unitsPass(layout, cells, design), state)
+  const { squares, units } = unitSquares(scores, cells, state)
   return Array.from(squares, (total, arm) =>
     units[arm] > 1 ? (total * units[arm]) / (units[arm] - 1) : Number.NaN,
   )
-}
-
-/** By code of a unit: 1 where some row of it was in an arm. */
-function unitsInArms({ size, unit, cell }: UnitDeviations, arms: number): Uint8Array {
-  let codes = 0
-  for (let entry = 0; entry < size; entry++) codes = Math.max(codes, unit[entry] + 1)
-  const isTreated = new Uint8Array(codes)
-  for (let entry = 0; entry < size; entry++) if (cell[entry] < arms) isTreated[unit[entry]] = 1
-  return isTreated
 }

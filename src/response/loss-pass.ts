@@ -35,16 +35,11 @@ export interface LossSum {
  * Summed over arms by their share of contacts, so that an arm counts as much as is known about it.
  */
 export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossState, LossSum, TrialRows> {
-  const { width } = design
+  const { width, sql } = design
   return {
     name: 'out-of-fold-loss',
     columns: design.columns,
-    empty: ({ candidates }) => ({
-      rows: new Float64Array(1),
-      common: new Float64Array(1),
-      loss: new Float64Array(candidates.length),
-      products: new Float64Array(candidates.length ** 2),
-    }),
+    empty: ({ candidates }) => emptyLosses(candidates.length),
     local: (table, from, to) => design.read(table, from, to),
     shard(_table, _from, _to, state, into, rows) {
       const candidates = state.candidates.map((byFold) =>
@@ -79,6 +74,17 @@ export function lossPass(layout: TrialLayout, design: TrialDesign): Pass<LossSta
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
+    sql: async () => (await import('./loss-sql-pass.ts')).lossSql(layout, await sql()),
+  }
+}
+
+/** The losses of no rows. */
+export function emptyLosses(candidates: number): LossSum {
+  return {
+    rows: new Float64Array(1),
+    common: new Float64Array(1),
+    loss: new Float64Array(candidates),
+    products: new Float64Array(candidates ** 2),
   }
 }
 

@@ -25,18 +25,12 @@ export interface OddsSum {
 
 /** The pass of the constant shifts: one parameter per arm over a fitted base. */
 export function oddsPass(layout: TrialLayout, design: TrialDesign): Pass<OddsState, OddsSum, TrialRows> {
-  const { width } = design
-  const arms = layout.arms.length
+  const { width, sql } = design
   const runs = layout.folds + 1
   return {
     name: 'constant-odds',
     columns: design.columns,
-    empty: () => ({
-      gradient: new Float64Array(runs * arms),
-      curvature: new Float64Array(runs * arms),
-      squares: new Float64Array(runs * arms),
-      moved: new Float64Array(arms * width),
-    }),
+    empty: () => emptyOdds(layout, width),
     local: (table, from, to) => design.read(table, from, to),
     shard(_table, _from, _to, state, into, rows) {
       for (let i = 0; i < rows.count; i++) {
@@ -51,6 +45,18 @@ export function oddsPass(layout: TrialLayout, design: TrialDesign): Pass<OddsSta
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
+    sql: async () => (await import('./odds-sql-pass.ts')).oddsSql(layout, width, await sql()),
+  }
+}
+
+/** The derivatives of no rows. */
+export function emptyOdds({ arms, folds }: TrialLayout, width: number): OddsSum {
+  const size = (folds + 1) * arms.length
+  return {
+    gradient: new Float64Array(size),
+    curvature: new Float64Array(size),
+    squares: new Float64Array(size),
+    moved: new Float64Array(arms.length * width),
   }
 }
 

@@ -89,7 +89,11 @@ function readBlock(
   return block
 }
 
-function placesOf({ offers, channels, offerOf, channelOf }: PooledTerms, arm: number): readonly number[] {
+/** The terms of an arm that are 1: intercept, offer, channel. */
+export function placesOf(
+  { offers, channels, offerOf, channelOf }: PooledTerms,
+  arm: number,
+): readonly number[] {
   return [
     0,
     ...(offers > 0 ? [1 + offerOf[arm]] : []),

@@ -55,18 +55,10 @@ export function pooledPass(
   terms: PooledTerms,
   withErrors: boolean,
 ): Pass<PooledState, PooledSum, readonly PooledBlock[]> {
-  const p = terms.width
-  const baseWidth = design.targets * design.width
   return {
     name: 'pooled',
     columns: design.columns,
-    empty: ({ bases, curvature }) => ({
-      loss: new Float64Array(bases.length),
-      gradient: new Float64Array(bases.length * p),
-      information: new Float64Array(curvature === 'none' ? 0 : bases.length * p * p),
-      meat: new Float64Array(withErrors ? bases.length * p * p : 0),
-      crossed: new Float64Array(withErrors ? bases.length * p * baseWidth : 0),
-    }),
+    empty: (state) => emptyPooled(state, terms.width, withErrors ? design.targets * design.width : 0),
     local: (table, from, to) => readBlocks(layout, design, terms, design.read(table, from, to)),
     shard(_table, _from, _to, state, into, blocks) {
       for (const [fold, block] of blocks.entries())
@@ -77,6 +69,30 @@ export function pooledPass(
         for (let i = 0; i < into[part].length; i++) into[part][i] += other[part][i]
       }
     },
+    sql: async () => {
+      const { pooledSql } = await import('./pooled-sql-pass.ts')
+      return pooledSql({ layout, design, terms, withErrors }, await design.sql())
+    },
+  }
+}
+
+/**
+ * The sums of no rows.
+ *
+ * @param p - the coefficients of a model.
+ * @param baseWidth - the coefficients of a base of all outcomes; 0 leaves out what errors need.
+ */
+export function emptyPooled(
+  { bases, curvature }: Pick<PooledState, 'bases' | 'curvature'>,
+  p: number,
+  baseWidth: number,
+): PooledSum {
+  return {
+    loss: new Float64Array(bases.length),
+    gradient: new Float64Array(bases.length * p),
+    information: new Float64Array(curvature === 'none' ? 0 : bases.length * p * p),
+    meat: new Float64Array(baseWidth > 0 ? bases.length * p * p : 0),
+    crossed: new Float64Array(bases.length * p * baseWidth),
   }
 }
 

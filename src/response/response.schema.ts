@@ -5,7 +5,7 @@ import { ClienteleError } from '../errors.ts'
 import { checkOptionNames } from '../learn/option-names.ts'
 import type { FittedResponseModel } from './fitted.ts'
 import { learnerNames, type ResponseOptions } from './response-options.ts'
-import type { ScoreOptions } from './scoring.ts'
+import type { ScoreOptions, ScoreOptionsIn } from './scoring.ts'
 
 const byDepartment = z.record(z.string(), word)
 
@@ -42,7 +42,7 @@ const scoreSchema = z.object({
 })
 
 /** Checks how scores are put into money. @throws OPTION_UNKNOWN, ARGUMENT_INVALID */
-export function checkScoreOptions(options: ScoreOptions): void {
+export function checkScoreOptions(options: ScoreOptions | ScoreOptionsIn): void {
   checkOptionNames(options, Object.keys(scoreSchema.shape), 'scoreOptions')
   checkDocument(scoreSchema, options, 'ARGUMENT_INVALID', 'the options of scoreOptions')
 }

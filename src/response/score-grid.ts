@@ -11,6 +11,11 @@ export function gridFor({ value, benefit, cost }: CellsColumn): number {
   for (const amounts of [value, benefit, cost]) {
     for (let i = 0; i < amounts.length; i++) largest = Math.max(largest, Math.abs(amounts[i]))
   }
+  return gridOf(largest)
+}
+
+/** The same, for the largest of the amounts. */
+export function gridOf(largest: number): number {
   if (largest === 0) return 2 ** -20
   let grid = 2 ** Math.floor(Math.log2(largest / mostMultiples))
   while (Math.round(largest / grid) >= mostMultiples) grid *= 2
@@ -24,14 +29,7 @@ export function gridFor({ value, benefit, cost }: CellsColumn): number {
  * @throws ARGUMENT_INVALID for a grid that is no power of two, EXACTNESS_LOST for one that is too fine.
  */
 export function roundCells(cells: CellsColumn, grid: number, minBenefit: number, ours: boolean): CellsColumn {
-  if (!(grid > 0 && Number.isInteger(Math.log2(grid))))
-    throw new ClienteleError(
-      'ARGUMENT_INVALID',
-      `The grid is ${grid}; a power of two is needed, such as 0.0009765625.`,
-      {
-        grid,
-      },
-    )
+  assertGrid(grid)
   if (keepsAll(cells, grid, minBenefit)) return cellsColumn({ ...cells, ...amountsOn(cells, grid, ours) })
   const rowPtr = new Float64Array(cells.rowPtr.length)
   const kept = keptCells(cells, grid, minBenefit, rowPtr)
@@ -46,6 +44,16 @@ export function roundCells(cells: CellsColumn, grid: number, minBenefit: number,
     ...amountsOn(amounts, grid, true),
     standardError: pick(cells.standardError, kept, new Float32Array(kept.length)),
   })
+}
+
+/** @throws ARGUMENT_INVALID for a grid that is no power of two. */
+export function assertGrid(grid: number): void {
+  if (grid > 0 && Number.isInteger(Math.log2(grid))) return
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The grid is ${grid}; a power of two is needed, such as 0.0009765625.`,
+    { grid },
+  )
 }
 
 /** Whether no benefit is below the floor, so that nothing need be copied. */
@@ -93,10 +101,15 @@ function rounded(amounts: CellsColumn['value'], grid: number, ours: boolean): Fl
   const perGrid = 1 / grid
   for (let i = 0; i < out.length; i++) {
     const multiples = Math.floor(amounts[i] * perGrid + 0.5)
-    if (!(Math.abs(multiples) < mostMultiples)) throw tooFine(grid)
+    assertMultiples(Math.abs(multiples), grid)
     out[i] = multiples * grid
   }
   return out
+}
+
+/** @throws EXACTNESS_LOST for an amount of too many multiples of the grid. */
+export function assertMultiples(multiples: number, grid: number): void {
+  if (!(multiples < mostMultiples)) throw tooFine(grid)
 }
 
 function tooFine(grid: number): ClienteleError {

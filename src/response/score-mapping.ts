@@ -2,7 +2,7 @@ import { rowFinder } from '../contracts/row-keys.ts'
 import type { Mapping } from '../engine/pass.ts'
 import { ClienteleError, unknownName } from '../errors.ts'
 import { featureMatrix, numbersAt } from '../learn/linear-design.ts'
-import { compilePreparation, madeInput } from '../learn/prepare/compile.ts'
+import { compilePreparation, madeInput, type Preparation } from '../learn/prepare/compile.ts'
 import { columnOf, columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { cellsColumn } from '../table/cells-column.ts'
 import { type CellsColumn, minorUnits, moneyUnit, type TextColumn } from '../table/column.ts'
@@ -14,7 +14,7 @@ import { type CustomerEffects, customerEffects } from './predictors.ts'
 import type { ScoreOptions } from './scoring.ts'
 
 /** What options are worth apart from their effects, by the number of the option. */
-interface Prices {
+export interface Prices {
   /** The index of the arm in the model; -1 for an option that is not scored. */
   readonly arm: Int32Array
   readonly target: Int32Array
@@ -37,10 +37,7 @@ export function scoreMapping<Way extends 'effect' | 'response'>(
   options: ScoreOptions,
   ways: readonly Way[],
 ): Mapping<null, 'customer_id' | Way> {
-  const preparation = compilePreparation(
-    prepare,
-    fitted.terms.map((term) => inputs.find(({ name }) => name === term) ?? madeInput(term)),
-  )
+  const preparation = featuresOf({ fitted, prepare, inputs })
   const prices = pricesOf(fitted.arms, options)
   const margins = [...new Set(prices.ownMargin.flatMap((name) => name ?? []))]
   const rowsOf = rowFinder(columnOfKind(options.candidates.table, 'customer_id', 'text'))
@@ -72,10 +69,25 @@ export function scoreMapping<Way extends 'effect' | 'response'>(
   }
 }
 
+/** The features of a model. */
+export function featuresOf({
+  fitted,
+  prepare,
+  inputs,
+}: Pick<FittedResponseModel, 'fitted' | 'prepare' | 'inputs'>): Preparation {
+  return compilePreparation(
+    prepare,
+    fitted.terms.map((term) => inputs.find(({ name }) => name === term) ?? madeInput(term)),
+  )
+}
+
+/** What prices are made of. */
+export type PriceOptions = Pick<ScoreOptions, 'options' | 'valuePerUnit' | 'marginByDepartment'>
+
 /** The prices of all options. */
-function pricesOf(
+export function pricesOf(
   arms: FittedResponseModel['fitted']['arms'],
-  { options, valuePerUnit = 1, marginByDepartment = {} }: ScoreOptions,
+  { options, valuePerUnit = 1, marginByDepartment = {} }: PriceOptions,
 ): Prices {
   const { table } = options
   const known = new Map(arms.map((arm, index) => [arm.option, index]))
@@ -125,25 +137,33 @@ function assertSameOption(
 /** The customers' margins in currency units. */
 function ownMargins(table: Table, name: string, currency: string, from: number, to: number): Float64Array {
   const margins = numbersAt(table, name, from, to)
-  if (margins.some(Number.isNaN))
-    throw new ClienteleError(
-      'COLUMN_MISSING_VALUES',
-      `The margin "${name}" is missing for some customers. Fill it, for example with the department's mean.`,
-      { column: name },
-    )
-  const scale = unitsOf(table, name, currency)
+  if (margins.some(Number.isNaN)) throw missingMargin(name)
+  const column = columnOf(table, name)
+  const scale = marginUnits(name, column.kind === 'integer' ? column.unit : null, currency)
   return scale === 1 ? margins : margins.map((margin) => margin / scale)
 }
 
-/** What the amounts of a column are divided by to be in currency units; money is counted in its minor unit. */
-function unitsOf(table: Table, name: string, currency: string): number {
-  const column = columnOf(table, name)
-  if (column.kind !== 'integer' || column.unit === null) return 1
-  if (column.unit === moneyUnit(currency)) return minorUnits(currency)
+/** The error for customers without their own margin. */
+export function missingMargin(name: string): ClienteleError {
+  return new ClienteleError(
+    'COLUMN_MISSING_VALUES',
+    `The margin "${name}" is missing for some customers. Fill it, for example with the department's mean.`,
+    { column: name },
+  )
+}
+
+/**
+ * What the amounts of a column are divided by to be in currency units; money is counted in its minor unit.
+ *
+ * @throws COLUMN_UNIT
+ */
+export function marginUnits(name: string, unit: string | null, currency: string): number {
+  if (unit === null) return 1
+  if (unit === moneyUnit(currency)) return minorUnits(currency)
   throw new ClienteleError(
     'COLUMN_UNIT',
-    `The margin "${name}" is counted in ${column.unit}; the options are priced in ${currency}, of which money is counted in ${moneyUnit(currency)}. Convert it, or give a number column in ${currency}.`,
-    { column: name, unit: column.unit, currency },
+    `The margin "${name}" is counted in ${unit}; the options are priced in ${currency}, of which money is counted in ${moneyUnit(currency)}. Convert it, or give a number column in ${currency}.`,
+    { column: name, unit, currency },
   )
 }
 

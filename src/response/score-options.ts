@@ -4,19 +4,20 @@ import { customersHash } from '../contracts/customers-hash.ts'
 import { checkOptions } from '../contracts/options.schema.ts'
 import type { ResponseModel } from '../contracts/response.ts'
 import { rowsOfKeys } from '../contracts/row-keys.ts'
-import type { Scores } from '../contracts/scores.ts'
+import type { Scores, ScoresIn } from '../contracts/scores.ts'
 import { openRows } from '../engine/open-rows.ts'
-import type { Rows } from '../engine/relation.ts'
+import type { Relation, Rows } from '../engine/relation.ts'
+import { isRelation } from '../engine/rows.ts'
 import { ClienteleError } from '../errors.ts'
 import { columnOf, columnOfKind, namesOf } from '../table/access.ts'
 import type { CellsColumn, Column, TextColumn } from '../table/column.ts'
 import { makeTable } from '../table/make-table.ts'
-import type { Table } from '../table/table.ts'
+import type { RowSource, Table } from '../table/table.ts'
 import { take } from '../table/take.ts'
 import { checkScoreOptions, readResponseModel } from './response.schema.ts'
 import { gridFor, roundCells } from './score-grid.ts'
 import { scoreMapping } from './score-mapping.ts'
-import type { ScoreOptions } from './scoring.ts'
+import type { ScoreOptions, ScoreOptionsIn } from './scoring.ts'
 
 /**
  * Values every candidate option for every customer, in money:
@@ -29,26 +30,44 @@ import type { ScoreOptions } from './scoring.ts'
  * with the standard error of the value that comes from the effect's. Amounts are rounded to the grid of the header.
  * Options the model cannot judge are left out, as `not-measured`.
  *
+ * Customers and candidates that lie in an engine are scored there, and their scores stay there, in long form; the same amounts, but that an exponential of
+ * the engine may fall on the other side of half a step of the grid. Nobody may write into the relations meanwhile. Scores are dropped when the engine
+ * closes, or by `engine.drop(scores.table)`.
+ *
  * @param model - from `fitResponse`, or stored.
  * @param customers - one row per customer with `customer_id` and the features; every customer of the candidates once.
  * @returns scores in the order of the candidates, with their further columns (`segment`).
  * @throws MODEL_INVALID, MODEL_INPUT, CONTRACT_INVALID, COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_MISSING_VALUES, COLUMN_UNIT
  * (margins in the money of another currency), KEY_DUPLICATE,
- * ARGUMENT_INVALID, EXACTNESS_LOST (a given grid that is too fine for the amounts).
+ * ARGUMENT_INVALID, EXACTNESS_LOST (a given grid that is too fine for the amounts); in an engine ENGINE_FAILED.
  */
 export async function scoreOptions(
   model: ResponseModel,
-  customers: Rows,
+  customers: Relation,
+  options: ScoreOptionsIn,
+): Promise<ScoresIn>
+export async function scoreOptions(
+  model: ResponseModel,
+  customers: Table | RowSource,
   options: ScoreOptions,
-): Promise<Scores> {
+): Promise<Scores>
+export async function scoreOptions(
+  model: ResponseModel,
+  customers: Rows,
+  options: ScoreOptions | ScoreOptionsIn,
+): Promise<Scores | ScoresIn> {
+  if (isRelation(customers)) {
+    const { scoresIn } = await import('./scores-in.ts')
+    return scoresIn(model, customers, options as ScoreOptionsIn)
+  }
   const { as = 'effect' } = options
-  return (await scoresOf(model, customers, options, [as]))[as]
+  return (await scoresOf(model, customers, options as ScoreOptions, [as]))[as]
 }
 
 /** As {@link scoreOptions}, both as `effect` and as `response`: customers are looked at once. */
 export async function scoreBothWays(
   model: ResponseModel,
-  customers: Rows,
+  customers: Table | RowSource,
   options: Omit<ScoreOptions, 'as'>,
 ): Promise<Readonly<Record<'effect' | 'response', Scores>>> {
   return scoresOf(model, customers, options, ['effect', 'response'])
@@ -56,7 +75,7 @@ export async function scoreBothWays(
 
 async function scoresOf<Way extends 'effect' | 'response'>(
   model: ResponseModel,
-  customers: Rows,
+  customers: Table | RowSource,
   options: ScoreOptions,
   ways: readonly Way[],
 ): Promise<Readonly<Record<Way, Scores>>> {

@@ -1,6 +1,7 @@
 import type { Candidates } from '../contracts/candidates.ts'
 import type { Options } from '../contracts/options.ts'
 import type { Context } from '../engine/context.ts'
+import type { Relation } from '../engine/relation.ts'
 
 /** How scores are put into money. */
 export interface ScoreOptions extends Context {
@@ -29,4 +30,15 @@ export interface ScoreOptions extends Context {
   readonly grid?: number | undefined
   /** What a row is. Default `customer`. */
   readonly unit?: 'customer' | 'household' | undefined
+}
+
+/** How scores are put into money where customers lie in an engine. */
+export interface ScoreOptionsIn extends Omit<ScoreOptions, 'candidates' | 'threads' | 'seed'> {
+  readonly candidates: CandidatesIn
+}
+
+/** Candidates that lie in an engine, in long form. */
+export interface CandidatesIn extends Omit<Candidates, 'table'> {
+  /** A row for every option that a customer may receive: text `customer_id`, integer `option`. Pairs are not repeated, and what is absent is not allowed. */
+  readonly table: Relation
 }

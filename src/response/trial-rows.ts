@@ -1,5 +1,15 @@
+import type { Dialect } from '../engine/dialect.ts'
+import type { Relation } from '../engine/relation.ts'
+import type { Sql } from '../engine/sql.ts'
 import { ClienteleError } from '../errors.ts'
-import { type Design, type DesignRows, featureMatrix, numbersAt } from '../learn/linear-design.ts'
+import {
+  type Design,
+  type DesignQuery,
+  type DesignRows,
+  type DesignSql,
+  featureMatrix,
+  numbersAt,
+} from '../learn/linear-design.ts'
 import type { Preparation } from '../learn/prepare/compile.ts'
 import { hash32Bytes } from '../math/md5.ts'
 import { columnOfKind } from '../table/access.ts'
@@ -38,6 +48,21 @@ export interface TrialRows extends DesignRows {
 /** A design that reads the rows of a trial. */
 export interface TrialDesign extends Design {
   read(table: Table, from: number, to: number): TrialRows
+  readonly sql: () => Promise<TrialDesignSql>
+}
+
+/** The same as a query. */
+export interface TrialDesignSql extends DesignSql {
+  toSql(relation: Relation, dialect: Dialect): TrialQuery
+}
+
+/** The rows of a trial in an engine. Everything is a double but the unit. */
+export interface TrialQuery extends DesignQuery {
+  readonly arm: Sql
+  readonly fold: Sql
+  /** By reach column: 1 where the channel reaches the customer, else 0. */
+  readonly reach: readonly Sql[]
+  readonly unit: Sql
 }
 
 /** The columns that {@link readMarks} reads. */
@@ -107,6 +132,7 @@ export function trialDesign(
       shards.set(from, rows)
       return rows
     },
+    sql: async () => (await import('./trial-rows-sql-pass.ts')).trialDesignSql(layout, preparation, shares),
   }
 }
 
@@ -173,9 +199,13 @@ function assertOutcomes(kind: TrialLayout['kind'], target: string, values: Float
     kind === 'binary'
       ? (y: number): boolean => y === 0 || y === 1
       : (y: number): boolean => y >= 0 && Number.isInteger(y)
-  if (values.every((y) => Number.isNaN(y) || fits(y))) return
+  if (!values.every((y) => Number.isNaN(y) || fits(y))) throw otherOutcomes(kind, target)
+}
+
+/** The error for outcomes that do not suit what is said of them. */
+export function otherOutcomes(kind: TrialLayout['kind'], target: string): ClienteleError {
   const expected = kind === 'binary' ? '0 and 1' : 'whole numbers from 0'
-  throw new ClienteleError(
+  return new ClienteleError(
     'COLUMN_VALUE',
     `The outcome "${target}" is said to be of kind ${kind}, but holds values other than ${expected}. Say that it is an amount, or mend the column.`,
     { column: target, kind },
@@ -183,18 +213,21 @@ function assertOutcomes(kind: TrialLayout['kind'], target: string, values: Float
 }
 
 function checkedPropensities(values: Float64Array): Float64Array {
-  for (const p of values) {
-    if (p <= 0 || p > 1)
-      throw new ClienteleError(
-        'COLUMN_VALUE',
-        'The column "propensity" holds values outside (0, 1]. It is the probability with which the row got what it got; leave it missing where it was not logged.',
-        { column: 'propensity' },
-      )
-  }
+  for (const p of values) if (p <= 0 || p > 1) throw wrongPropensity()
   return values
 }
 
-function unknownOption(known: number): ClienteleError {
+/** The error for propensities that are no probabilities. */
+export function wrongPropensity(): ClienteleError {
+  return new ClienteleError(
+    'COLUMN_VALUE',
+    'The column "propensity" holds values outside (0, 1]. It is the probability with which the row got what it got; leave it missing where it was not logged.',
+    { column: 'propensity' },
+  )
+}
+
+/** The error for trials with an option that is not among the options. */
+export function unknownOption(known: number): ClienteleError {
   return new ClienteleError(
     'OPTION_NAME_UNKNOWN',
     `The trials hold an option that is none of the ${known} options. Add it to the options, or leave its rows out.`,
@@ -202,7 +235,8 @@ function unknownOption(known: number): ClienteleError {
   )
 }
 
-function withoutUnit(column: string): ClienteleError {
+/** The error for rows of which nobody knows what was randomized. */
+export function withoutUnit(column: string): ClienteleError {
   return new ClienteleError(
     'COLUMN_MISSING_VALUES',
     `The column "${column}" is missing in some rows of the trials. Every row needs the unit that was randomized.`,

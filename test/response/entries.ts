@@ -1,6 +1,6 @@
 import { compilePreparation } from '../../src/learn/prepare/compile.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
-import { countsPass } from '../../src/response/counts-pass.ts'
+import { countsPass, type TrialCounts, unitCount } from '../../src/response/counts-pass.ts'
 import { effectCells, effectsPass, unitsPass } from '../../src/response/effects-pass.ts'
 import { fitResponse } from '../../src/response/index.ts'
 import { lossPass } from '../../src/response/loss-pass.ts'
@@ -12,6 +12,7 @@ import { readResponseModel } from '../../src/response/response.schema.ts'
 import { scoreMapping } from '../../src/response/score-mapping.ts'
 import { layoutOf } from '../../src/response/trial-layout.ts'
 import { trialDesign } from '../../src/response/trial-rows.ts'
+import { type UnitScores, unitSquares } from '../../src/response/unit-scores.ts'
 import { checkMappingContract, checkPassContract } from '../engine/contract.ts'
 import type { FitEntry, PassEntry } from '../engine/entry.ts'
 import { candidatesFor } from './candidates.ts'
@@ -31,6 +32,10 @@ const preparation = compilePreparation([], inputsOf(sample, features, 'refuse', 
 const design = trialDesign(layout, preparation, [0.4, ...layout.arms.map(() => 0.1)])
 const terms = pooledTerms(layout, preparation, { spending: { food: 'visits', home: 'spend' } })
 const cells = effectCells(layout)
+const unitState = {
+  means: Array.from({ length: cells.count }, () => 0.25),
+  weights: Array.from({ length: cells.count }, (_, cell) => 40 + cell),
+}
 const { width } = design
 const runs = layout.folds + 1
 const base = new Float64Array(runs * 2 * width).fill(-0.2)
@@ -50,7 +55,14 @@ const pooledModel: Predictor = {
 
 /** The passes of responses. */
 export const responsePasses: readonly PassEntry[] = [
-  { name: 'countsPass', check: () => checkPassContract(countsPass(layout), null, sample, real) },
+  {
+    name: 'countsPass',
+    check: () =>
+      checkPassContract(countsPass(layout), null, sample, {
+        ...real,
+        readSum: (sum: TrialCounts) => ({ ...sum, units: unitCount(sum), counted: 0 }),
+      }),
+  },
   {
     name: 'effectsPass',
     check: () => checkPassContract(effectsPass(layout, cells, design), null, sample, real),
@@ -58,12 +70,10 @@ export const responsePasses: readonly PassEntry[] = [
   {
     name: 'unitsPass',
     check: () =>
-      checkPassContract(
-        unitsPass(layout, cells, design),
-        Array.from({ length: cells.count }, () => 0.25),
-        sample,
-        real,
-      ),
+      checkPassContract(unitsPass(layout, cells, design), unitState, sample, {
+        ...real,
+        readSum: (sum: UnitScores) => unitSquares(sum, cells, unitState),
+      }),
   },
   {
     name: 'oddsPass',

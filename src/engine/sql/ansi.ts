@@ -84,6 +84,7 @@ function functionsOf({ name, daysBetween }: DialectWords, { sql, join, day, cast
       asSql(`${name}(${x.text})`)
   return {
     once: (values: readonly Sql[], formula: (named: readonly Sql[]) => Sql): Sql => formula(values),
+    layer: (query: Sql): Sql => query,
     divide: (x: SqlPart, y: SqlPart): Sql =>
       sql`(${cast(sql`${x}`, 'double')} / nullif(${cast(sql`${y}`, 'double')}, ${0}))`,
     floor: call('floor'),
@@ -105,6 +106,13 @@ function functionsOf({ name, daysBetween }: DialectWords, { sql, join, day, cast
     byBytes: (x: Sql): Sql => x,
     md5: call('md5'),
     prefix: (x: Sql, length: number): Sql => asSql(`substr(${x.text}, 1, ${whole(length)})`),
+    hexadecimal(x: Sql, from: number): Sql {
+      const digits = [4096, 256, 16, 1].map(
+        (unit, i) =>
+          `${unit} * (position(substr(${x.text}, ${whole(from + i)}, 1) in '0123456789abcdef') - 1)`,
+      )
+      return cast(asSql(`(${digits.join(' + ')})`), 'integer')
+    },
     count: (x?: Sql): Sql => cast(x === undefined ? sql`count(*)` : sql`count(${x})`, 'double'),
     countWhere: (condition: Sql): Sql => cast(sql`count(case when ${condition} then ${1} end)`, 'double'),
     instant: withoutWord(name, 'makes no instants of numbers'),

@@ -38,6 +38,8 @@ export const postgresDialect: Dialect = dialectOf({
       `case when ${x.text} > '-Infinity'::double precision and ${x.text} < 'Infinity'::double precision then ${x.text} end`,
     ),
   once: onceInSubquery,
+  // Postgres writes the formulas of subqueries out at each place, but not past an `offset`.
+  layer: (query) => asSql(`${query.text} offset 0`),
   arithmetic: (operator, x, y) =>
     onceInSubquery([x, y], ([left, right]) => postgresArithmetic[operator](postgresDialect, left, right)),
   // `round` takes halves to the even number. Adding 0 makes 0 of -0.
