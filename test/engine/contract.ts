@@ -25,6 +25,8 @@ export interface PassClaims<State> {
    * in its place. Default: the sum itself.
    */
   readonly readSum?: ((sum: never) => unknown) | undefined
+  /** The relation that stands for a table in an engine, where the pass reads another form there (`relationColumns`). Default: the table itself. */
+  readonly relationOf?: ((table: Table) => Table) | undefined
   /** The sum lists rows, so that what crosses from an engine grows with them. */
   readonly listsRows?: true | undefined
 }
@@ -58,7 +60,7 @@ export async function checkPassContract<State, Sum, Local>(
   await checkLocals(pass, state, large, claims)
   await checkStreams(pass, state, large, sum)
   const states = [state, ...(claims.otherStates ?? [])]
-  await checkSqlPass(pass, states, { table, large }, sameInSql(claims), claims.listsRows === true)
+  await checkSqlPass(pass, states, { table, large }, sameInSql(claims), claims)
   if (claims.integer && !claims.ordered) await checkOrder(pass, state, large, sum)
   expect([tableHash(table), hashOf(state)], `${pass.name} wrote into its input`).toEqual(before)
 }
