@@ -1,3 +1,4 @@
+import type { Relation } from '../engine/relation.ts'
 import type { Table } from '../table/table.ts'
 
 /** What scores are measured in and whom they are about. */
@@ -25,4 +26,17 @@ export interface Scores {
   readonly table: Table
   /** Cells left out, by reason: `consent`, `eligibility`, `unreachable`, `harm`, ... */
   readonly excluded: { readonly [reason: string]: number }
+}
+
+/**
+ * Scores that lie in an engine, in long form: a row a cell, text `customer_id`, integer `option`, numbers `value`, `benefit`, `cost` and `standard_error`, in any
+ * order. Their header is taken as it is given: one hash of all keys in order is no query, so nobody checks there whom it was made for.
+ */
+export interface ScoresIn extends Omit<Scores, 'table'> {
+  readonly table: Relation
+  /**
+   * Everybody, also those without a cell: text `customer_id`, once each, and where limits or the holdout need them texts `segment` and `household_id`, and
+   * a number `remaining_messages`. Default: those who have a cell.
+   */
+  readonly customers?: Relation | undefined
 }

@@ -13,12 +13,7 @@ import type { SurveySum } from './survey-sums.ts'
 export function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
   const from = cells.rowPtr[0]
   const to = cells.rowPtr[table.rowCount]
-  if (from === to)
-    throw new ClienteleError(
-      'NOBODY_ELIGIBLE',
-      `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
-      { customers: table.rowCount },
-    )
+  if (from === to) throw nobodyEligible(table.rowCount)
   const known = new Uint8Array(maxOption + 1)
   for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
   const { option: options, standardError: errors } = cells
@@ -27,16 +22,30 @@ export function checkCells({ cells, table }: OrderedScores, place: Int32Array): 
     if (!(errors[cell] >= 0 && errors[cell] < Number.POSITIVE_INFINITY))
       throw standardErrorRefused(options[cell])
     if (known[options[cell]] === 1) continue
-    const option = options[cell]
-    throw new ClienteleError(
-      'CONTRACT_INVALID',
-      `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
-      { option },
-    )
+    throw optionUnknown(options[cell])
   }
 }
 
-function standardErrorRefused(option: number): ClienteleError {
+/** The error of scores without any cell. */
+export function nobodyEligible(customers: number): ClienteleError {
+  return new ClienteleError(
+    'NOBODY_ELIGIBLE',
+    `None of the ${customers} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
+    { customers },
+  )
+}
+
+/** The error of cells of an option that is not there. */
+export function optionUnknown(option: number): ClienteleError {
+  return new ClienteleError(
+    'CONTRACT_INVALID',
+    `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
+    { option },
+  )
+}
+
+/** The error of standard errors that are none. */
+export function standardErrorRefused(option: number): ClienteleError {
   return new ClienteleError(
     'CONTRACT_INVALID',
     `The scores have a standard error for option ${option} that is negative or not finite. Expected finite numbers of at least 0.`,
