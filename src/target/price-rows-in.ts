@@ -28,7 +28,9 @@ export async function openPriceRowsIn(
     async sample(fold) {
       await dropSample()
       const choice = { share: 1 / fold, salt: sampleSalt }
-      sampled = await engine.store(sampleRelation(prepared, choice), 'price sample', context)
+      sampled = await engine.store(sampleRelation(prepared, choice), 'price sample', {
+        signal: context.signal,
+      })
       const [found] = await numbersFound(sampled, preparedCountsSql(sampled), context.signal)
       return openCells(sampled, found, context)
     },

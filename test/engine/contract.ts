@@ -7,11 +7,11 @@ import type { Table } from '../../src/table/table.ts'
 import { take } from '../../src/table/take.ts'
 import { countingSource } from './counting.ts'
 import { bytesOf, hashOf, rowsOf, tableHash } from './plain.ts'
-import { checkSqlMapping, checkSqlPass } from './sql-contract.ts'
+import { checkSqlMapping, checkSqlPass, type SqlClaims } from './sql-contract.ts'
 import { testThreads } from './test-threads.ts'
 
 /** What a pass claims of itself, beyond the types. */
-export interface PassClaims<State> {
+export interface PassClaims<State> extends SqlClaims {
   /** Every number in the Sum is an exact integer (or grid multiple): other cuts and orders give the same bytes. */
   readonly integer: boolean
   /** Further states, run in between with the same kept Locals: what a Local holds must not leak from one to another. */
@@ -25,10 +25,6 @@ export interface PassClaims<State> {
    * in its place. Default: the sum itself.
    */
   readonly readSum?: ((sum: never) => unknown) | undefined
-  /** The relation that stands for a table in an engine, where the pass reads another form there (`relationColumns`). Default: the table itself. */
-  readonly relationOf?: ((table: Table) => Table) | undefined
-  /** The sum lists rows, so that what crosses from an engine grows with them. */
-  readonly listsRows?: true | undefined
 }
 
 /** Rows of the table that several shards are made of, by repeating it. */

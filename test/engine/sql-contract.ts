@@ -11,9 +11,16 @@ import { makeTable } from '../../src/table/make-table.ts'
 import { slice } from '../../src/table/slice.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
-import type { PassClaims } from './contract.ts'
 import { testEngines } from './engines.ts'
 import { rowsOf } from './plain.ts'
+
+/** What a pass claims of its sums in an engine. */
+export interface SqlClaims {
+  /** The sum lists rows, so that what crosses from an engine grows with them. */
+  readonly listsRows?: true | undefined
+  /** The relation that stands for a table in an engine, where the pass reads another form there (`relationColumns`). Default: the table itself. */
+  readonly relationOf?: ((table: Table) => Table) | undefined
+}
 
 /**
  * Asserts that a pass that has SQL gives the same sum in every engine as in this process.
@@ -27,7 +34,7 @@ export async function checkSqlPass<State, Sum, Local>(
   states: readonly State[],
   { table, large }: { readonly table: Table; readonly large: Table },
   same: (found: Sum, expected: Sum, title: string) => void,
-  { listsRows, relationOf }: Pick<PassClaims<State>, 'listsRows' | 'relationOf'>,
+  { listsRows, relationOf }: SqlClaims,
 ): Promise<void> {
   if (pass.sql === undefined) return
   // Another form has many rows a row.

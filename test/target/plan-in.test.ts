@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { asContracts, instance } from '../../bench/instances/allocation.ts'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
 import type { Engine, Relation } from '../../src/engine/index.ts'
 import { plainTable } from '../../src/engine/sql/plain-table.ts'
 import { concat } from '../../src/table/concat.ts'
-import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
@@ -15,6 +13,7 @@ import { testEngines } from '../engine/engines.ts'
 import { kindCase } from './kinds.ts'
 import { sendScores } from './scores-in-engine.ts'
 import { type SmallCase, smallCase } from './small-case.ts'
+import { twentyCase } from './twenty-options.ts'
 
 const tenth: PlanOptions = { holdout: { share: 0.1, salt: 'held' } }
 
@@ -98,5 +97,25 @@ describe.each(testEngines)('a plan in $name is that of this process', ({ open, i
     for (let seed = 1; seed <= (isSlow ? 4 : 12); seed++)
       ended[await checkCase(engine, withColumnsOfLimits(smallCase(seed, 60)), `seed ${seed}`)]++
     expect(ended.planned).toBeGreaterThan(2)
+  }, 200_000)
+
+  it.each([1, 2])(
+    'of 2,000 customers and 20 options, with %i messages at most',
+    async (messages) => {
+      const ended = await checkCase(await open(), twentyCase(messages, 2000, messages), 'twenty')
+      expect(ended).toBe('planned')
+    },
+    200_000,
+  )
+
+  it('of kinds of customers that are all tied, from a mixture of choices', async () => {
+    const ended = await checkCase(await open(), kindCase(3, isSlow ? 150 : 1200, 3), 'kinds')
+    expect(ended).toBe('planned')
+  }, 200_000)
+
+  it('where nobody is held out, and nothing is limited', async () => {
+    const how = { holdout: { share: 0, salt: 'none' } }
+    const { scores, options } = smallCase(5, 40)
+    expect(await checkCase(await open(), { scores, options, limits: {} }, 'free', how)).toBe('planned')
   }, 200_000)
 })
