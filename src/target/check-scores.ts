@@ -55,16 +55,20 @@ export function standardErrorRefused(option: number): ClienteleError {
 
 /** @throws EXACTNESS_LOST where scores lie off their grid, or are so large that their sums are not exact. */
 export function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
-  if (survey.offGrid > 0)
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
-      { cells: survey.offGrid, grid },
-    )
+  if (survey.offGrid > 0) throw offTheGrid(survey.offGrid, grid)
   if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
     throw new ClienteleError(
       'EXACTNESS_LOST',
       `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
       { largest: survey.largest, messages: survey.messages, grid },
     )
+}
+
+/** The error of so many cells with an amount that is not on the grid. */
+export function offTheGrid(cells: number, grid: number): ClienteleError {
+  return new ClienteleError(
+    'EXACTNESS_LOST',
+    `${cells} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
+    { cells, grid },
+  )
 }

@@ -21,7 +21,7 @@ import type { FoundPrices } from './prices.ts'
 import { allocationProblem } from './problem.ts'
 import { boundarySize } from './repair.ts'
 import { limitRows } from './rows.ts'
-import { checkCellsIn, checkRelations, checkSize, segmentsIn, sendOptions } from './scores-in.ts'
+import { checkCellsIn, checkRelations, segmentsIn, sendOptions } from './scores-in.ts'
 import { type CellsIn, preparedCountsSql, preparedRelation } from './scores-sql-pass.ts'
 import { settle } from './settle.ts'
 import { settlePrices } from './settle-prices.ts'
@@ -47,7 +47,7 @@ export async function planIn(
     const sent = await sendOptions(scores.table, index, signal)
     made.push(sent)
     const cells = { table: scores.table, customers: scores.customers ?? null, options: sent }
-    const count = await checkCellsIn(cells, signal)
+    const count = await checkCellsIn(cells, scores.header.grid, signal)
     const task = await prepareIn(cells, index, limits, planOptions)
     made.push(task.prepared)
     return await planPrepared({ ...task, cells: count }, scores, planOptions)
@@ -90,7 +90,6 @@ async function planPrepared(
   try {
     const survey = await rows.everybody.run(surveyPass(problem, maxMessages, header.grid), undefined)
     checkGrid(survey, header)
-    checkSize(survey.largest, header)
     const leftOut = { customers, heldOut, harmful: task.cells - left, excluded: scores.excluded }
     refuseImpossible(problem, survey, leftOut)
     const evaluator = createEvaluator(rows, searchFor(problem, maxMessages, survey, planOptions))

@@ -29,12 +29,13 @@ export interface TargetPlanIn extends Omit<TargetPlan, 'decisions' | 'explain' |
  * of which only sums come back; cells come here of those customers alone whose choice is nearest to a tie, to settle them to the unit as `planTarget` does, and only
  * those settled otherwise go back.
  *
- * What differs: there are no reasons, runners-up and explanations (plan a sample here to read them), and the customers' hash in the header is not checked. Nobody may
+ * What differs: there are no reasons, runners-up and explanations (plan a sample here to read them), the customers' hash in the header is not checked, and all cells are held to the grid, also
+ * of those held out. Nobody may
  * write into the relations meanwhile; store them first where somebody might.
  *
  * @throws STATE_TOO_LARGE where more customers are near a tie than `ceilingBytes` has room for, or more than 10,000 segments are there to choose from.
  * @throws ARGUMENT_INVALID for relations of different engines, or no relations; KEY_DUPLICATE where a customer repeats, or an option of one; COLUMN_MISSING_VALUES for a cell
- * without customer or option; PLAN_MISMATCH for cells of unknown customers; LIMITS_IMPOSSIBLE, NOBODY_ELIGIBLE, OPTION_NAME_UNKNOWN, CONTRACT_INVALID,
+ * without customer, option or amount; PLAN_MISMATCH for cells of unknown customers; LIMITS_IMPOSSIBLE, NOBODY_ELIGIBLE, OPTION_NAME_UNKNOWN, CONTRACT_INVALID,
  * EXACTNESS_LOST (amounts off the grid, or of 2^24 multiples of it and more), COLUMN_UNKNOWN, COLUMN_KIND, ENGINE_FAILED. Rejects with the signal's reason once it aborts.
  */
 export async function planTargetIn(

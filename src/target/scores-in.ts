@@ -1,5 +1,5 @@
 import { checkScoresHeader } from '../contracts/scores.schema.ts'
-import type { ScoresHeader, ScoresIn } from '../contracts/scores.ts'
+import type { ScoresIn } from '../contracts/scores.ts'
 import { checkShape, type TableShape } from '../contracts/table-shape.ts'
 import { numbersFound, textsFound } from '../engine/answers.ts'
 import type { Relation } from '../engine/relation.ts'
@@ -10,7 +10,7 @@ import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
 import type { Table } from '../table/table.ts'
 import { textColumn } from '../table/text-columns.ts'
-import { nobodyEligible, optionUnknown, standardErrorRefused } from './check-scores.ts'
+import { nobodyEligible, offTheGrid, optionUnknown, standardErrorRefused } from './check-scores.ts'
 import type { OptionIndex } from './option-index.ts'
 import {
   type CellsIn,
@@ -93,23 +93,27 @@ export async function sendOptions(
 /**
  * Checks cells and customers by counting; gives how many cells there are.
  *
- * @throws NOBODY_ELIGIBLE, COLUMN_MISSING_VALUES, KEY_DUPLICATE, PLAN_MISMATCH, CONTRACT_INVALID
+ * @throws NOBODY_ELIGIBLE, COLUMN_MISSING_VALUES, KEY_DUPLICATE, PLAN_MISMATCH, CONTRACT_INVALID, EXACTNESS_LOST
  */
-export async function checkCellsIn(cells: CellsIn, signal: AbortSignal | undefined): Promise<number> {
+export async function checkCellsIn(
+  cells: CellsIn,
+  grid: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const { table, customers } = cells
-  const [rows, named, withOption, bad, badOption, unknown, unknownOption] = await numbersFound(
-    table,
-    cellCountsSql(cells),
-    signal,
-  )
-  assertComplete('customer_id', 'scores', rows, named)
-  assertComplete('option', 'scores', rows, withOption)
+  const counts = await numbersFound(table, cellCountsSql(cells, grid), signal)
+  const [rows] = counts
+  const complete = ['customer_id', 'option', 'value', 'benefit', 'cost']
+  for (const [i, name] of complete.entries()) assertComplete(name, 'scores', rows, counts[i + 1])
+  const [offGrid, largest, bad, badOption, unknown, unknownOption] = counts.slice(complete.length + 1)
   const [repeated] = await numbersFound(table, repeatedCellsSql(cells), signal)
   if (repeated > 0) throw repeats(`${repeated} cells repeat the option of their customer`, repeated)
   if (customers !== null) await checkCustomers(table, customers, signal)
   if (rows === 0) throw nobodyEligible(await customersIn(customers, signal))
   if (bad > 0) throw standardErrorRefused(badOption)
   if (unknown > 0) throw optionUnknown(unknownOption)
+  if (offGrid > 0) throw offTheGrid(offGrid, grid)
+  assertSize(largest, grid)
   return rows
 }
 
@@ -176,7 +180,7 @@ export async function segmentsIn(
 const mostMultiples = 2 ** 24
 
 /** @throws EXACTNESS_LOST for amounts that scores in this process could not hold. */
-export function checkSize(largest: number, { grid }: ScoresHeader): void {
+function assertSize(largest: number, grid: number): void {
   if (largest < mostMultiples) return
   throw new ClienteleError(
     'EXACTNESS_LOST',

@@ -6,6 +6,7 @@ import { hashThreshold } from '../math/md5.ts'
 import type { ColumnSpec } from '../table/table.ts'
 import type { HoldoutChoice } from './holdout.ts'
 import { cellColumns } from './packed-cells.ts'
+import { multiplesSql } from './survey-sql-pass.ts'
 
 /** Scores in an engine, and the options that were sent there: `option`, `place`, `exclusive_group`, all numbers. */
 export interface CellsIn {
@@ -14,18 +15,29 @@ export interface CellsIn {
   readonly options: Relation
 }
 
-/** Rows, rows with a customer, rows with an option, and rows whose standard error is missing or below 0: a query of one row. */
-export function cellCountsSql({ table, options }: CellsIn): Sql {
+/**
+ * Rows; rows with a customer, an option, a value, a benefit, a cost; rows with an amount off the grid, and the largest amount in multiples of it; rows whose standard error is
+ * missing or below 0, and whose option is unknown, each with the least of their options: a query of one row.
+ */
+export function cellCountsSql({ table, options }: CellsIn, grid: number): Sql {
   const { sql, join, count, countWhere, cast } = table.engine.dialect
   const { column, plain } = columnsIn(table)
   const known = sql`(select ${columnsIn(options).column('option')} as known_ from ${options.from}) as o_`
-  const cells = sql`(select ${column('customer_id')} as c_, ${plain('option')} as option_, ${column('standard_error')} as e_ from ${table.from}) as s_`
+  const amounts = [sql`v_`, sql`b_`, sql`k_`]
+  const { isWhole, size } = multiplesSql(amounts, 1 / grid, table.engine.dialect)
+  const read = sql`${column('value')} as v_, ${column('benefit')} as b_, ${column('cost')} as k_, ${column('standard_error')} as e_`
+  const cells = sql`(select ${column('customer_id')} as c_, ${plain('option')} as option_, ${read} from ${table.from}) as s_`
   const isBad = sql`case when e_ >= ${0} then ${0} else ${1} end = ${1}`
   const isUnknown = sql`option_ is not null and known_ is null`
   const asked = [
     sql`${count()} as rows_`,
     sql`${count(sql`c_`)} as named_`,
     sql`${count(sql`option_`)} as with_option_`,
+    sql`${count(sql`v_`)} as with_value_`,
+    sql`${count(sql`b_`)} as with_benefit_`,
+    sql`${count(sql`k_`)} as with_cost_`,
+    sql`${countWhere(sql`not (${isWhole})`)} as off_`,
+    sql`coalesce(max(${size}), ${0}) as largest_`,
     sql`${countWhere(isBad)} as bad_`,
     sql`${cast(sql`min(case when ${isBad} then option_ end)`, 'double')} as bad_option_`,
     sql`${countWhere(isUnknown)} as unknown_`,

@@ -42,22 +42,32 @@ export function surveySql(
 
 /** Cells of those who may get a message, with whether they lie off the grid and their largest amount in multiples of it. */
 function cellsSql(relation: Relation, dialect: Dialect, perUnit: number): Sql {
-  const { sql, join, floor, greatest, abs } = dialect
+  const { sql, join } = dialect
   const { column } = columnsIn(relation)
   const amounts = (['value', 'cost', 'benefit'] as const).map(column)
-  const isWhole = amounts.map((x) => sql`${x} * ${perUnit} = ${floor(sql`${x} * ${perUnit}`)}`)
-  const sizes = amounts.map((x) => sql`coalesce(${abs(sql`${x} * ${perUnit}`)}, ${0})`)
+  const { isWhole, size } = multiplesSql(amounts, perUnit, dialect)
   const [value, cost, benefit] = amounts
   const said = join(
     [
       sql`${column('customer_id')} as c_, ${column('messages')} as m_, ${column('slot')} as slot_`,
       sql`${column('exclusive_group')} as g_, ${value} as v_, ${cost} as k_, ${benefit} as b_`,
-      sql`case when ${join(isWhole, ' and ')} then ${0} else ${1} end as off_`,
-      sql`${greatest(sizes)} as size_`,
+      sql`case when ${isWhole} then ${0} else ${1} end as off_`,
+      sql`${size} as size_`,
     ],
     ', ',
   )
   return sql`(select ${said} from ${relation.from} where ${column('messages')} > ${0} and ${column('place')} is not null)`
+}
+
+/** Whether amounts are whole multiples of the grid, and the size of the largest of them in multiples. */
+export function multiplesSql(
+  amounts: readonly Sql[],
+  perUnit: number,
+  { sql, join, floor, greatest, abs }: Dialect,
+): { readonly isWhole: Sql; readonly size: Sql } {
+  const isWhole = amounts.map((x) => sql`${x} * ${perUnit} = ${floor(sql`${x} * ${perUnit}`)}`)
+  const sizes = amounts.map((x) => sql`coalesce(${abs(sql`${x} * ${perUnit}`)}, ${0})`)
+  return { isWhole: join(isWhole, ' and '), size: greatest(sizes) }
 }
 
 /** One row a customer who may get something; the others are counted apart. */

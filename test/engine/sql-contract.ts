@@ -132,19 +132,25 @@ function isNear(a: number, b: number): boolean {
   return Object.is(a + 0, b + 0) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b))
 }
 
-/** An engine that counts the rows that leave it. */
+/** An engine that counts the rows that leave it, also by what it stores and registers. */
 export function countingRows(engine: Engine): { readonly engine: Engine; rows(): number } {
   let count = 0
-  return {
-    rows: () => count,
-    engine: {
-      ...engine,
-      async *query(sql, options) {
-        for await (const table of engine.query(sql, options)) {
-          count += table.rowCount
-          yield table
-        }
-      },
+  const counted: Engine = {
+    ...engine,
+    register: async (table, purpose, options) => ({
+      ...(await engine.register(table, purpose, options)),
+      engine: counted,
+    }),
+    store: async (relation, purpose, options) => ({
+      ...(await engine.store(relation, purpose, options)),
+      engine: counted,
+    }),
+    async *query(sql, options) {
+      for await (const table of engine.query(sql, options)) {
+        count += table.rowCount
+        yield table
+      }
     },
   }
+  return { rows: () => count, engine: counted }
 }
