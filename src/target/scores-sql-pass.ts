@@ -85,7 +85,7 @@ export interface PreparingSql {
 }
 
 /** Beside the columns that the passes read: what customers could get were nobody held out, whether they are, and the rest of a cell. */
-export const preparedColumns: readonly ColumnSpec[] = [
+const preparedColumns: readonly ColumnSpec[] = [
   ...cellColumns,
   'could',
   'held',
@@ -158,7 +158,7 @@ function stratumSql({ sql, join, text }: Dialect, segment: Sql, strata: readonly
 }
 
 /** True of units that a share holds: those whose hash, by the salt, is below its threshold. */
-export function isDrawnSql(dialect: Dialect, { share, salt }: HoldoutChoice, unit: Sql): Sql {
+function isDrawnSql(dialect: Dialect, { share, salt }: HoldoutChoice, unit: Sql): Sql {
   const { sql, byBytes, prefix, md5, concat, text, flag } = dialect
   const threshold = hashThreshold(share)
   if (threshold <= 0 || threshold >= 2 ** 32) return flag(threshold > 0)

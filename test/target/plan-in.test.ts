@@ -1,65 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Limits } from '../../src/contracts/limits.ts'
-import type { TargetPlan } from '../../src/contracts/plan.ts'
 import type { ScoresIn } from '../../src/contracts/scores.ts'
 import type { Engine, Relation } from '../../src/engine/index.ts'
-import { plainTable } from '../../src/engine/sql/plain-table.ts'
-import { concat } from '../../src/table/concat.ts'
 import { fromRows } from '../../src/table/from-rows.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import { integerColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
-import { toRows } from '../../src/table/to-rows.ts'
 import { withColumns } from '../../src/table/with-columns.ts'
 import { type PlanOptions, planTarget, planTargetIn, type TargetPlanIn } from '../../src/target/index.ts'
 import { testEngines } from '../engine/engines.ts'
 import { kindCase } from './kinds.ts'
+import { expectSamePlan } from './same-plan.ts'
 import { sendScores } from './scores-in-engine.ts'
 import { handOptions, type SmallCase, sixOptions, smallCase } from './small-case.ts'
 import { twentyCase } from './twenty-options.ts'
 
 const tenth: PlanOptions = { holdout: { share: 0.1, salt: 'held' } }
-
-/** The rows of a relation as texts, sorted. */
-async function rowsIn(relation: Relation, names: readonly string[]): Promise<string[]> {
-  const { dialect, query } = relation.engine
-  const asked = names.map((name) => {
-    const kind = relation.columns.find((spec) => spec.name === name)?.kind ?? 'number'
-    return dialect.sql`${dialect.plain(dialect.identifier(name), kind)} as ${dialect.identifier(name)}`
-  })
-  const tables: Table[] = []
-  for await (const table of query(dialect.sql`select ${dialect.join(asked, ', ')} from ${relation.from}`))
-    if (table.rowCount > 0) tables.push(table)
-  return tables.length === 0 ? [] : linesOf(concat(tables), names)
-}
-
-function linesOf(table: Table, names: readonly string[]): string[] {
-  return toRows(plainTable(table))
-    .map((row) => JSON.stringify(names.map((name) => row[name] ?? null)))
-    .sort()
-}
-
-const decisionNames = ['customer_id', 'option', 'offer', 'channel', 'department', 'value', 'benefit', 'cost']
-const shared = [...decisionNames, 'message_cost', 'price', 'reduced', 'standard_error']
-const chances = ['customer_id', 'option', 'propensity', 'held_out']
-
-async function expectSamePlan(there: TargetPlanIn, here: TargetPlan, title: string): Promise<void> {
-  const facts = ({ rows, prices, objective, bound, gap, unmet, passes, outcomes, header }: typeof here) => ({
-    ...{ rows, prices, objective, bound, gap, unmet, passes, header },
-    outcomes: Object.entries(outcomes).sort(),
-  })
-  expect(facts(there as unknown as TargetPlan), title).toEqual(facts(here))
-  expect(await rowsIn(there.decisions, shared), `${title}: decisions`).toEqual(
-    linesOf(here.decisions, shared),
-  )
-  expect(await rowsIn(there.propensities, chances), `${title}: propensities`).toEqual(
-    linesOf(here.propensities, chances),
-  )
-  expect(await rowsIn(there.holdout.customers, ['customer_id']), `${title}: held out`).toEqual(
-    linesOf(here.holdout.customers, ['customer_id']),
-  )
-}
 
 /** Plans a case here and in an engine, and expects the same plan, or the same refusal. */
 async function checkCase(

@@ -8,7 +8,7 @@ import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 
 /** The cells of scores, a row each. */
-export function longScores({ table }: Pick<Scores, 'table'>): Table {
+function longScores({ table }: Pick<Scores, 'table'>): Table {
   const customer = columnOfKind(table, 'customer_id', 'text')
   const { rowPtr, option, value, benefit, cost, standardError } = columnOfKind(table, 'cells', 'cells')
   const owner: string[] = []
