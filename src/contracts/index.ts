@@ -22,7 +22,7 @@ export { checkNoEffect, checkResponseModel } from './response.schema.ts'
 export type { NoEffect, OptionEffect, ResponseCandidate, ResponseFitted, ResponseModel } from './response.ts'
 export type { PolicyComparison, PolicyValue } from './run.ts'
 export { checkScores } from './scores.schema.ts'
-export type { Scores, ScoresHeader } from './scores.ts'
+export type { Scores, ScoresHeader, ScoresIn } from './scores.ts'
 export { checkSegmentation } from './segmentation.schema.ts'
 export type {
   Segmentation,

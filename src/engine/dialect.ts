@@ -19,7 +19,7 @@ export type SqlSeparator = ', ' | ' + ' | ' * ' | ' and ' | ' or ' | ' union all
 /**
  * How one database writes SQL. Whoever builds SQL goes through it, and nothing else makes {@link Sql}: values become literals by their type, names are quoted.
  * What is written in a template must be the same in every database: comparison, `+ - *`, `case`, `cast` through {@link Dialect.cast}, `sum`, `count(*)`, `min`, `max`,
- * `coalesce`, `join`, `group by`, `row_number() over`. Missing is NULL and never NaN. Everything else has a function here.
+ * `coalesce`, `join`, `group by`, and `row_number`, `lead`, `max` with `over`. Missing is NULL and never NaN. Everything else has a function here.
  */
 export interface Dialect {
   readonly name: string

@@ -84,6 +84,8 @@ export interface Pass<State, Sum, Local = undefined> {
   add(into: Sum, other: Sum): void
   /** The same sums as one query, loaded when rows first lie in an engine. */
   readonly sql?: (() => Promise<SqlPass<State, Sum>>) | undefined
+  /** What `sql` reads of a relation where rows have another form in an engine: cells are no column of a database. Default: `columns`. */
+  readonly relationColumns?: readonly string[] | undefined
   /** The sum does not depend on the state, so that a kept sum can be brought up to date with new rows only. */
   readonly refreshable?: true | undefined
 }

@@ -71,7 +71,7 @@ function rowsChanged(relation: Relation, before: Seen, now: Seen): ClienteleErro
 }
 
 function assertOpened(
-  { name, columns }: Pick<Pass<never, never>, 'name' | 'columns'>,
+  { name, columns, relationColumns }: Pick<Pass<never, never>, 'name' | 'columns' | 'relationColumns'>,
   opened: readonly string[],
   closed: boolean,
 ): void {
@@ -81,7 +81,7 @@ function assertOpened(
       `The pass "${name}" was given to a session that is closed. Open the rows again.`,
       { pass: name },
     )
-  const missing = columns.find((column) => !opened.includes(column))
+  const missing = (relationColumns ?? columns).find((column) => !opened.includes(column))
   if (missing !== undefined)
     throw new ClienteleError(
       'COLUMN_UNKNOWN',

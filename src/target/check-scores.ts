@@ -13,12 +13,7 @@ import type { SurveySum } from './survey-sums.ts'
 export function checkCells({ cells, table }: OrderedScores, place: Int32Array): void {
   const from = cells.rowPtr[0]
   const to = cells.rowPtr[table.rowCount]
-  if (from === to)
-    throw new ClienteleError(
-      'NOBODY_ELIGIBLE',
-      `None of the ${table.rowCount} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
-      { customers: table.rowCount },
-    )
+  if (from === to) throw nobodyEligible(table.rowCount)
   const known = new Uint8Array(maxOption + 1)
   for (let option = 0; option < place.length; option++) known[option] = place[option] >= 0 ? 1 : 0
   const { option: options, standardError: errors } = cells
@@ -27,16 +22,30 @@ export function checkCells({ cells, table }: OrderedScores, place: Int32Array): 
     if (!(errors[cell] >= 0 && errors[cell] < Number.POSITIVE_INFINITY))
       throw standardErrorRefused(options[cell])
     if (known[options[cell]] === 1) continue
-    const option = options[cell]
-    throw new ClienteleError(
-      'CONTRACT_INVALID',
-      `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
-      { option },
-    )
+    throw optionUnknown(options[cell])
   }
 }
 
-function standardErrorRefused(option: number): ClienteleError {
+/** The error of scores without any cell. */
+export function nobodyEligible(customers: number): ClienteleError {
+  return new ClienteleError(
+    'NOBODY_ELIGIBLE',
+    `None of the ${customers} customers has a score for any option. Check eligibility, consent and reach in the candidates.`,
+    { customers },
+  )
+}
+
+/** The error of cells of an option that is not there. */
+export function optionUnknown(option: number): ClienteleError {
+  return new ClienteleError(
+    'CONTRACT_INVALID',
+    `The scores have option ${option}, which the table of options does not have. Score and plan with the same options.`,
+    { option },
+  )
+}
+
+/** The error of standard errors that are none. */
+export function standardErrorRefused(option: number): ClienteleError {
   return new ClienteleError(
     'CONTRACT_INVALID',
     `The scores have a standard error for option ${option} that is negative or not finite. Expected finite numbers of at least 0.`,
@@ -46,16 +55,20 @@ function standardErrorRefused(option: number): ClienteleError {
 
 /** @throws EXACTNESS_LOST where scores lie off their grid, or are so large that their sums are not exact. */
 export function checkGrid(survey: SurveySum, { grid }: ScoresHeader): void {
-  if (survey.offGrid > 0)
-    throw new ClienteleError(
-      'EXACTNESS_LOST',
-      `${survey.offGrid} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
-      { cells: survey.offGrid, grid },
-    )
+  if (survey.offGrid > 0) throw offTheGrid(survey.offGrid, grid)
   if (survey.largest * Math.max(1, survey.messages) >= 2 ** 53)
     throw new ClienteleError(
       'EXACTNESS_LOST',
       `The largest score is ${survey.largest} times the grid (${grid}); summed over ${survey.messages} messages that is exact no more. Use a coarser grid, or cap outliers.`,
       { largest: survey.largest, messages: survey.messages, grid },
     )
+}
+
+/** The error of so many cells with an amount that is not on the grid. */
+export function offTheGrid(cells: number, grid: number): ClienteleError {
+  return new ClienteleError(
+    'EXACTNESS_LOST',
+    `${cells} scores have a value, benefit or cost that is no whole multiple of their grid (${grid}). Round scores to the grid before they are planned.`,
+    { cells, grid },
+  )
 }

@@ -131,6 +131,15 @@ export async function chooseAll(
   return { choices: joinChoices(sum.choices, cells.start, Math.max(1, search.maxMessages)), totals: sum }
 }
 
+/** One pass over everybody, for what their choices at some prices add up to. */
+export async function totalsAt(
+  { rows, pass, coefficientScale, passes }: Evaluator,
+  prices: PriceTable,
+): Promise<SlotTotals> {
+  passes.count++
+  return rows.everybody.run(pass, { prices, bandwidth: 0, coefficientScale, choices: false })
+}
+
 function checkExact(sum: PriceSum, { problem }: PriceSearch): void {
   const largest = sum.curvature.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0)
   if (largest < 2 ** 53) return

@@ -20,19 +20,25 @@ export interface HoldoutChoice {
  *
  * @throws ARGUMENT_INVALID for a share outside [0, 1).
  */
-export function heldOut(table: Table, { share, salt }: HoldoutChoice): Uint8Array {
-  if (!(share >= 0 && share < 1))
-    throw new ClienteleError(
-      'ARGUMENT_INVALID',
-      `The share of customers to hold out is ${share}; expected at least 0 and below 1, for example 0.1.`,
-      { share },
-    )
+export function heldOut(table: Table, choice: HoldoutChoice): Uint8Array {
+  checkHoldout(choice)
+  const { share, salt } = choice
   const out = new Uint8Array(table.rowCount)
   if (share === 0) return out
   const hashes = hashUnits(table, salt)
   const threshold = hashThreshold(share)
   for (let row = 0; row < out.length; row++) if (hashes[row] < threshold) out[row] = 1
   return out
+}
+
+/** @throws ARGUMENT_INVALID for a share outside [0, 1). */
+export function checkHoldout({ share }: HoldoutChoice): void {
+  if (share >= 0 && share < 1) return
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The share of customers to hold out is ${share}; expected at least 0 and below 1, for example 0.1.`,
+    { share },
+  )
 }
 
 /** The number that decides about each customer's unit: the household where known, else the customer. */

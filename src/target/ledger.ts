@@ -170,7 +170,7 @@ export function forgetChange(ledger: Ledger): void {
 }
 
 /** By how much a hard bound of a row is broken; 0 where it is kept. */
-export function hardViolation({ problem, use }: Ledger, row: number): number {
+export function hardViolation({ problem, use }: Pick<Ledger, 'problem' | 'use'>, row: number): number {
   const over = excess(use[row], problem.upper[row])
   if (over > 0 || problem.missedUnit[row] < Number.POSITIVE_INFINITY) return over
   return excess(-use[row], -problem.lower[row])

@@ -26,6 +26,21 @@ export interface PackedCells {
 /** The columns that packing reads. */
 export const packedColumns: readonly string[] = ['cells', 'messages', 'stratum']
 
+/**
+ * The columns of a relation that stands for prepared scores in an engine: a row a cell, of numbers but for `customer_id`. Who has no cell has one row,
+ * whose `slot`, `place`, `exclusive_group` and amounts are missing.
+ */
+export const cellColumns: readonly string[] = [
+  'customer_id',
+  'messages',
+  'slot',
+  'place',
+  'exclusive_group',
+  'value',
+  'cost',
+  'benefit',
+]
+
 /** Packs the rows of a prepared table from `from` up to `to`. */
 export function packCells(table: Table, from: number, to: number, options: OptionIndex): PackedCells {
   const cells = columnOfKind(table, 'cells', 'cells')

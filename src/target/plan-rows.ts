@@ -1,7 +1,32 @@
-import type { LimitRow, UnmetLimit } from '../contracts/plan.ts'
-import { excess } from './ledger.ts'
+import type { LimitRow, TargetPlan, UnmetLimit } from '../contracts/plan.ts'
+import type { ScoresHeader } from '../contracts/scores.ts'
+import { excess, type Ledger, objectiveOf } from './ledger.ts'
+import type { FoundPrices } from './prices.ts'
 import type { AllocationProblem } from './problem.ts'
+import { usageOf } from './usage.ts'
 import { money } from './words.ts'
+
+/** What a plan comes to: its rows, and how far it can be from the best. */
+export function planFacts(
+  problem: AllocationProblem,
+  found: FoundPrices,
+  ledger: Ledger,
+  { grid }: ScoresHeader,
+): Pick<TargetPlan, 'rows' | 'prices' | 'objective' | 'bound' | 'gap' | 'unmet'> {
+  // Summed anew from exact totals: what was entered move by move carries rounding where units per contact lie on no grid.
+  const use = usageOf(problem, ledger.slots)
+  const rows = plannedRows(problem, use, found.prices)
+  const objective = objectiveOf({ ...ledger, use })
+  const bound = Math.max(found.bound, objective)
+  return {
+    rows,
+    prices: Object.fromEntries(rows.map(({ id, price }) => [id, price])),
+    objective,
+    bound,
+    gap: (bound - objective) / Math.max(Math.abs(ledger.value), grid),
+    unmet: unmetLimits(rows, problem.options.currency),
+  }
+}
 
 /** The rows of a plan: each limit with what is used of it and what its last unit is worth. */
 export function plannedRows(

@@ -8,16 +8,15 @@ import { makeTable } from '../table/make-table.ts'
 import { checkCells, checkGrid } from './check-scores.ts'
 import type { Choices } from './choices.ts'
 import { writeDecisions } from './decisions.ts'
-import { chooseAll, createEvaluator, type Evaluator, type PriceSearch } from './evaluate.ts'
+import { chooseAll, createEvaluator, type Evaluator } from './evaluate.ts'
 import { type HoldoutChoice, heldOut, unitsOf } from './holdout.ts'
-import { dropIdlePrices } from './idle-prices.ts'
-import { type Ledger, objectiveOf, type SlotTotals } from './ledger.ts'
-import { type MixInput, mixChoices } from './mix-choices.ts'
+import type { Ledger } from './ledger.ts'
+import { nearestTies } from './nearest-ties.ts'
 import { indexOptions } from './option-index.ts'
 import { type PackedCells, packCells } from './packed-cells.ts'
 import { pickTexts } from './pick-texts.ts'
 import { planChances } from './plan-chances.ts'
-import { plannedRows, unmetLimits } from './plan-rows.ts'
+import { planFacts } from './plan-rows.ts'
 import {
   type OrderedScores,
   orderScores,
@@ -25,26 +24,21 @@ import {
   prepareScores,
   segmentNames,
 } from './prepare.ts'
-import { impossibleTogether, refuseImpossible } from './presolve.ts'
+import { refuseImpossible } from './presolve.ts'
 import { openPriceRows, type PriceRows } from './price-rows.ts'
+import { type SearchOptions, searchFor } from './price-search.ts'
 import { type PriceTable, priceTable } from './price-table.ts'
-import { canFinish, type FoundPrices, findPrices, finishPrices } from './prices.ts'
+import type { FoundPrices } from './prices.ts'
 import { type AllocationProblem, allocationProblem } from './problem.ts'
-import type { RepairInput } from './repair.ts'
-import { isBetter, isGood, type Repaired } from './repaired.ts'
 import { limitRows } from './rows.ts'
-import { meanCoefficients, surveyPass, usualValue } from './survey-pass.ts'
+import { type Settled, settlePrices } from './settle-prices.ts'
+import { surveyPass } from './survey-pass.ts'
 import type { SurveySum } from './survey-sums.ts'
-import { usageOf } from './usage.ts'
 
 /** How a plan is made. */
-export interface PlanOptions extends Context {
+export interface PlanOptions extends Context, SearchOptions {
   /** Who is kept out of the plan before it is made. */
   readonly holdout: HoldoutChoice
-  /** The search for a better plan ends at this proven gap. Default 1e-4. */
-  readonly tolerance?: number | undefined
-  /** Passes over everybody at most, per level of samples. Default 200. */
-  readonly maxPasses?: number | undefined
 }
 
 /**
@@ -84,56 +78,32 @@ async function findAll(task: Task, scores: Scores, rows: PriceRows, planOptions:
     undefined,
   )
   checkSurvey(task, survey, scores)
-  const search = searchFor(task, survey, planOptions.tolerance ?? 1e-4, planOptions.maxPasses ?? 200)
-  const evaluator = createEvaluator(rows, search)
-  const found = await findPlan(evaluator, () =>
-    packCells(prepared.table, 0, survey.customers, problem.options),
+  const evaluator = createEvaluator(rows, searchFor(problem, prepared.maxMessages, survey, planOptions))
+  const cells = lazily(() => packCells(prepared.table, 0, survey.customers, problem.options))
+  const { best, last, final } = await settlePrices(evaluator, (found, rounds) =>
+    settleAt(evaluator, found, cells(), rounds),
   )
+  const table = priceTable(problem, final.prices)
+  const asked = final.prices === last.found.prices ? last : await chooseAll(evaluator, cells(), table)
   return {
     ...task,
-    ...found,
+    found: final,
+    cells: cells(),
+    table,
+    free: asked.choices,
+    chosen: best.chosen,
+    ledger: best.ledger,
     passes: evaluator.passes.count + 1,
     warnings: pathWarnings(rows.everybody, planOptions.threads),
   }
 }
 
-/** Rounds of a repair, and of a first one that gives way to better prices where it fails. */
-const mostRounds = 6
-const firstRounds = 2
-
-/** The prices and the plan settled at them. */
-async function findPlan(
-  evaluator: Evaluator,
-  pack: () => PackedCells,
-): Promise<Omit<Made, keyof Task | 'passes' | 'warnings'>> {
-  const { search } = evaluator
-  const { problem } = search
-  const first = await findPrices(evaluator)
-  if (first.ending === 'impossible') throw impossibleTogether(problem, first.prices, first.use, true)
-  const cells = pack()
-  const mayFinish = first.mixture.length === 0 && canFinish(search)
-  let settled = await settleAt(evaluator, first, cells, mayFinish ? firstRounds : mostRounds)
-  if (mayFinish && !isGood({ ...search, ...first }, settled.ledger)) {
-    const finished = await finishPrices(evaluator, first)
-    if (finished.ending === 'impossible')
-      throw impossibleTogether(problem, finished.prices, finished.use, true)
-    const second = await settleAt(evaluator, finished, cells, mostRounds)
-    const { chosen, ledger, keepsBounds } = isBetter(second, settled) ? second : settled
-    settled = { ...second, chosen, ledger, keepsBounds }
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
   }
-  const { found, table, free, chosen, keepsBounds, ledger } = settled
-  if (!keepsBounds) throw impossibleTogether(problem, found.prices, ledger.use, false)
-  const final = await dropIdlePrices(evaluator, found, ledger.use)
-  if (final.prices === found.prices) return { found, cells, table, free, chosen, ledger }
-  const finalTable = priceTable(problem, final.prices)
-  const { choices } = await chooseAll(evaluator, cells, finalTable)
-  return { found: final, cells, table: finalTable, free: choices, chosen, ledger }
-}
-
-interface Settled extends Repaired {
-  readonly found: FoundPrices
-  readonly table: PriceTable
-  readonly free: Choices
 }
 
 async function settleAt(
@@ -141,19 +111,17 @@ async function settleAt(
   found: FoundPrices,
   cells: PackedCells,
   rounds: number,
-): Promise<Settled> {
+): Promise<Settled & { readonly choices: Choices }> {
   const { search } = evaluator
   const table = priceTable(search.problem, found.prices)
   const { choices, totals } = await chooseAll(evaluator, cells, table)
-  const repaired = await settle({ ...search, ...found, cells, choices, totals, table, rounds })
-  return { ...repaired, found, table, free: choices }
-}
-
-/** Settles a plan of whole messages from everybody's best choice at the prices, and from their mixture where choices are tied. */
-async function settle(input: RepairInput & MixInput & { readonly totals: SlotTotals }): Promise<Repaired> {
-  const { repairBest } = await import('./repair.ts')
-  const mixed = input.mixture.length > 0 ? [{ chosen: mixChoices(input, input.choices) }] : []
-  return repairBest(input, [...mixed, { chosen: input.choices.chosen, totals: input.totals }])
+  const { settle } = await import('./settle.ts')
+  const nearest = (wanted: number): Int32Array => nearestTies(choices.margin, wanted)
+  return {
+    ...settle({ ...search, ...found, cells, choices, totals, table, rounds, nearest }),
+    choices,
+    found,
+  }
 }
 
 interface Task {
@@ -183,28 +151,6 @@ function checkSurvey({ problem, prepared, held }: Task, survey: SurveySum, score
   })
 }
 
-function searchFor(
-  { problem, prepared }: Task,
-  survey: SurveySum,
-  tolerance: number,
-  maxPasses: number,
-): PriceSearch {
-  const missed = problem.rows.reduce(
-    (sum, { min, missedUnit }) => sum + (missedUnit ?? 0) * Math.max(0, min ?? 0),
-    0,
-  )
-  return {
-    problem,
-    maxMessages: prepared.maxMessages,
-    scale: usualValue(survey) || 1,
-    meanCoefficient: meanCoefficients(problem, survey),
-    customers: survey.customers,
-    worst: survey.worst - missed,
-    tolerance,
-    maxPasses,
-  }
-}
-
 interface Made extends Task {
   readonly found: FoundPrices
   readonly cells: PackedCells
@@ -225,11 +171,7 @@ function rowsOf(held: Uint8Array): number[] {
 
 function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): TargetPlan {
   const { problem, found, cells, ordered, held, chosen, free, table, ledger } = made
-  // Summed anew from exact totals: what was entered move by move carries rounding where units per contact lie on no grid.
-  const use = usageOf(problem, ledger.slots)
-  const rows = plannedRows(problem, use, found.prices)
-  const objective = objectiveOf({ ...ledger, use })
-  const bound = Math.max(found.bound, objective)
+  const facts = planFacts(problem, found, ledger, header)
   const heldOutCustomers = pickTexts(ordered.customer, rowsOf(held))
   const written = writeDecisions({
     problem,
@@ -248,18 +190,13 @@ function writePlan(made: Made, header: ScoresHeader, { holdout }: PlanOptions): 
     purpose: 'plan',
     why: null,
     ...written,
-    rows,
-    prices: Object.fromEntries(rows.map(({ id, price }) => [id, price])),
-    objective,
-    bound,
-    gap: (bound - objective) / Math.max(Math.abs(ledger.value), header.grid),
+    ...facts,
     holdout: {
       share: holdout.share,
       salt: holdout.salt,
       customers: makeTable({ customer_id: heldOutCustomers }),
     },
     propensities: planChances(written.decisions, made, holdout.share),
-    unmet: unmetLimits(rows, problem.options.currency),
     passes: made.passes,
     warnings: made.warnings,
   }

@@ -84,13 +84,7 @@ export function prepareScores(
   perCustomer: Limits['perCustomer'],
   held: Uint8Array,
 ): PreparedScores {
-  const maxMessages = perCustomer?.maxMessages ?? 1
-  if (!(Number.isInteger(maxMessages) && maxMessages >= 0 && maxMessages <= mostMessages))
-    throw new ClienteleError(
-      'ARGUMENT_INVALID',
-      `maxMessages is ${maxMessages}; expected a whole number from 0 to ${mostMessages}.`,
-      { maxMessages },
-    )
+  const maxMessages = messagesAllowed(perCustomer)
   const remaining = table.names.includes('remaining_messages') ? numbersOf(table, 'remaining_messages') : null
   const messages = new Float64Array(held.length)
   for (let row = 0; row < held.length; row++) {
@@ -108,6 +102,17 @@ export function prepareScores(
     maxMessages,
     harmful: countCells(cells) - countCells(kept),
   }
+}
+
+/** How many messages a customer may get. @throws ARGUMENT_INVALID for a number that is not whole, from 0 to 100. */
+export function messagesAllowed(perCustomer: Limits['perCustomer']): number {
+  const maxMessages = perCustomer?.maxMessages ?? 1
+  if (Number.isInteger(maxMessages) && maxMessages >= 0 && maxMessages <= mostMessages) return maxMessages
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `maxMessages is ${maxMessages}; expected a whole number from 0 to ${mostMessages}.`,
+    { maxMessages },
+  )
 }
 
 /** Held-out customers get nothing; their messages are what they could have had, so that their chances can be told. */

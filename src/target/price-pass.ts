@@ -9,9 +9,9 @@ import {
 } from './anchor.ts'
 import { bestOf, type Choices, nextBestOf, noChoices } from './choices.ts'
 import { type Alternative, createRanking, nearestAlternative, type Ranking, rankGroups } from './choose.ts'
-import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
+import { cellColumns, type PackedCells, packCells, packedColumns } from './packed-cells.ts'
 import { priceKernel } from './price-kernel.ts'
-import { type PriceState, type PriceSum, weightScale } from './price-sums.ts'
+import { emptyPriceSum, nearestWhole, type PriceState, type PriceSum, weightScale } from './price-sums.ts'
 import { type AllocationProblem, costTerm, countTerm } from './problem.ts'
 
 /** What is kept with a shard: its cells, and from the second pass on what everybody chose at the prices of an earlier one. */
@@ -36,7 +36,7 @@ export function pricePass(
   problem: AllocationProblem,
   maxMessages: number,
 ): Pass<PriceState, PriceSum, PriceLocal> {
-  const empty = (): PriceSum => emptySum(problem)
+  const empty = (): PriceSum => emptyPriceSum(problem)
   return {
     name: 'prices',
     columns: packedColumns,
@@ -51,18 +51,8 @@ export function pricePass(
     },
     kernel: priceKernel(problem, maxMessages),
     add: addSums,
-  }
-}
-
-function emptySum({ rows, slots }: AllocationProblem): PriceSum {
-  return {
-    value: 0,
-    messages: new Float64Array(slots),
-    cost: new Float64Array(slots),
-    benefit: new Float64Array(slots),
-    curvature: new Float64Array(rows.length * rows.length),
-    pairs: 0,
-    choices: [],
+    relationColumns: cellColumns,
+    sql: async () => (await import('./price-sql-pass.ts')).priceSql(problem),
   }
 }
 
@@ -254,11 +244,6 @@ function collect(work: Work, customer: number, cell: number, sign: number, from:
     difference[row] += sign * nearestWhole(problem.termFactor[term] * amount * state.coefficientScale[row])
   }
   return count
-}
-
-/** Rounds in operations that every engine has. */
-function nearestWhole(x: number): number {
-  return Math.floor(x + 0.5)
 }
 
 function contains(touched: Int32Array, count: number, row: number): boolean {

@@ -15,7 +15,7 @@ export interface PriceRows {
 }
 
 /** Names the decision of who is in a sample. */
-const salt = 'clientele price sample'
+export const sampleSalt = 'clientele price sample'
 
 /** What a pass over everybody may keep: its sums, and each customer's choices. */
 const ceilingBytes = 2 ** 28
@@ -61,7 +61,7 @@ export async function openPriceRows(
 
 async function hashesOf(customer: TextColumn): Promise<Uint32Array> {
   const { keyHashes } = await import('../contracts/key-hashes.ts')
-  return keyHashes(customer, salt)
+  return keyHashes(customer, sampleSalt)
 }
 
 function rowsBelow(hashes: Uint32Array, threshold: number): Uint32Array {

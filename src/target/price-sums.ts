@@ -1,5 +1,6 @@
 import type { Choices } from './choices.ts'
 import type { PriceTable } from './price-table.ts'
+import type { AllocationProblem } from './problem.ts'
 
 /** What a pass at fixed prices needs to know. */
 export interface PriceState {
@@ -29,3 +30,21 @@ export interface PriceSum {
 
 /** Kernel weights are rounded to this fraction. */
 export const weightScale = 1024
+
+/** A sum over nobody. */
+export function emptyPriceSum({ rows, slots }: AllocationProblem): PriceSum {
+  return {
+    value: 0,
+    messages: new Float64Array(slots),
+    cost: new Float64Array(slots),
+    benefit: new Float64Array(slots),
+    curvature: new Float64Array(rows.length * rows.length),
+    pairs: 0,
+    choices: [],
+  }
+}
+
+/** Rounds in operations that every engine has. */
+export function nearestWhole(x: number): number {
+  return Math.floor(x + 0.5)
+}

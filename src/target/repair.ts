@@ -11,7 +11,6 @@ import {
   type SlotTotals,
 } from './ledger.ts'
 import { type Moves, nearMoves } from './moves.ts'
-import { nearestTies } from './nearest-ties.ts'
 import type { PackedCells } from './packed-cells.ts'
 import type { PriceTable } from './price-table.ts'
 import type { AllocationProblem } from './problem.ts'
@@ -26,6 +25,10 @@ export interface RepairInput extends Goal {
   readonly table: PriceTable
   readonly scale: number
   readonly meanCoefficient: Float64Array
+  /** How many customers there are, also those whose cells are not here. */
+  readonly customers: number
+  /** So many customers whose choice is nearest to a tie, at most. */
+  readonly nearest: (wanted: number) => Int32Array
   /** Rounds at most; each looks at three times as many customers as the one before. */
   readonly rounds: number
 }
@@ -69,7 +72,7 @@ export function repairBest(input: RepairInput, starts: readonly Start[]): Repair
 function repair(input: RepairInput, ledger: Ledger): Repaired {
   const { choices, scale } = input
   for (let round = 0; round < input.rounds && (round === 0 || !isGood(input, ledger)); round++) {
-    const nearest = nearestTies(choices.margin, boundarySize(ledger) * 3 ** round)
+    const nearest = input.nearest(boundarySize(ledger, input.customers) * 3 ** round)
     if (nearest.length === 0) break
     const least = round === 0 ? 1e-6 * scale : 0.05 * 3 ** round * scale
     const reach = Math.max(choices.margin[nearest[nearest.length - 1]], least)
@@ -133,10 +136,11 @@ function weightsOf({ prices, meanCoefficient }: RepairInput): Float64Array {
   return prices.map((price, row) => 1.5 * (Math.abs(price) + largest / (2 * meanCoefficient[row])))
 }
 
-function boundarySize(ledger: Ledger): number {
+/** How many customers a first round looks at. */
+export function boundarySize(ledger: Pick<Ledger, 'problem' | 'use'>, customers: number): number {
   let broken = 0
   for (let row = 0; row < ledger.use.length; row++) broken += hardViolation(ledger, row)
-  const usual = Math.min(4000, Math.ceil(ledger.cells.count / 4))
+  const usual = Math.min(4000, Math.ceil(customers / 4))
   return Math.max(usual, Math.ceil(6 * broken) + 20 * ledger.use.length)
 }
 

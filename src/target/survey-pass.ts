@@ -1,6 +1,6 @@
 import type { Pass } from '../engine/pass.ts'
 import type { Table } from '../table/table.ts'
-import { type PackedCells, packCells, packedColumns } from './packed-cells.ts'
+import { cellColumns, type PackedCells, packCells, packedColumns } from './packed-cells.ts'
 import { valueBuckets } from './packed-shard.ts'
 import { type AllocationProblem, countTerm } from './problem.ts'
 import { surveyKernel } from './survey-kernel.ts'
@@ -19,24 +19,25 @@ export function surveyPass(
   const rows = problem.rows.length
   const { slots } = problem
   const asked = askedTerms(problem)
+  const empty = (): SurveySum => ({
+    customers: 0,
+    eligible: 0,
+    messages: 0,
+    cells: 0,
+    offGrid: 0,
+    largest: 0,
+    bestValues: new Float64Array(valueBuckets),
+    worst: 0,
+    alone: new Float64Array(rows),
+    reachable: new Float64Array(rows),
+    positive: new Float64Array(slots),
+    cost: new Float64Array(slots),
+    benefit: new Float64Array(slots),
+  })
   return {
     name: 'survey',
     columns: packedColumns,
-    empty: () => ({
-      customers: 0,
-      eligible: 0,
-      messages: 0,
-      cells: 0,
-      offGrid: 0,
-      largest: 0,
-      bestValues: new Float64Array(valueBuckets),
-      worst: 0,
-      alone: new Float64Array(rows),
-      reachable: new Float64Array(rows),
-      positive: new Float64Array(slots),
-      cost: new Float64Array(slots),
-      benefit: new Float64Array(slots),
-    }),
+    empty,
     local: (table: Table, from: number, to: number) => packCells(table, from, to, problem.options),
     shard(_table, _from, _to, _state, into, cells) {
       const work = createWork(problem, asked, grid, into, cells)
@@ -45,6 +46,8 @@ export function surveyPass(
     },
     kernel: surveyKernel(problem, maxMessages, grid, asked),
     add: addSums,
+    relationColumns: cellColumns,
+    sql: async () => (await import('./survey-sql-pass.ts')).surveySql(empty, asked, grid),
   }
 }
 
@@ -212,7 +215,7 @@ const float = new Float32Array(1)
 const bits = new Uint32Array(float.buffer)
 
 /** Sign, exponent and three bits of the fraction of a 32-bit float: values of one bucket differ by an eighth at most. */
-function bucketOf(value: number): number {
+export function bucketOf(value: number): number {
   float[0] = value
   return bits[0] >>> 20
 }

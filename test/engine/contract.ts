@@ -8,11 +8,11 @@ import { take } from '../../src/table/take.ts'
 import { countingSource } from './counting.ts'
 import { onlyServed } from './engines.ts'
 import { bytesOf, hashOf, rowsOf, tableHash } from './plain.ts'
-import { checkSqlMapping, checkSqlPass } from './sql-contract.ts'
+import { checkSqlMapping, checkSqlPass, type SqlClaims } from './sql-contract.ts'
 import { testThreads } from './test-threads.ts'
 
 /** What a pass claims of itself, beyond the types. */
-export interface PassClaims<State> {
+export interface PassClaims<State> extends SqlClaims {
   /** Every number in the Sum is an exact integer (or grid multiple): other cuts and orders give the same bytes. */
   readonly integer: boolean
   /** Further states, run in between with the same kept Locals: what a Local holds must not leak from one to another. */
@@ -26,8 +26,6 @@ export interface PassClaims<State> {
    * in its place. Default: the sum itself.
    */
   readonly readSum?: ((sum: never) => unknown) | undefined
-  /** The sum lists rows, so that what crosses from an engine grows with them. */
-  readonly listsRows?: true | undefined
 }
 
 /** Rows of the table that several shards are made of, by repeating it. */
@@ -49,7 +47,7 @@ export async function checkPassContract<State, Sum, Local>(
 ): Promise<void> {
   const states = [state, ...(claims.otherStates ?? [])]
   const inSql = (large: Table): Promise<void> =>
-    checkSqlPass(pass, states, { table, large }, sameInSql(claims), claims.listsRows === true)
+    checkSqlPass(pass, states, { table, large }, sameInSql(claims), claims)
   if (onlyServed) return inSql(table)
   const before = [tableHash(table), hashOf(state)]
   const same = sameSums(claims.integer, claims.scale ?? 1)

@@ -9,6 +9,7 @@ import { limitRows } from '../../src/target/rows.ts'
 import { surveyPass } from '../../src/target/survey-pass.ts'
 import { checkPassContract } from '../engine/contract.ts'
 import type { PassEntry } from '../engine/entry.ts'
+import { longForm } from './long-form.ts'
 import { smallCase } from './small-case.ts'
 
 /** The passes of the target stage, with what shows that they keep their contract. */
@@ -34,13 +35,17 @@ async function checkPricePass(): Promise<void> {
   await checkPassContract(pricePass(problem, 2), state(1), table, {
     integer: true,
     otherStates: [state(0), state(0.5), state(1.001)],
+    relationOf: (rows) => longForm(rows, problem.options),
   })
 }
 
 /** The survey pass keeps the contract. */
 async function checkSurveyPass(): Promise<void> {
   const { problem, table } = prepared()
-  await checkPassContract(surveyPass(problem, 2, 1 / 16), undefined, table, { integer: true })
+  await checkPassContract(surveyPass(problem, 2, 1 / 16), undefined, table, {
+    integer: true,
+    relationOf: (rows) => longForm(rows, problem.options),
+  })
 }
 
 function prepared(): { problem: ReturnType<typeof allocationProblem>; table: Table } {

@@ -18,7 +18,9 @@ export function fileRows(dialect: Dialect, path: string, options: FileOptions, t
 export function typesToSay(path: string, { columns = [], ...options }: FileOptions): FileTypes {
   const format = formatOf(path, options)
   if (format === 'parquet' || (format === 'json' && columns.some(({ kind }) => kind === undefined))) return []
-  return columns.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind] as const]))
+  return columns.flatMap(({ name, kind }) =>
+    kind === undefined ? [] : [[name, kind === 'money' ? 'number' : kind] as const],
+  )
 }
 
 function formatOf(path: string, { format }: FileOptions): 'parquet' | 'csv' | 'json' {

@@ -6,7 +6,7 @@ import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { Dialect } from '../dialect.ts'
 import type { TakenColumn, TakeOptions } from '../relation.ts'
 import type { Sql } from '../sql.ts'
-import { textsOf } from './texts-of.ts'
+import { textsOf } from '../texts-of.ts'
 
 /** What a table or view is as a relation. */
 export interface Taken {
