@@ -1,7 +1,7 @@
 import { numbersOf } from '../table/access.ts'
 import type { Relation } from './relation.ts'
-import { textsOf } from './sql/texts-of.ts'
 import type { Sql } from './sql.ts'
+import { textsOf } from './texts-of.ts'
 
 /** The numbers of a query of one row, by their place. */
 export async function numbersFound(

@@ -1,9 +1,9 @@
 import { checkShape } from '../contracts/table-shape.ts'
+import { numbersFound } from '../engine/answers.ts'
 import type { Relation } from '../engine/relation.ts'
 import { ClienteleError } from '../errors.ts'
 import { attributeDefinitions, attributeNames } from './attributes.ts'
 import { ambiguousIdsSql, customerCountsSql, fieldMissingSql, fieldSql } from './customers-sql-pass.ts'
-import { numbersFound } from '../engine/answers.ts'
 import type { CustomersIn, FeatureSql, FeaturesInOptions } from './engine-rows.ts'
 import { tableOrNoRows } from './event-rows.ts'
 

@@ -280,12 +280,32 @@ describe('scoreOptions of customers in an engine', () => {
 
     it('names the customers in the header, whatever their order', async () => {
       const model = modelOf('constant-difference')
-      const turned = await engine.register(take(customers, Array.from({ length: 60 }, (_, row) => 59 - row)), 'turned')
-      const others = await engine.register(withColumns(customers, { customer_id: columnOf(take(trials, Array.from({ length: 60 }, (_, row) => row + 1)), 'customer_id') }), 'others')
+      const turned = await engine.register(
+        take(
+          customers,
+          Array.from({ length: 60 }, (_, row) => 59 - row),
+        ),
+        'turned',
+      )
+      const others = await engine.register(
+        withColumns(customers, {
+          customer_id: columnOf(
+            take(
+              trials,
+              Array.from({ length: 60 }, (_, row) => row + 1),
+            ),
+            'customer_id',
+          ),
+        }),
+        'others',
+      )
       const none = await engine.register(take(longForm(), []), 'none')
       const hashes: string[] = []
       for (const own of [rows, turned, others]) {
-        const found = await scoreOptions(model, own, { ...inEngine(), candidates: { ...candidates, table: none } })
+        const found = await scoreOptions(model, own, {
+          ...inEngine(),
+          candidates: { ...candidates, table: none },
+        })
         expect(found.excluded).toEqual({ consent: 3 })
         hashes.push(found.header.customers)
       }

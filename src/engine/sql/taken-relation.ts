@@ -3,7 +3,7 @@ import type { ColumnSpec } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { TakenColumn, TakeOptions } from '../relation.ts'
 import type { Sql } from '../sql.ts'
-import { textsOf } from './texts-of.ts'
+import { textsOf } from '../texts-of.ts'
 
 /** What a table or view is as a relation. */
 export interface Taken {

@@ -1,5 +1,5 @@
-import { columnOfKind, textAt } from '../../table/access.ts'
-import type { Table } from '../../table/table.ts'
+import { columnOfKind, textAt } from '../table/access.ts'
+import type { Table } from '../table/table.ts'
 
 /** The texts of a column by its place; missing ones are empty. */
 export function textsOf(table: Table, place: number): readonly string[] {
