@@ -1,4 +1,3 @@
-import type { EffectCells } from './effects-pass.ts'
 import { findDeviation, noDeviations, type UnitDeviations } from './unit-deviations.ts'
 
 /** The cells whose deviations are asked for: their means, and the sums of their weights. */
@@ -27,7 +26,7 @@ export function noUnitScores(arms: number): UnitScores {
  */
 export function unitSquares(
   { deviations, squares: counted, units: known }: UnitScores,
-  { controlOf }: EffectCells,
+  { controlOf }: { readonly controlOf: readonly number[] },
   { weights }: UnitState,
 ): { readonly squares: Float64Array; readonly units: Float64Array } {
   const { size, unit, cell, sum } = deviations
