@@ -8,7 +8,13 @@ import { integerColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { withColumns } from '../../src/table/with-columns.ts'
-import { type PlanOptions, planTarget, planTargetIn, type TargetPlanIn } from '../../src/target/index.ts'
+import {
+  type PlanInOptions,
+  type PlanOptions,
+  planTarget,
+  planTargetIn,
+  type TargetPlanIn,
+} from '../../src/target/index.ts'
 import { testEngines } from '../engine/engines.ts'
 import { kindCase } from './kinds.ts'
 import { expectSamePlan } from './same-plan.ts'
