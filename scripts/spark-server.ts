@@ -103,10 +103,13 @@ function spawnLogged(
   args: readonly string[],
   environment: object,
 ): ChildProcess {
+  // Each has its own warehouse, or one would find its tables' places taken by the other.
+  const cwd = join(work, name)
+  mkdirSync(cwd, { recursive: true })
   const log = openSync(join(work, `${name}.log`), 'w')
   // Spark takes its own variable for an order to be a client.
   const env = { ...process.env, ...environment, SPARK_REMOTE: undefined }
-  return spawn(program, args, { cwd: work, env, stdio: ['ignore', log, log] })
+  return spawn(program, args, { cwd, env, stdio: ['ignore', log, log] })
 }
 
 async function ready(work: string, server: Server, port: number): Promise<Server> {

@@ -1,10 +1,9 @@
 import { ClienteleError } from '../../errors.ts'
-import type { Table } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { Dialect } from '../dialect.ts'
 import { sailDialect } from '../sql/sail.ts'
 import { sparkDialect } from '../sql/spark.ts'
-import { textsOf as textsAt } from '../texts-of.ts'
+import { textsOf } from '../texts-of.ts'
 import { tableReader } from './arrow-tables.ts'
 import { openChannel } from './channel.ts'
 import { readConnectionString, type SparkAddress } from './connection-string.ts'
@@ -65,11 +64,9 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
     settings: options.settings ?? {},
     patienceMs,
   })
-  const ask = (text: string, statement: StatementOptions = {}) =>
-    query(packages, session, maxMessageBytes, text, statement)
   const scratch = openScratch(session, options.scratch, {
     run: (text) => run(session, text, {}),
-    texts: (text, column) => textsOf(ask(text), column),
+    texts: (text, column) => commandTexts(packages, session, text, column),
   })
   const isAlone = keepsOwnTables(session)
   if (options.scratch !== undefined && !isAlone) await scratch.sweep()
@@ -77,7 +74,7 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
     dialect: options.dialect ?? (isAlone ? sailDialect : sparkDialect),
     version: await serverVersion(session),
     tag: session.head.session_id.replaceAll('-', ''),
-    query: ask,
+    query: (text, statement = {}) => query(packages, session, maxMessageBytes, text, statement),
     run: (text, statement = {}) => run(session, text, statement),
     upload: (name, table, statement = {}) => upload(packages, session, name, table, statement),
     uploadsViews: true,
@@ -95,12 +92,6 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
       }
     },
   }
-}
-
-async function textsOf(tables: AsyncIterable<Table>, column: string): Promise<readonly string[]> {
-  const texts: string[] = []
-  for await (const table of tables) texts.push(...textsAt(table, table.names.indexOf(column)))
-  return texts
 }
 
 async function* query(
@@ -128,12 +119,32 @@ async function* query(
   if (rows === 0) yield reader.empty()
 }
 
+/** A column of what a command tells, which comes without a job: it would wait until a slot is free. */
+async function commandTexts(
+  packages: OptionalPackages,
+  session: Session,
+  text: string,
+  column: string,
+): Promise<readonly string[]> {
+  const texts: string[] = []
+  for await (const { sql_command_result: result } of execute(session, commandOf(text), {})) {
+    const data = result?.relation?.local_relation?.data
+    if (data === undefined) continue
+    for (const table of tableReader(packages).read(data))
+      texts.push(...textsOf(table, table.names.indexOf(column)))
+  }
+  return texts
+}
+
 async function run(session: Session, text: string, options: StatementOptions): Promise<void> {
-  // Servers before 4.0 know the text only, later ones take the relation.
-  const plan: Plan = { command: { sql_command: { sql: text, input: sql(text) } } }
-  for await (const _ of execute(session, plan, options)) {
+  for await (const _ of execute(session, commandOf(text), options)) {
     // A statement that gives rows would not run here; the others answer nothing that is needed.
   }
+}
+
+/** Servers before 4.0 know the text only, later ones take the relation. */
+function commandOf(text: string): Plan {
+  return { command: { sql_command: { sql: text, input: sql(text) } } }
 }
 
 function sql(query: string): Relation {

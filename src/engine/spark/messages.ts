@@ -42,6 +42,7 @@ export interface ExecuteResponse {
   readonly server_side_session_id?: string
   readonly response_id?: string
   readonly arrow_batch?: ArrowBatch
+  readonly sql_command_result?: { readonly relation?: Relation }
   readonly result_complete?: object
   readonly execution_progress?: ExecutionProgress
 }

@@ -21,7 +21,7 @@ export interface Scratch {
 /** What reaches the server. */
 interface Statements {
   run(text: string): Promise<void>
-  /** The first column but `skip` of a statement's answer. */
+  /** A column of what a command tells. */
   texts(text: string, column: string): Promise<readonly string[]>
 }
 

@@ -2,11 +2,11 @@ import type { Dialect } from '../dialect.ts'
 import { asSql, dialectOf } from './ansi.ts'
 import { sparkWords } from './spark.ts'
 
-/** Sail 0.7, which speaks as Spark does but for what stands here. `test/engine/sql/sail-gaps.ts` fails once it need no longer stand here. */
+/** Sail 0.7, which speaks as Spark does but for what stands here; `test/engine/sql/sail-gaps.ts` tells when it need no longer stand here. */
 export const sailDialect: Dialect = dialectOf({
   ...sparkWords,
   name: 'sail',
-  // A lambda over constants is refused for what may be missing in it, and nested ones are planned for minutes.
+  // Functions over arrays within each other are planned for minutes, and some are refused (`LambdaVariable field and schema field mismatch`).
   once: (values, formula) => formula(values),
   // `try_divide` takes no doubles.
   arithmetic: (operator, x, y) => {
