@@ -27,8 +27,6 @@ export interface Proof {
   readonly sources: readonly string[]
   readonly machine: Machine
   readonly kinds: readonly ProvedKind[]
-  /** Whether a share left worse off is of the customers written to or, as it once was, of the messages. */
-  readonly worseOffOf: 'customers' | 'messages'
 }
 
 /** Keeps one proved world in `<folder>/worlds-<machine>.json`, in place of the same level, size and seed and of nothing else. */
@@ -42,16 +40,14 @@ export function recordWorld(machine: Machine, world: KeptWorld, folder: string =
   return file
 }
 
-/** All worlds kept of the machine that was used last; of proofs from before worlds were kept, the newest; null where nothing is kept. */
+/** All worlds kept of the machine that was used last; null where nothing is kept. */
 export function keptProof(folder: string = proofFolder): Proof | null {
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   const kept = files
     .filter((name) => /^worlds-.*\.json$/.test(name))
     .map((name) => proofOf(read(join(folder, name)) as KeptProof))
   const last = kept.sort((a, b) => compare(a.dates.at(-1) ?? '', b.dates.at(-1) ?? '')).at(-1)
-  if (last !== undefined) return last
-  const summarized = files.filter((name) => /^\d{4}-.*\.json$/.test(name)).at(-1)
-  return summarized === undefined ? null : upgraded(read(join(folder, summarized)) as SummarizedProof)
+  return last ?? null
 }
 
 /** Puts worlds together by kind. */
@@ -62,29 +58,7 @@ export function proofOf({ machine, worlds }: KeptProof): Proof {
     sources: distinct(worlds.map(({ source }) => source)),
     machine,
     kinds: kindsOf(worlds),
-    worseOffOf: 'customers',
   }
-}
-
-/** A proof from before worlds were kept: of seeds put together nothing but the summary is left. */
-interface SummarizedProof {
-  readonly date: string
-  readonly machine: Machine
-  readonly kinds: readonly ProvedKind[]
-}
-
-function upgraded({ date, machine, kinds }: SummarizedProof): Proof {
-  const upgradedKinds = kinds.map((kind) => ({
-    ...kind,
-    summary: {
-      ...kind.summary,
-      strictBound: null,
-      refused: 0,
-      suppliers: [],
-      rows: kind.summary.rows.map((row) => ({ ...row, gap: null })),
-    },
-  }))
-  return { dates: [date], sources: [], machine, kinds: upgradedKinds, worseOffOf: 'messages' }
 }
 
 function read(file: string): unknown {

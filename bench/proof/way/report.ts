@@ -4,7 +4,7 @@ import { theWay } from './policy-names.ts'
 import type { Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
 
-const headsOf = (worseOffOf: Proof['worseOffOf']): readonly string[] => [
+const heads: readonly string[] = [
   'policy',
   'EUR',
   'of the oracle',
@@ -12,7 +12,7 @@ const headsOf = (worseOffOf: Proof['worseOffOf']): readonly string[] => [
   'to customers',
   'messages',
   'opt-outs',
-  `${worseOffOf} left worse off`,
+  'customers left worse off',
   'violations',
   'twice',
   'promised',
@@ -23,8 +23,7 @@ export function proofTables(proof: Proof): string {
   return proof.kinds.map((kind) => kindTable(kind, proof)).join('\n')
 }
 
-function kindTable({ level, seeds, summary }: ProvedKind, { worseOffOf, ...proof }: Proof): string {
-  const heads = headsOf(worseOffOf)
+function kindTable({ level, seeds, summary }: ProvedKind, proof: Proof): string {
   return [
     `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seeds.length} seeds** (${circumstances(proof)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave; 95 % intervals over seeds):`,
     '',
@@ -42,10 +41,9 @@ function kindTable({ level, seeds, summary }: ProvedKind, { worseOffOf, ...proof
   ].join('\n')
 }
 
-function circumstances({ dates, sources, machine }: Omit<Proof, 'worseOffOf'>): string {
+function circumstances({ dates, sources, machine }: Proof): string {
   const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0]
-  const commits = sources.length === 0 ? [] : [`source ${sources.join(', ')}`]
-  return [days, ...commits, machine.cpu].join(', ')
+  return [days, `source ${sources.join(', ')}`, machine.cpu].join(', ')
 }
 
 /** Messages without consent are no cost among others: they are told by themselves. */

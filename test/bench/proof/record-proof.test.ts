@@ -58,19 +58,9 @@ test('a seed that is proved again replaces itself and no other', () => {
   expect(proof?.kinds[0].summary.rows[1]).toMatchObject({ policy: 'the way', seeds: 3, value: { mean: 30 } })
 })
 
-test('of several machines the last used counts, and worlds count before summaries of former days', () => {
+test('of several machines the last used counts', () => {
   expect(keptProof(folder.path)).toBeNull()
   expect(keptProof(join(folder.path, 'nowhere'))).toBeNull()
-  const summary = { customers: 1000, bound: { mean: 1, half: 0 }, rows: [{ policy: 'oracle' }], regret: [] }
-  const former = { date: '2026-02-01', machine, kinds: [{ level: 'easy', seeds: [1], summary }] }
-  folder.write({ '2026-02-01-some-cpu.json': JSON.stringify(former) })
-  const upgraded = keptProof(folder.path)
-  expect(upgraded).toMatchObject({ dates: ['2026-02-01'], sources: [], worseOffOf: 'messages' })
-  expect(upgraded?.kinds[0].summary).toMatchObject({
-    strictBound: null,
-    suppliers: [],
-    rows: [{ gap: null }],
-  })
   recordWorld({ ...machine, name: 'a' }, world(1, 1, { date: '2026-01-03' }), folder.path)
   recordWorld({ ...machine, name: 'b' }, world(2, 1, { date: '2026-01-02' }), folder.path)
   expect(keptProof(folder.path)?.kinds[0].seeds).toEqual([1])
