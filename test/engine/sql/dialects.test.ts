@@ -155,6 +155,20 @@ describe.each(testEngines)('the dialect of $name', ({ open }) => {
       }
     })
 
+    it('that differ only in case are two columns, or refused by a code', async () => {
+      const engine = await open()
+      const { dialect } = engine
+      const both = engine.register(fromArrays({ a: [1], A: [2] }), 'case')
+      if (dialect.foldsCase === true) {
+        await expect(both).rejects.toMatchObject({ code: 'COLUMN_DUPLICATE' })
+        return
+      }
+      const relation = await both
+      const sent = ['a', 'A'].map(dialect.identifier)
+      expect(await rowsOf(engine, sent, relation.from)).toEqual([[1, 2]])
+      await engine.drop(relation)
+    })
+
     it('of purposes may be long', async () => {
       const engine = await open()
       const relation = await engine.register(fromArrays({ a: [1] }), 'a very long purpose '.repeat(10))
