@@ -50,7 +50,7 @@ export async function logisticToSql(model: LogisticModel, options: ToSqlOptions)
 /**
  * Writes fitted preparation (a scaler, an encoder, all of them in order) as a SELECT of the key and the prepared columns.
  *
- * @param columns - the prepared columns to give. Default: all that the models make.
+ * @param options - also `columns`: the prepared columns to give. Default: all that the models make.
  * @throws as {@link kmeansToSql}; MODEL_INVALID where a model is no preparation.
  */
 export async function preparationToSql(

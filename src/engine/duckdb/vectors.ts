@@ -1,6 +1,5 @@
 import type { DuckDBVector } from '@duckdb/node-api'
 import { ClienteleError } from '../../errors.ts'
-import type { ReadonlyFloat64Array } from '../../math/arrays.ts'
 import { MISSING_CODE } from '../../table/column.ts'
 import type { DictionaryBuilder } from '../../table/dictionary-builder.ts'
 import type { DuckDb } from './load-duckdb.ts'
@@ -38,7 +37,7 @@ export function readTexts(
 }
 
 /** The other way: numbers into a vector of doubles; those that are not finite become NULL. */
-export function writeNumbers(vector: DuckDBVector, from: ReadonlyFloat64Array): void {
+export function writeNumbers(vector: DuckDBVector, from: ArrayLike<number>): void {
   const { items } = insideOf(vector)
   const isOpen = items instanceof Float64Array
   if (isOpen) items.set(from)
