@@ -17,7 +17,7 @@ import { clustersOf, type SegmentsModel } from './segments-model.ts'
 export type AssignmentName = 'customer_id' | 'segment'
 
 /** What assigning accepts. */
-interface AssignOptions extends Context {
+export interface AssignOptions extends Context {
   readonly key?: string | undefined
 }
 
