@@ -1,4 +1,4 @@
-import { customersHashIn } from '../contracts/customers-hash-in.ts'
+import { customersHashIn } from '../contracts/customers-hash-sql-pass.ts'
 import { checkOptions } from '../contracts/options.schema.ts'
 import type { ResponseModel } from '../contracts/response.ts'
 import type { ScoresIn } from '../contracts/scores.ts'
