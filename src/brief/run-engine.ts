@@ -3,11 +3,10 @@ import { filterRelation } from '../engine/filter-relation.ts'
 import type { Engine, Relation, TakenColumn } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
 import { ClienteleError } from '../errors.ts'
+import { inBytes } from '../features/departments.ts'
 import { withDerived } from '../features/derived-sql-pass.ts'
 import { levelsPass } from '../learn/prepare/levels-pass.ts'
-import { rankByBytes } from '../table/dictionary-order.ts'
 import { column, date, lt, time } from '../table/expression/builder.ts'
-import { textColumn } from '../table/text-columns.ts'
 import type { ColumnReading, FileReading } from './brief.ts'
 import { isParquet } from './read-file.ts'
 
@@ -18,11 +17,12 @@ export interface RunEngine {
   path(file: string): string
 }
 
-/** Purchases in an engine, and how many rows of the file were not kept. */
+/** Purchases in an engine. */
 export interface PurchasesThere {
+  /** The rows that the brief keeps. */
   readonly table: Relation
-  readonly rows: number
-  readonly notKept: number
+  /** All rows of the file. */
+  readonly all: Relation
 }
 
 /**
@@ -42,14 +42,20 @@ export async function purchasesThere(
   if (rowNumber !== undefined) throw notThere(file, 'gets row numbers')
   const taken =
     columns === undefined ? undefined : Object.entries(columns).map((entry) => takenColumn(entry, currency))
-  let table = await engine.file(path(file), { columns: taken, name: file, signal })
-  const replaced = Object.keys(derive ?? {}).find((name) => table.columns.some((spec) => spec.name === name))
+  const read = await engine.file(path(file), { columns: taken, name: file, signal })
+  const replaced = Object.keys(derive ?? {}).find((name) => read.columns.some((spec) => spec.name === name))
   if (replaced !== undefined) throw notThere(file, `has its column "${replaced}" replaced by a derived one`)
-  if (derive !== undefined) table = withDerived(table, derive)
-  const rows = await countRows(table, signal)
-  if (keep === undefined) return { table, rows, notKept: 0 }
-  const kept = await filterRelation(table, keep)
-  return { table: kept, rows, notKept: rows - (await countRows(kept, signal)) }
+  const all = derive === undefined ? read : withDerived(read, derive)
+  return { table: keep === undefined ? all : await filterRelation(all, keep), all }
+}
+
+/** How many rows the file has, and how many of them the brief does not keep. */
+export async function countPurchases(
+  { table, all }: PurchasesThere,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly rows: number; readonly notKept: number }> {
+  const rows = await countRows(all, signal)
+  return { rows, notKept: table === all ? 0 : rows - (await countRows(table, signal)) }
 }
 
 function takenColumn([name, { as, kind }]: readonly [string, ColumnReading], currency: string): TakenColumn {
@@ -73,9 +79,7 @@ export async function departmentsThere(
   const past = await filterRelation(purchases, lt(column('at'), day))
   const input = { name: 'department', kind: 'text', unit: null, missing: 'level' } as const
   const [{ levels }] = await runPass(past, levelsPass([input]), null, { signal })
-  const names = [...levels.keys()]
-  const rank = rankByBytes(textColumn(names).dictionary)
-  return names.map((_, i) => names[rank.indexOf(i)])
+  return inBytes([...levels.keys()])
 }
 
 function notThere(file: string, how: string): ClienteleError {

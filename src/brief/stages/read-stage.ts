@@ -2,7 +2,7 @@ import type { Context } from '../../engine/context.ts'
 import type { RejectedRow, Table } from '../../table/table.ts'
 import type { Brief, FileReading } from '../brief.ts'
 import { type JoinedFile, readFile } from '../read-file.ts'
-import { purchasesThere, type RunEngine } from '../run-engine.ts'
+import { countPurchases, purchasesThere, type RunEngine } from '../run-engine.ts'
 import type { Stage, StageInput } from './stage.ts'
 
 /** What became of the records of one file. */
@@ -54,7 +54,10 @@ async function countThere(
   currency: string,
   { signal }: Context,
 ): Promise<ReadCount> {
-  const { rows, notKept } = await purchasesThere(engine, reading, currency, signal)
+  const { rows, notKept } = await countPurchases(
+    await purchasesThere(engine, reading, currency, signal),
+    signal,
+  )
   return {
     file: reading.file,
     rows,
