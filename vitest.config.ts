@@ -8,9 +8,16 @@ const onServers = [
   'test/engine/sql/dialects.test.ts',
   'test/engine/expression-sql.test.ts',
   'test/engine/sql-session.test.ts',
+  'test/engine/source-of-relation.test.ts',
   'test/engine/passes.test.ts',
   'test/learn/to-sql.test.ts',
   'test/features/build-features-in.test.ts',
+  'test/features/events-from-engine.test.ts',
+  'test/segments/on-engines.test.ts',
+  'test/response/in-engines.test.ts',
+  'test/target/plan-in.test.ts',
+  'test/measure/in-engines.test.ts',
+  'test/cli/run-engine.test.ts',
 ]
 const isServed = [process.env['SAIL_REMOTE'], process.env['SPARK_REMOTE']].some(
   (remote) => remote !== undefined && remote !== '',
@@ -27,6 +34,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // One fewer is the default, which is one of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -40,6 +49,8 @@ export default defineConfig({
             'test/**/*.spark.test.ts',
           ],
           testTimeout: 60_000,
+          // Loading the source anew for every file takes as long as half the tests.
+          isolate: false,
         },
       },
       {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
+import { customersHash, type TargetPlan } from 'clientele'
 import { openDuckDb } from 'clientele/duckdb'
 import { collect, type Engine, type Relation, sourceOf, sourceOfRelation } from 'clientele/engine'
 import { buildFeatures, buildFeaturesIn } from 'clientele/features'
@@ -10,10 +11,12 @@ import { mergeSources } from 'clientele/merge'
 import { dataFolder } from 'clientele/node'
 import { connectSpark, openSpark } from 'clientele/spark'
 import { parquetSource, type RowSource, readParquet, type Table } from 'clientele/table'
+import { planTarget, planTargetIn, type TargetPlanIn } from 'clientele/target'
 import { compete } from '../harness/compete.ts'
 import { type Crossed, countCrossings } from '../harness/crossings.ts'
 import { forgetPeak, memoryPeak } from '../harness/proc.ts'
 import type { Facts } from '../harness/question.ts'
+import { scoredLimits, scoredOptions, scoresHeader, scoresHere } from '../instances/engine-scores.ts'
 import { openThreads } from './threads.ts'
 import { version as ownVersion } from './version.ts'
 
@@ -32,11 +35,12 @@ const memoryMegabytes = 2000
 const asOf = '2025-01-01'
 const amount = { kind: 'integer', unit: 'EUR/100' } as const
 
-/** A price pass, or another, is one more entry. */
 const jobs: { readonly [work: string]: Job<unknown> } = {
   features: (folder, engine, job) =>
     engine === null ? featuresHere(folder, job) : featuresIn(folder, engine),
   kmeans: (folder, engine, job) => passes(folder, engine, job),
+  prices: (folder, engine, job) =>
+    engine === null ? pricesHere(folder, job) : pricesIn(folder, engine, job),
 }
 
 async function featuresHere(folder: string, job: Facts): Promise<Prepared<RowSource>> {
@@ -107,15 +111,60 @@ async function passes(folder: string, engine: Engine | null, job: Facts): Promis
   }
 }
 
+/** How plans are made: nobody is held out, and the search ends after a few passes. */
+function planning(job: Facts): { holdout: { share: number; salt: string }; maxPasses: number } {
+  return { holdout: { share: 0, salt: '' }, maxPasses: Number(job['passes']) }
+}
+
+async function pricesHere(folder: string, job: Facts): Promise<Prepared<TargetPlan>> {
+  const rows = await readParquet(await dataFolder(folder).open('scores.parquet'), {
+    kinds: { option: { kind: 'integer', unit: null } },
+  })
+  const scores = scoresHere(rows, customersHash)
+  const { context } = await openThreads(Number(job['threads']))
+  const limits = scoredLimits(Number(job['customers']))
+  return {
+    run: () => planTarget(scores, scoredOptions(), limits, { ...planning(job), ...context }),
+    checksum: async ({ decisions }) => checksumOf(sourceOf(decisions), decided),
+  }
+}
+
+/** From the file, which is stored in the engine, to decisions that lie there. */
+async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Prepared<TargetPlanIn>> {
+  const columns = [
+    { name: 'customer_id' },
+    { name: 'option', kind: 'integer' },
+    ...['value', 'benefit', 'cost', 'standard_error'].map((name) => ({ name })),
+  ] as const
+  const file = await engine.file(join(folder, 'scores.parquet'), { columns })
+  const table = counted(await engine.store(file, 'scores'), engine)
+  const limits = scoredLimits(Number(job['customers']))
+  const scores = { kind: 'scores', header: scoresHeader, table, excluded: {} } as const
+  let last: TargetPlanIn | null = null
+  return {
+    async run() {
+      if (last !== null)
+        for (const relation of [last.decisions, last.propensities, last.holdout.customers])
+          await engine.drop(relation)
+      last = await planTargetIn(scores, scoredOptions(), limits, planning(job))
+      return last
+    },
+    checksum: async ({ decisions }) => checksumOf(sourceOfRelation(decisions), decided),
+  }
+}
+
+/** What a plan decides. */
+const decided = ['customer_id', 'option', 'value', 'price'] as const
+
 /** A relation whose engine is the one that counts what leaves it. */
 function counted(relation: Relation, engine: Engine): Relation {
   return { ...relation, engine }
 }
 
 /** Of the values of every column, in the order of the key. */
-async function checksumOf(source: RowSource): Promise<string> {
+async function checksumOf(source: RowSource, names?: readonly string[]): Promise<string> {
   const table = await collect(source)
-  return hash(table.names.flatMap((name) => [name, ...partsOf(table, name)]))
+  return hash((names ?? table.names).flatMap((name) => [name, ...partsOf(table, name)]))
 }
 
 function partsOf({ columns, rowCount }: Table, name: string): readonly (string | Uint8Array)[] {

@@ -1,9 +1,7 @@
 import { join } from 'node:path'
-import { openDuckDb } from 'clientele/duckdb'
-import type { Engine, Sql } from 'clientele/engine'
-import { numbersOf } from 'clientele/table'
 import { checksum } from './checksum.ts'
 import { type KMeansName, type KMeansSpec, kmeansPoints, kmeansSpecs, pointsTable } from './k-means.ts'
+import { firstRow, idOf, withDuckDb, written } from './with-duckdb.ts'
 
 /** Purchases of customers of whom few buy often: two lines an order, over two years. */
 export interface PurchasesSpec {
@@ -20,12 +18,6 @@ export const purchasesSpecs = {
   50000000: { lines: 50_000_000, customers: 5_000_000, sums: '83329155998848,18224999280,252445015180' },
 } as const satisfies { readonly [lines: number]: PurchasesSpec }
 
-/** SQL as it stands here; only DuckDB reads it. */
-const written = (text: string): Sql => ({ text }) as unknown as Sql
-
-/** The finalizer of a 32-bit hash, in integers, so that every version of DuckDB draws the same. */
-const mixed = (x: string): string => `(xor(${x}, ${x} >> 15) * 1540483477) % 4294967296`
-
 /**
  * Writes `purchases.parquet` and `customers.parquet` through DuckDB, streaming, so that they may be larger than memory.
  *
@@ -36,8 +28,6 @@ export async function writePurchases(
   { lines, customers, sums }: PurchasesSpec,
 ): Promise<void> {
   await withDuckDb(async (engine) => {
-    await engine.run(written(`create macro mix(x) as ${mixed('x')}`))
-    await engine.run(written(`create macro draw(i, salt) as mix(mix(mix(i * 4 + salt + 12345)))`))
     const places = written(
       `create view drawn as select range as line, range // 2 as placed, (range // 2 * 730) // ${lines / 2} as day,
         ((((draw(range // 2, 0) >> 8) * (draw(range // 2, 0) >> 8)) >> 16) * ${customers}) >> 32 as customer,
@@ -50,16 +40,15 @@ export async function writePurchases(
     )
     if (found.join() !== sums)
       throw new Error(`${lines} purchases have the sums ${found.join()}, not ${sums}.`)
-    const id = (place: string): string => `'c' || lpad(cast(${place} as varchar), 8, '0')`
     await engine.run(
       written(
-        `copy (select ${id('customer')} as customer_id, date '2023-01-01' + cast(day as integer) as at, 'o' || placed as order_id, cents as amount,
+        `copy (select ${idOf('customer')} as customer_id, date '2023-01-01' + cast(day as integer) as at, 'o' || placed as order_id, cents as amount,
           'd' || department as department from drawn) to '${join(folder, 'purchases.parquet')}' (format parquet)`,
       ),
     )
     await engine.run(
       written(
-        `copy (select ${id('range')} as customer_id from range(${customers})) to '${join(folder, 'customers.parquet')}' (format parquet)`,
+        `copy (select ${idOf('range')} as customer_id from range(${customers})) to '${join(folder, 'customers.parquet')}' (format parquet)`,
       ),
     )
   })
@@ -75,19 +64,4 @@ export async function writePoints(folder: string, name: KMeansName): Promise<voi
     const rows = await engine.register(pointsTable(points, spec.d), 'points')
     await engine.write(rows, join(folder, 'points.parquet'))
   })
-}
-
-async function withDuckDb(work: (engine: Engine) => Promise<void>): Promise<void> {
-  const engine = await openDuckDb({ threads: 2 })
-  try {
-    await work(engine)
-  } finally {
-    await engine.close()
-  }
-}
-
-async function firstRow(engine: Engine, text: string): Promise<readonly number[]> {
-  for await (const table of engine.query(written(text)))
-    return table.names.map((name) => numbersOf(table, name)[0])
-  return []
 }

@@ -3,23 +3,28 @@ import { join } from 'node:path'
 import type { Case, Entrant, Facts, Question } from '../harness/question.ts'
 import { sameWork } from '../harness/same-work.ts'
 import { type PurchasesSpec, purchasesSpecs, writePoints, writePurchases } from '../instances/engine-files.ts'
+import { type ScoresSpec, scoresSpecs, writeScores } from '../instances/engine-scores.ts'
 import { type KMeansName, kmeansPoints, kmeansSpecs, startCenters } from '../instances/k-means.ts'
 
 /** Lloyd's passes of every engine, from the same start. */
 const passes = 10
 
+/** Passes of the price solver at most, so that every engine ends in time. */
+const pricePasses = 6
+
 export const engines: Question = {
   name: 'engines',
-  asks: 'How long does it take where the rows are: from a Parquet file to features, and to ten passes of k-means?',
+  asks: 'How long does it take where the rows are: from a Parquet file to features, to ten passes of k-means, and to a plan of a few price passes?',
   cases: (quick) =>
     quick
-      ? [featuresOf(100_000), passesOf('km_a_quick')]
+      ? [featuresOf(100_000), passesOf('km_a_quick'), pricesOf(20_000)]
       : [
           featuresOf(1_000_000),
           featuresOf(10_000_000),
           featuresOf(50_000_000),
           passesOf('km_a'),
           passesOf('km_e'),
+          pricesOf(1_000_000),
         ],
 }
 
@@ -47,6 +52,17 @@ function passesOf(name: KMeansName): Case {
       await writePoints(folder, name)
     },
     job: { work: 'kmeans', k, passes },
+    isLarge: false,
+  })
+}
+
+/** A plan over customers x 20 options whose search for prices ends after a few passes. */
+function pricesOf(customers: keyof typeof scoresSpecs): Case {
+  const spec: ScoresSpec = scoresSpecs[customers]
+  return engineCase({
+    name: `prices_${customers}`,
+    make: (folder) => writeScores(folder, spec),
+    job: { work: 'prices', customers, passes: pricePasses },
     isLarge: false,
   })
 }

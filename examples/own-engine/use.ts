@@ -8,7 +8,7 @@ export async function spendPerOrder(engine: Engine, table: string): Promise<Rela
   const customers = await engine.table(table, { key: 'customer_id' })
   const returning = await filterRelation(customers, gt(column('orders'), 1))
   return engine.store(
-    await deriveRelation(returning, 'per_order', divide(column('spend'), column('orders'))),
+    await deriveRelation(returning, { per_order: divide(column('spend'), column('orders')) }),
     'returning',
   )
 }

@@ -1,10 +1,10 @@
 import { countRows } from '../engine/count-rows.ts'
+import { deriveRelation } from '../engine/derive-relation.ts'
 import { filterRelation } from '../engine/filter-relation.ts'
 import type { Engine, Relation, TakenColumn } from '../engine/relation.ts'
 import { runPass } from '../engine/run-pass.ts'
 import { ClienteleError } from '../errors.ts'
 import { inBytes } from '../features/departments.ts'
-import { withDerived } from '../features/derived-sql-pass.ts'
 import { levelsPass } from '../learn/prepare/levels-pass.ts'
 import { column, date, lt, time } from '../table/expression/builder.ts'
 import type { ColumnReading, FileReading } from './brief.ts'
@@ -43,9 +43,7 @@ export async function purchasesThere(
   const taken =
     columns === undefined ? undefined : Object.entries(columns).map((entry) => takenColumn(entry, currency))
   const read = await engine.file(path(file), { columns: taken, name: file, signal })
-  const replaced = Object.keys(derive ?? {}).find((name) => read.columns.some((spec) => spec.name === name))
-  if (replaced !== undefined) throw notThere(file, `has its column "${replaced}" replaced by a derived one`)
-  const all = derive === undefined ? read : withDerived(read, derive)
+  const all = derive === undefined ? read : await deriveRelation(read, derive)
   return { table: keep === undefined ? all : await filterRelation(all, keep), all }
 }
 

@@ -1,5 +1,6 @@
 import { numbersOf } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
+import { assertShort, shortText, tooLongSql } from './longest-text.ts'
 import type { Relation } from './relation.ts'
 import { columnsIn, specIn } from './relation-sql.ts'
 import type { Sql } from './sql.ts'
@@ -10,7 +11,11 @@ export interface Seen {
   readonly print: string
 }
 
-/** Counts the rows, and the values of every column with their bounds. */
+/**
+ * Counts the rows, and the values of every column with their bounds.
+ *
+ * @throws ENGINE_TOO_LARGE where a text is so long that nothing may fetch it.
+ */
 export async function lookAt(
   relation: Relation,
   columns: readonly string[],
@@ -21,22 +26,30 @@ export async function lookAt(
   const counts = columns.flatMap((name, i): Sql[] => {
     const value = plain(name)
     const about = (word: string): Sql => dialect.identifier(`${word}${i}`)
-    if (specIn(relation, name).kind === 'text')
+    if (specIn(relation, name).kind === 'text') {
+      const short = shortText(value, dialect)
       return [
         dialect.sql`${dialect.count(value)} as ${about('n')}`,
         dialect.sql`${dialect.cast(dialect.sumIntegers(dialect.length(value)), 'double')} as ${about('s')}`,
-        dialect.sql`min(${dialect.byBytes(value)}) as ${about('a')}`,
-        dialect.sql`max(${dialect.byBytes(value)}) as ${about('z')}`,
+        dialect.sql`min(${dialect.byBytes(short)}) as ${about('a')}`,
+        dialect.sql`max(${dialect.byBytes(short)}) as ${about('z')}`,
       ]
+    }
     return [
       dialect.sql`${dialect.count(value)} as ${about('n')}`,
       dialect.sql`min(${value}) as ${about('a')}`,
       dialect.sql`max(${value}) as ${about('z')}`,
     ]
   })
-  const asked = dialect.join([dialect.sql`${dialect.count()} as rows_seen`, ...counts], ', ')
+  const texts = columns.filter((name) => specIn(relation, name).kind === 'text').map(plain)
+  const tooLong = dialect.sql`max(${tooLongSql(texts, dialect)}) as too_long`
+  const asked = dialect.join([dialect.sql`${dialect.count()} as rows_seen`, tooLong, ...counts], ', ')
   for await (const table of query(dialect.sql`select ${asked} from ${relation.from}`, { signal }))
-    if (table.rowCount > 0) return { rows: numbersOf(table, table.names[0])[0], print: printOf(table) }
+    if (table.rowCount > 0) {
+      const [rows, characters] = table.names.slice(0, 2).map((name) => numbersOf(table, name)[0])
+      assertShort(relation, characters)
+      return { rows, print: printOf(table) }
+    }
   return { rows: 0, print: '' }
 }
 

@@ -1,9 +1,8 @@
 import type { Features } from '../contracts/features.ts'
 import type { Relation } from '../engine/relation.ts'
-import { isRelation } from '../engine/rows.ts'
-import { ClienteleError } from '../errors.ts'
 import type { CustomersIn, EventsIn, FeaturesInOptions } from './engine-rows.ts'
 import { featureSettings } from './feature-options.ts'
+import { oneEngine } from './one-engine.ts'
 
 /**
  * Builds the features of `buildFeatures` where the rows are: as one query over relations of one engine, whose result stays there.
@@ -25,8 +24,8 @@ export async function buildFeaturesIn(
   options: FeaturesInOptions,
 ): Promise<Features<Relation>> {
   const settings = featureSettings(options)
-  assertOneEngine({
-    customers: customers.customers,
+  oneEngine({
+    customers: customers.customers ?? null,
     'former ids': customers.formerIds,
     transactions: events.transactions?.table,
     contacts: events.contacts?.table,
@@ -34,22 +33,4 @@ export async function buildFeaturesIn(
   options.signal?.throwIfAborted()
   const { featuresIn } = await import('./features-in.ts')
   return featuresIn(customers, events, settings, options)
-}
-
-function assertOneEngine(given: { readonly [what: string]: Relation | undefined }): void {
-  for (const [what, rows] of Object.entries(given)) {
-    if (rows === undefined && what !== 'customers') continue
-    if (Object(rows) !== rows || !isRelation(rows as Relation))
-      throw new ClienteleError(
-        'ARGUMENT_INVALID',
-        `The ${what} are no relation of an engine. Take or register them there (engine.table, engine.file, engine.register), or use buildFeatures.`,
-        { what },
-      )
-    if (rows?.engine === given['customers']?.engine) continue
-    throw new ClienteleError(
-      'ARGUMENT_INVALID',
-      `The ${what} lie in another engine than the customers. Bring all rows into one engine first.`,
-      { what },
-    )
-  }
 }

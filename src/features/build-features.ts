@@ -63,22 +63,27 @@ export async function featuresOfChecked(
   const ids = columnOfKind(base.customers, 'customer_id', 'text')
   const customers = customerRows(ids, base.journal)
   const { transactions, contacts } = events
-  const nothing = { parts: [], leftOut: {} }
-  const fromEngine = async (own: EventsIn): Promise<EventFeatures> =>
-    (await import('./events-from-engine.ts')).eventFeaturesFrom(base, customers, own, settings, options)
+  const nothing: EventFeatures = { parts: [], leftOut: {} }
+  const there = eventsInEngine(events)
   const purchases =
-    transactions === undefined
+    transactions === undefined || there.transactions !== undefined
       ? nothing
-      : isRelation(transactions.table)
-        ? await fromEngine({ transactions: { ...transactions, table: transactions.table } })
-        : await purchaseFeatures(await checkedTransactions(transactions), customers, settings, options)
+      : await purchaseFeatures(await checkedTransactions(transactions), customers, settings, options)
+  const summed =
+    there.transactions === undefined && there.contacts === undefined
+      ? nothing
+      : await (await import('./events-from-engine.ts')).eventFeaturesFrom(
+          base,
+          customers,
+          there,
+          settings,
+          options,
+        )
   const messages =
-    contacts === undefined
+    contacts === undefined || there.contacts !== undefined
       ? nothing
-      : isRelation(contacts.table)
-        ? await fromEngine({ contacts: { ...contacts, table: contacts.table } })
-        : await messageFeatures(await checkedContacts(contacts), customers, settings, options)
-  const parts = [...purchases.parts, ...messages.parts, ...attributeFeatures(base, options)]
+      : await messageFeatures(await checkedContacts(contacts), customers, settings, options)
+  const parts = [...purchases.parts, ...summed.parts, ...messages.parts, ...attributeFeatures(base, options)]
   const made = makeTable([
     ['customer_id', ids] as const,
     ...parts.map(({ definition, column }) => [definition.name, column] as const),
@@ -89,10 +94,24 @@ export async function featuresOfChecked(
     table: derived.table,
     definitions: [...parts.map(({ definition }) => definition), ...derived.definitions],
     asOf: options.asOf,
-    leftOut: occurring({ ...purchases.leftOut, ...messages.leftOut }),
+    leftOut: occurring({ ...purchases.leftOut, ...summed.leftOut, ...messages.leftOut }),
   }
   checkFeatures(features)
   return features
+}
+
+/** Those that lie in an engine. */
+function eventsInEngine({ transactions, contacts }: PastEvents): EventsIn {
+  return {
+    transactions:
+      transactions !== undefined && isRelation(transactions.table)
+        ? { ...transactions, table: transactions.table }
+        : undefined,
+    contacts:
+      contacts !== undefined && isRelation(contacts.table)
+        ? { ...contacts, table: contacts.table }
+        : undefined,
+  }
 }
 
 function derivedFrom(

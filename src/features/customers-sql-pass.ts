@@ -79,6 +79,14 @@ function keyOf(customers: Relation): Sql {
   return customers.engine.dialect.byBytes(columnsIn(customers).column('customer_id'))
 }
 
+/** How many rows there are, and how many values columns have: a query of one row. */
+export function filledSql(relation: Relation, names: readonly string[]): Sql {
+  const { sql, join, identifier, count } = relation.engine.dialect
+  const { column } = columnsIn(relation)
+  const filled = names.map((name, i) => sql`${count(column(name))} as ${identifier(`f${i}_`)}`)
+  return sql`select ${join([sql`${count()} as rows_seen`, ...filled], ', ')} from ${relation.from}`
+}
+
 /** The rows of features of numbers: the id, then each feature as a double. */
 export function plainRowsSql({ columns, engine, from, key }: Relation): Sql {
   const { sql, join, identifier, plain } = engine.dialect

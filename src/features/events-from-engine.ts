@@ -1,6 +1,5 @@
 import type { CustomerBase } from '../contracts/base.ts'
-import type { Engine, Relation } from '../engine/relation.ts'
-import { ClienteleError } from '../errors.ts'
+import type { Relation } from '../engine/relation.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
@@ -11,12 +10,13 @@ import type { EventsIn } from './engine-rows.ts'
 import type { FeatureOptions, FeatureSettings } from './feature-options.ts'
 import type { FeaturePart } from './feature-part.ts'
 import { featuresIn } from './features-in.ts'
+import { oneEngine } from './one-engine.ts'
 import type { EventFeatures } from './purchase-features.ts'
 
 /**
  * What happened to customers of this process, from events that lie in an engine: the events are summed there, and one row a customer comes here.
  *
- * @throws as of `buildFeaturesIn`; ENGINE_TOO_LARGE where the ids of the customers are more than the engine takes.
+ * @throws as of `buildFeaturesIn`; ARGUMENT_INVALID where transactions and contacts lie in different engines; ENGINE_TOO_LARGE where the ids of the customers are more than the engine takes.
  */
 export async function eventFeaturesFrom(
   { customers, journal }: Pick<CustomerBase, 'customers' | 'journal'>,
@@ -25,7 +25,7 @@ export async function eventFeaturesFrom(
   settings: FeatureSettings,
   options: FeatureOptions,
 ): Promise<EventFeatures> {
-  const engine = engineOf(events)
+  const engine = oneEngine({ transactions: events.transactions?.table, contacts: events.contacts?.table })
   const { signal } = options
   const ids = makeTable({ customer_id: columnOfKind(customers, 'customer_id', 'text') })
   const here = await engine.register(ids, 'customers', { signal, key: 'customer_id' })
@@ -46,12 +46,6 @@ export async function eventFeaturesFrom(
     await engine.drop(here)
     if (formerIds !== undefined) await engine.drop(formerIds)
   }
-}
-
-function engineOf({ transactions, contacts }: EventsIn): Engine {
-  const relation = transactions?.table ?? contacts?.table
-  if (relation !== undefined) return relation.engine
-  throw new ClienteleError('ARGUMENT_INVALID', 'No events were given. Give transactions or contacts.')
 }
 
 /** The ids that a merge found to belong to a customer, each with the first that claims it; null where there are none. */

@@ -1,6 +1,7 @@
 import { checkFeatures } from '../contracts/features.schema.ts'
 import type { FeatureDefinition, Features } from '../contracts/features.ts'
 import { numbersFound } from '../engine/answers.ts'
+import { deriveRelation } from '../engine/derive-relation.ts'
 import type { Relation } from '../engine/relation.ts'
 import { derived, specIn } from '../engine/relation-sql.ts'
 import type { Sql } from '../engine/sql.ts'
@@ -9,8 +10,7 @@ import type { Expression } from '../table/expression.ts'
 import type { ColumnSpec } from '../table/table.ts'
 import { isUtc } from '../table/zone-days.ts'
 import { customersIn } from './customers-in.ts'
-import { customerIdsSql, featuresQuery } from './customers-sql-pass.ts'
-import { filledSql, withDerived } from './derived-sql-pass.ts'
+import { customerIdsSql, featuresQuery, filledSql } from './customers-sql-pass.ts'
 import type { CustomersIn, EventsIn, FeatureSql, FeaturesInOptions } from './engine-rows.ts'
 import { checkedContacts, checkedTransactions, hasColumn } from './event-rows.ts'
 import { type EventFeaturesSql, messagesIn, purchasesIn } from './events-in.ts'
@@ -39,7 +39,7 @@ export async function featuresIn(
   const { derive = {} } = options
   assertNames([...all.map(({ definition }) => definition.name), ...Object.keys(derive)])
   const rows = [customers, given.formerIds, transactions?.table, contacts?.table]
-  const query = withDerived(
+  const query = await deriveRelation(
     featuresRelation(customers, featuresQuery(customers, fields, parts, all), all, rows),
     derive,
   )

@@ -1,4 +1,5 @@
 import type { Dialect } from '../engine/dialect.ts'
+import { freeName } from '../engine/free-name.ts'
 import type { NamedQuery } from '../engine/relation.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { PlainCenters } from './kmeans-nearest.ts'
@@ -59,12 +60,4 @@ export function labelSql(
 /** Names that no kept column has, whatever the case of its letters. */
 export function freeNames(kept: readonly string[], { identifier }: Dialect): (name: string) => Sql {
   return (name) => identifier(freeName(kept, name))
-}
-
-/** A name like this one that no kept column has, whatever the case of its letters. */
-export function freeName(kept: readonly string[], name: string): string {
-  const taken = new Set(kept.map((other) => other.toLowerCase()))
-  let free = name
-  while (taken.has(free)) free += '_'
-  return free
 }

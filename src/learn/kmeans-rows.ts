@@ -1,3 +1,4 @@
+import { freeName } from '../engine/free-name.ts'
 import type { Rows } from '../engine/relation.ts'
 import { sourceFromBatches } from '../engine/row-source.ts'
 import { columnSpecs, isRelation, isSource } from '../engine/rows.ts'
@@ -31,7 +32,10 @@ export function identified(rows: Rows, key: string | undefined | null): Identifi
 
 /** Rows with one more column that counts them from 0 in the order they come, and its name. */
 function withRowNumbers(rows: Table | RowSource): { readonly rows: Rows; readonly column: string } {
-  const column = freeName(columnSpecs(rows))
+  const column = freeName(
+    columnSpecs(rows).map(({ name }) => name),
+    'row number',
+  )
   if (!isSource(rows)) return { rows: numbered(rows, column, 0), column }
   return { rows: numberedSource(rows, column), column }
 }
@@ -58,10 +62,4 @@ function numbered(table: Table, column: string, first: number): Table {
     ],
     table.rowCount,
   )
-}
-
-function freeName(specs: readonly ColumnSpec[]): string {
-  let name = 'row number'
-  while (specs.some((spec) => spec.name === name)) name += '_'
-  return name
 }

@@ -121,19 +121,28 @@ describe.each(testEngines)('an expression in $name', ({ open, isSlow, growsByPow
     const engine = await open()
     const table = keyed(fromArrays({ n: [1, null, 3], m: [2, 2, 0] }))
     const relation = await engine.register(table, 'derived', { key: 'k' })
-    const wider = await deriveRelation(relation, 'q', expression.divide(column('n'), column('m')))
+    const wider = await deriveRelation(relation, { q: expression.divide(column('n'), column('m')) })
     expect(wider.columns.map(({ name, kind }) => [name, kind])).toEqual([
       ['n', 'number'],
       ['m', 'number'],
       ['k', 'text'],
       ['q', 'number'],
     ])
-    const replaced = await deriveRelation(wider, 'n', expression.isMissing(column('q')))
+    const replaced = await deriveRelation(wider, { n: expression.isMissing(column('q')) })
     expect(replaced.columns.map(({ name, kind }) => [name, kind])).toEqual([
       ['n', 'flag'],
       ['m', 'number'],
       ['k', 'text'],
       ['q', 'number'],
+    ])
+    const swapped = await deriveRelation(relation, {
+      n: column('m'),
+      m: column('n'),
+      twice: expression.add(column('n'), column('n')),
+    })
+    expect(swapped.columns.map(({ name }) => name)).toEqual(['n', 'm', 'k', 'twice'])
+    expect(await texts(engine, await filterRelation(swapped, expression.eq(column('n'), 0)), 'k')).toEqual([
+      '00002',
     ])
     const stored = await engine.store(await filterRelation(replaced, column('n')), 'kept')
     expect(await texts(engine, stored, 'k')).toEqual(['00001', '00002'])
@@ -179,7 +188,7 @@ describe('an expression over a relation', () => {
   it('keeps the kind and unit of a bare column', async () => {
     const engine = await testEngines[0].open()
     const relation = await engine.register(toTable([]), 'units')
-    const wider = await deriveRelation(relation, 'j', column('i'))
+    const wider = await deriveRelation(relation, { j: column('i') })
     expect(wider.columns.at(-1)).toEqual({ name: 'j', kind: 'integer', unit: 'EUR/100' })
   })
 })

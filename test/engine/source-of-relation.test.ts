@@ -67,11 +67,9 @@ describe.each(testEngines)('the rows of a relation in $name', ({ open }) => {
     const relation = await engine.register(table, 'all kinds')
     const none = await filterRelation(relation, expression.literal(false))
     expect((await collect(sourceOfRelation(none))).rowCount).toBe(0)
-    const missing = await deriveRelation(
-      relation,
-      'odd',
-      expression.if(expression.literal(false), expression.literal('x'), expression.literal(null)),
-    )
+    const missing = await deriveRelation(relation, {
+      odd: expression.if(expression.literal(false), expression.literal('x'), expression.literal(null)),
+    })
     const found = await collect(sourceOfRelation(missing))
     expect(rowsOf(found.columns['odd'])).toEqual([null, null, null, null, null])
   })

@@ -53,6 +53,34 @@ describe.each(testEngines)('customers here, events in $name', ({ open }) => {
     expect(valuesOf(there.table)).toEqual(valuesOf(here.table))
   })
 
+  it('may have contacts of this process beside purchases there, and the other way about', async () => {
+    const engine = await open()
+    const transactions = transactionsOf(lines)
+    const contacts = contactsOf([{ customer_id: 'old', at: '2023-12-20', option: 1 }])
+    const here = await buildFeatures(base, { transactions, contacts }, options)
+    const mixed = [
+      { transactions: { ...transactions, table: await sent(engine, transactions.table) }, contacts },
+      { transactions, contacts: { ...contacts, table: await sent(engine, contacts.table) } },
+    ]
+    for (const events of mixed) {
+      const there = await buildFeatures(base, events, options)
+      expect(saidOf(there)).toEqual(saidOf(here))
+      expect(valuesOf(there.table)).toEqual(valuesOf(here.table))
+    }
+  })
+
+  it('refuse events of two engines', async () => {
+    const engine = await open()
+    const transactions = transactionsOf(lines)
+    const contacts = contactsOf([{ customer_id: 'old', at: '2023-12-20', option: 1 }])
+    const other = { ...(await sent(engine, contacts.table)), engine: { ...engine } }
+    const events = {
+      transactions: { ...transactions, table: await sent(engine, transactions.table) },
+      contacts: { ...contacts, table: other },
+    }
+    await expect(buildFeatures(base, events, options)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' })
+  })
+
   it('refuse amounts that are no numbers', async () => {
     const { kind, table } = transactionsOf(lines)
     const relation = await sent(await open(), table)

@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
 import type { TargetPlan } from '../../src/contracts/plan.ts'
+import { numbersFound } from '../../src/engine/answers.ts'
 import type { Relation } from '../../src/engine/index.ts'
 import { plainTable } from '../../src/engine/sql/plain-table.ts'
 import { concat } from '../../src/table/concat.ts'
+import { select } from '../../src/table/select.ts'
 import type { Table } from '../../src/table/table.ts'
 import { toRows } from '../../src/table/to-rows.ts'
 import type { TargetPlanIn } from '../../src/target/index.ts'
@@ -30,6 +32,34 @@ const decisionNames = ['customer_id', 'option', 'offer', 'channel', 'department'
 const shared = [...decisionNames, 'message_cost', 'price', 'reduced', 'standard_error']
 const chances = ['customer_id', 'option', 'propensity', 'held_out']
 
+/** A checksum of the rows of a relation, whatever their order, that the engine computes: one row comes here. */
+async function checksumIn(relation: Relation, names: readonly string[]): Promise<readonly number[]> {
+  const { dialect } = relation.engine
+  const { sql, join, concat, cast, count, sumIntegers, hexadecimal, md5, text, identifier } = dialect
+  const fields = names.flatMap((name) => [
+    sql`coalesce(${cast(identifier(name), 'text')}, ${text('none')})`,
+    text('|'),
+  ])
+  const places = [1, 5, 9, 13].map((from, i) => {
+    const part = sumIntegers(hexadecimal(sql`print`, from))
+    return sql`${cast(part, 'double')} as ${identifier(`part${i}`)}`
+  })
+  const prints = sql`(select ${md5(concat(fields))} as print from ${relation.from}) as prints`
+  return numbersFound(
+    relation,
+    sql`select ${join([sql`${count()} as rows_seen`, ...places], ', ')} from ${prints}`,
+    undefined,
+  )
+}
+
+/** Asserts that decisions of this process, sent to the engine, have there the checksum of those that it stored. */
+async function expectSameChecksum(there: Relation, here: Table, title: string): Promise<void> {
+  const names = ['customer_id', 'option', 'offer', 'channel', 'department', 'value', 'price']
+  const sent = await there.engine.register(select(here, names), 'decisions')
+  expect(await checksumIn(there, names), `${title}: checksum`).toEqual(await checksumIn(sent, names))
+  await there.engine.drop(sent)
+}
+
 /** Asserts that a plan in an engine is one of this process: every number, and every row of its tables. */
 export async function expectSamePlan(there: TargetPlanIn, here: TargetPlan, title: string): Promise<void> {
   const facts = ({ rows, prices, objective, bound, gap, unmet, passes, outcomes, header }: typeof here) => ({
@@ -40,6 +70,7 @@ export async function expectSamePlan(there: TargetPlanIn, here: TargetPlan, titl
   expect(await rowsIn(there.decisions, shared), `${title}: decisions`).toEqual(
     linesOf(here.decisions, shared),
   )
+  await expectSameChecksum(there.decisions, here.decisions, title)
   expect(await rowsIn(there.propensities, chances), `${title}: propensities`).toEqual(
     linesOf(here.propensities, chances),
   )

@@ -1,11 +1,14 @@
 /** What only a real server can show. Start them with `npx tsx scripts/spark-servers.ts -- npx vitest run --project spark`. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectSpark, type SparkConnection } from '../../../src/engine/spark/index.ts'
+import { collect, sourceOfRelation } from '../../../src/engine/index.ts'
+import { connectSpark, openSpark, type SparkConnection } from '../../../src/engine/spark/index.ts'
 import { wholeBatches } from '../../../src/engine/spark/whole-batches.ts'
+import { asSql as written } from '../../../src/engine/sql/ansi.ts'
 import type { NumberColumn } from '../../../src/table/column.ts'
 import { toRows } from '../../../src/table/index.ts'
 import { tableOf } from './fake-server.ts'
 import { below, proxied, type RealServer, servers, variables } from './servers.ts'
+import { terminateTls } from './tls-terminator.ts'
 
 for (const [name, variable] of Object.entries(variables))
   if (!servers.some((server) => server.name === name))
@@ -134,6 +137,32 @@ describe.each(servers)('against $name', (server: RealServer) => {
   test('a server without TLS is refused where TLS was asked for', async () => {
     const secure = `${server.remote.replace(/\/?$/, '')}${server.remote.includes('/;') ? ';' : '/;'}use_ssl=true`
     await expect(connectSpark(secure)).rejects.toMatchObject({ code: 'ENGINE_REFUSED' })
+  })
+
+  test('behind TLS it is trusted where its authority is ours, and refused where it is not', async () => {
+    const terminator = await terminateTls(server.address.port)
+    const { token } = server.address
+    const secure = `sc://localhost:${terminator.port}/;use_ssl=true${token === null ? '' : `;token=${token}`}`
+    await expect(connectSpark(secure)).rejects.toMatchObject({ code: 'ENGINE_REFUSED' })
+    const trusted = await connectSpark(secure, { certificateAuthority: terminator.certificate })
+    expect(await rowsOf(trusted, 'select 7 as x')).toEqual([{ x: 7 }])
+    await trusted.close()
+    terminator.close()
+  })
+
+  test('a cell of 300 MB is refused before it is asked for, and the server lives on', async () => {
+    const engine = await openSpark(server.remote)
+    await engine.run(
+      written(
+        "create or replace temporary view vast as select repeat('x', 300000000) as t, cast(1 as double) as n",
+      ),
+    )
+    const vast = await engine.table('vast')
+    const refused = { code: 'ENGINE_TOO_LARGE', details: { characters: 3e8 } }
+    await expect(collect(sourceOfRelation(vast))).rejects.toMatchObject(refused)
+    await expect(sourceOfRelation(vast).fingerprint?.()).rejects.toMatchObject(refused)
+    expect(await rowsOf(spark, 'select 7 as x')).toEqual([{ x: 7 }])
+    await engine.close()
   })
 
   test('what is uploaded is what comes back: texts as texts, missing as missing', async () => {

@@ -153,8 +153,7 @@ describe('threads', () => {
     const fitting = fitted({ threads, signal: control.signal })
     const reading = readCsv('a,b\n1,x\n'.repeat(50_000), { threads, signal: control.signal })
     setTimeout(() => control.abort(reason), 100)
-    await expect(fitting).rejects.toBe(reason)
-    await expect(reading).rejects.toBe(reason)
+    await Promise.all([fitting, reading].map((work) => expect(work).rejects.toBe(reason)))
   })
 
   it('of which one starts work with that one', async () => {

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { call } from './call.ts'
+import { filesOfRun, parquetBrief, parquetShop, writeOrders } from './parquet-shop.ts'
+import { briefFile, scratch, shopBrief } from './shop.ts'
+
+describe('an engine', () => {
+  let data: string
+  beforeAll(async () => {
+    data = await parquetShop()
+  })
+
+  it('may be named by the brief, and the command line wins', async () => {
+    const named = parquetBrief.replace('currency: EUR', 'currency: EUR\nengine: duckdb')
+    const files = await filesOfRun(data, [], named)
+    expect(files['tables/decisions.csv']).toBe((await filesOfRun(data, []))['tables/decisions.csv'])
+    expect(JSON.parse(files['brief.json'])).toMatchObject({ engine: 'duckdb' })
+    const won = await filesOfRun(data, ['--engine', 'memory'], named)
+    expect(JSON.parse(won['brief.json'])).toMatchObject({ engine: 'memory' })
+  })
+
+  it('that does not exist is refused, and so is a token in a brief', async () => {
+    const out = join(scratch(), 'run')
+    const run = (text: string, ...flags: string[]) =>
+      call(['run', briefFile(text), '--data', data, '--out', out, ...flags])
+    expect((await run(parquetBrief, '--engine', 'oracle')).talk).toContain('engine')
+    const secret = parquetBrief.replace('currency: EUR', 'currency: EUR\nengine: sc://there:1/;token=abc')
+    const { code, talk } = await run(secret)
+    expect(code).not.toBe(0)
+    expect(talk).toContain('engine')
+    expect(talk).not.toContain('token=abc')
+  })
+
+  it('takes no CSV, and says what to do', async () => {
+    const { talk } = await call([
+      'run',
+      briefFile(shopBrief),
+      '--data',
+      data,
+      '--out',
+      join(scratch(), 'run'),
+      '--engine',
+      'duckdb',
+    ])
+    expect(talk).toContain('is no Parquet')
+    expect(talk).toContain('engine: memory')
+  })
+
+  it('refuses amounts with more decimals than their currency has', async () => {
+    await writeOrders(join(data, 'odd.parquet'), 'id,order,day,total,part\nc1,o1,2025-10-10,1.005,art')
+    const odd = briefFile(parquetBrief.replace('orders.parquet', 'odd.parquet'))
+    const { talk } = await call([
+      'run',
+      odd,
+      '--data',
+      data,
+      '--out',
+      join(scratch(), 'run'),
+      '--engine',
+      'duckdb',
+    ])
+    expect(talk).toContain('(COLUMN_VALUE)')
+    expect(talk).not.toContain('1.005')
+  })
+})
