@@ -13,11 +13,15 @@ const onServers = [
   'test/learn/to-sql.test.ts',
   'test/features/build-features-in.test.ts',
   'test/features/events-from-engine.test.ts',
+  'test/target/decisions-in.test.ts',
+  'test/measure/in-engines.test.ts',
+  'test/cli/run-engine.test.ts',
+]
+/** Stages of many queries, which take minutes on servers. */
+const onServersLong = [
   'test/segments/on-engines.test.ts',
   'test/response/in-engines.test.ts',
   'test/target/plan-in.test.ts',
-  'test/measure/in-engines.test.ts',
-  'test/cli/run-engine.test.ts',
 ]
 const isServed = [process.env['SAIL_REMOTE'], process.env['SPARK_REMOTE']].some(
   (remote) => remote !== undefined && remote !== '',
@@ -89,6 +93,16 @@ export default defineConfig({
         test: {
           name: 'engines',
           include: isServed ? onServers : [],
+          env: { TEST_ENGINES: 'served' },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stages',
+          include: isServed ? onServersLong : [],
           env: { TEST_ENGINES: 'served' },
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -11,6 +11,8 @@ export interface TestEngine {
   readonly isSlow: boolean
   /** Formulas that are nested are written out at each place, so that their text grows by powers of two. */
   readonly growsByPowers?: boolean
+  /** Tables have names of letters, digits and underscores only. */
+  readonly namesPlainly?: boolean
   open(): Promise<Engine>
 }
 
@@ -26,7 +28,7 @@ const inProcess: readonly TestEngine[] = [
 export const testEngines: readonly TestEngine[] = [
   ...(onlyServed ? [] : inProcess),
   ...served({ name: 'sail', isSlow: true, growsByPowers: true }, process.env['SAIL_REMOTE']),
-  ...served({ name: 'spark', isSlow: true }, process.env['SPARK_REMOTE']),
+  ...served({ name: 'spark', isSlow: true, namesPlainly: true }, process.env['SPARK_REMOTE']),
 ]
 
 /** A server, where there is one: `npx tsx scripts/spark-servers.ts -- <command>` runs a command with two of them. */

@@ -71,7 +71,7 @@ async function sent(engine: Engine, { table, ...said }: Features): Promise<Featu
   return { ...said, table: await engine.register(table, 'features', { key: 'customer_id' }) }
 }
 
-describe.each(testEngines)('segmentCustomers on $name', ({ open }) => {
+describe.each(testEngines)('segmentCustomers on $name', ({ open, namesPlainly }) => {
   let engine: Engine
   beforeAll(async () => {
     engine = await open()
@@ -211,7 +211,7 @@ describe.each(testEngines)('segmentCustomers on $name', ({ open }) => {
   it('is written as a query that gives the segments, too', async () => {
     for (const [i, given] of [features, quoted].entries()) {
       const { model, assignment } = await segmentCustomers(given, { k: 3 })
-      const from = `features of it's "day" ${i}`
+      const from = namesPlainly === true ? `features_of_day_${i}` : `features of it's "day" ${i}`
       const { table } = await sent(engine, given)
       await engine.run(
         engine.dialect.createTable(

@@ -8,44 +8,12 @@ import { integerColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { textColumn } from '../../src/table/text-columns.ts'
 import { withColumns } from '../../src/table/with-columns.ts'
-import {
-  type PlanInOptions,
-  type PlanOptions,
-  planTarget,
-  planTargetIn,
-  type TargetPlanIn,
-} from '../../src/target/index.ts'
+import { type PlanInOptions, planTargetIn, type TargetPlanIn } from '../../src/target/index.ts'
 import { testEngines } from '../engine/engines.ts'
+import { checkCase, tenth } from './check-plan-in.ts'
 import { kindCase } from './kinds.ts'
-import { expectSamePlan } from './same-plan.ts'
-import { sendScores } from './scores-in-engine.ts'
 import { handOptions, type SmallCase, sixOptions, smallCase } from './small-case.ts'
 import { twentyCase } from './twenty-options.ts'
-
-const tenth: PlanOptions = { holdout: { share: 0.1, salt: 'held' } }
-
-/** Plans a case here and in an engine, and expects the same plan, or the same refusal. */
-async function checkCase(
-  engine: Engine,
-  { scores, options, limits }: SmallCase,
-  title: string,
-  how: PlanOptions = tenth,
-): Promise<'planned' | 'refused'> {
-  const sent = await sendScores(engine, scores)
-  const [here, there] = await Promise.allSettled([
-    planTarget(scores, options, limits, how),
-    planTargetIn(sent, options, limits, how),
-  ])
-  if (here.status === 'rejected' || there.status === 'rejected') {
-    const said = [here, there].map((result) =>
-      result.status === 'rejected' ? [result.reason.code, result.reason.message] : 'a plan',
-    )
-    expect(said[1], title).toEqual(said[0])
-    return 'refused'
-  }
-  await expectSamePlan(there.value, here.value, title)
-  return 'planned'
-}
 
 /** Some customers with fewer messages left, some in households. */
 function withColumnsOfLimits({ scores, ...rest }: SmallCase): SmallCase {

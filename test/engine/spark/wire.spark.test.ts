@@ -154,11 +154,12 @@ describe.each(servers)('against $name', (server: RealServer) => {
     const engine = await openSpark(server.remote)
     await engine.run(
       written(
-        "create or replace temporary view vast as select repeat('x', 300000000) as t, cast(1 as double) as n",
+        "create or replace temporary view vast as select repeat('x', 300000000 * cast(id as int)) as t, cast(id as double) as n from range(1, 2)",
       ),
     )
     const vast = await engine.table('vast')
-    const refused = { code: 'ENGINE_TOO_LARGE', details: { characters: 3e8 } }
+    // Sail sends the bytes of texts that it then says are missing, and our limit of a message keeps them out.
+    const refused = { code: 'ENGINE_TOO_LARGE', ...(isSpark ? { details: { characters: 3e8 } } : {}) }
     await expect(collect(sourceOfRelation(vast))).rejects.toMatchObject(refused)
     await expect(sourceOfRelation(vast).fingerprint?.()).rejects.toMatchObject(refused)
     expect(await rowsOf(spark, 'select 7 as x')).toEqual([{ x: 7 }])
