@@ -2,16 +2,23 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
-import { customersHash, type TargetPlan } from 'clientele'
+import { customersHash } from 'clientele'
 import { openDuckDb } from 'clientele/duckdb'
-import { collect, type Engine, type Relation, sourceOf, sourceOfRelation } from 'clientele/engine'
+import {
+  collect,
+  type Engine,
+  type Progress,
+  type Relation,
+  sourceOf,
+  sourceOfRelation,
+} from 'clientele/engine'
 import { buildFeatures, buildFeaturesIn } from 'clientele/features'
 import { fitKMeans, type KMeansModel, type KMeansOptions } from 'clientele/learn'
 import { mergeSources } from 'clientele/merge'
 import { dataFolder } from 'clientele/node'
 import { connectSpark, openSpark } from 'clientele/spark'
 import { parquetSource, type RowSource, readParquet, type Table } from 'clientele/table'
-import { planTarget, planTargetIn, type TargetPlanIn } from 'clientele/target'
+import { type PlanOptions, planTarget, planTargetIn } from 'clientele/target'
 import { compete } from '../harness/compete.ts'
 import { type Crossed, countCrossings } from '../harness/crossings.ts'
 import { forgetPeak, memoryPeak } from '../harness/proc.ts'
@@ -25,8 +32,8 @@ type Job<Output> = (folder: string, engine: Engine | null, job: Facts) => Promis
 
 interface Prepared<Output> {
   run(): Promise<Output>
-  /** A hash of every byte of the result. */
-  checksum(output: Output): Promise<string>
+  /** What was done: a hash of every byte of the result, where there is one. */
+  facts(output: Output): Promise<Facts> | Facts
 }
 
 /** What DuckDB may hold, in megabytes. */
@@ -64,7 +71,7 @@ async function featuresHere(folder: string, job: Facts): Promise<Prepared<RowSou
       const transactions = { kind: 'transactions', table } as const
       return sourceOf((await buildFeatures(base, { transactions }, { asOf, ...context })).table)
     },
-    checksum: checksumOf,
+    facts: checksumOf,
   }
 }
 
@@ -85,7 +92,7 @@ async function featuresIn(folder: string, engine: Engine): Promise<Prepared<RowS
       last = table
       return sourceOfRelation(table)
     },
-    checksum: checksumOf,
+    facts: checksumOf,
   }
 }
 
@@ -107,16 +114,39 @@ async function passes(folder: string, engine: Engine | null, job: Facts): Promis
         await engine.drop(stored)
       }
     },
-    checksum: async (model) => hash([JSON.stringify(model.fitted)]),
+    facts: (model) => ({ checksum: hash([JSON.stringify(model.fitted)]) }),
   }
 }
 
-/** How plans are made: nobody is held out, and the search ends after a few passes. */
-function planning(job: Facts): { holdout: { share: number; salt: string }; maxPasses: number } {
-  return { holdout: { share: 0, salt: '' }, maxPasses: Number(job['passes']) }
+/** The first passes of a search for prices, whose plan is then given up. */
+interface PricePasses {
+  readonly passes: number
+  /** From the end of the first to the end of the last. */
+  readonly secondsPerPass: number
 }
 
-async function pricesHere(folder: string, job: Facts): Promise<Prepared<TargetPlan>> {
+/** Plans until so many price passes are done. Nobody is held out. */
+async function firstPasses(
+  wanted: number,
+  plan: (options: PlanOptions) => Promise<unknown>,
+): Promise<PricePasses> {
+  const enough = new AbortController()
+  const ends: number[] = []
+  const onProgress = ({ stage, done, total }: Progress): void => {
+    if (stage !== 'prices' || done !== total) return
+    ends.push(performance.now())
+    if (ends.length === wanted) enough.abort('enough passes')
+  }
+  try {
+    await plan({ holdout: { share: 0, salt: '' }, onProgress, signal: enough.signal })
+  } catch (thrown) {
+    if (thrown !== 'enough passes') throw thrown
+  }
+  const seconds = (ends[wanted - 1] - ends[0]) / 1000 / (wanted - 1)
+  return { passes: ends.length, secondsPerPass: Number(seconds.toPrecision(3)) }
+}
+
+async function pricesHere(folder: string, job: Facts): Promise<Prepared<PricePasses>> {
   const rows = await readParquet(await dataFolder(folder).open('scores.parquet'), {
     kinds: { option: { kind: 'integer', unit: null } },
   })
@@ -124,13 +154,16 @@ async function pricesHere(folder: string, job: Facts): Promise<Prepared<TargetPl
   const { context } = await openThreads(Number(job['threads']))
   const limits = scoredLimits(Number(job['customers']))
   return {
-    run: () => planTarget(scores, scoredOptions(), limits, { ...planning(job), ...context }),
-    checksum: async ({ decisions }) => checksumOf(sourceOf(decisions), decided),
+    run: () =>
+      firstPasses(Number(job['passes']), (options) =>
+        planTarget(scores, scoredOptions(), limits, { ...options, ...context }),
+      ),
+    facts: (passes) => ({ ...passes }),
   }
 }
 
-/** From the file, which is stored in the engine, to decisions that lie there. */
-async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Prepared<TargetPlanIn>> {
+/** Over scores that are stored in the engine. */
+async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Prepared<PricePasses>> {
   const columns = [
     { name: 'customer_id' },
     { name: 'option', kind: 'integer' },
@@ -140,21 +173,12 @@ async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Pre
   const table = counted(await engine.store(file, 'scores'), engine)
   const limits = scoredLimits(Number(job['customers']))
   const scores = { kind: 'scores', header: scoresHeader, table, excluded: {} } as const
-  let last: TargetPlanIn | null = null
   return {
-    async run() {
-      if (last !== null)
-        for (const relation of [last.decisions, last.propensities, last.holdout.customers])
-          await engine.drop(relation)
-      last = await planTargetIn(scores, scoredOptions(), limits, planning(job))
-      return last
-    },
-    checksum: async ({ decisions }) => checksumOf(sourceOfRelation(decisions), decided),
+    run: () =>
+      firstPasses(Number(job['passes']), (options) => planTargetIn(scores, scoredOptions(), limits, options)),
+    facts: (passes) => ({ ...passes }),
   }
 }
-
-/** What a plan decides. */
-const decided = ['customer_id', 'option', 'value', 'price'] as const
 
 /** A relation whose engine is the one that counts what leaves it. */
 function counted(relation: Relation, engine: Engine): Relation {
@@ -162,9 +186,9 @@ function counted(relation: Relation, engine: Engine): Relation {
 }
 
 /** Of the values of every column, in the order of the key. */
-async function checksumOf(source: RowSource, names?: readonly string[]): Promise<string> {
+async function checksumOf(source: RowSource): Promise<Facts> {
   const table = await collect(source)
-  return hash((names ?? table.names).flatMap((name) => [name, ...partsOf(table, name)]))
+  return { checksum: hash(table.names.flatMap((name) => [name, ...partsOf(table, name)])) }
 }
 
 function partsOf({ columns, rowCount }: Table, name: string): readonly (string | Uint8Array)[] {
@@ -211,7 +235,7 @@ async function openPlace(on: string, folder: string, threads: number): Promise<P
 await compete<unknown>(async (folder, job) => {
   const { engine, version, pid } = await openPlace(String(job['on']), folder, Number(job['threads']))
   const counting = engine === null ? null : countCrossings(engine)
-  const { run, checksum } = await jobs[String(job['work'])](folder, counting?.engine ?? null, job)
+  const { run, facts } = await jobs[String(job['work'])](folder, counting?.engine ?? null, job)
   if (pid !== null) forgetPeak(pid)
   let crossed: Crossed = { rows: 0, bytes: 0 }
   return {
@@ -225,10 +249,13 @@ await compete<unknown>(async (folder, job) => {
     },
     async report(output) {
       const engineMb = pid === null ? null : memoryPeak(pid)
-      const found = await checksum(output)
+      const found = await facts(output)
       const place = engineMb === null ? {} : { engineMb: Math.round(engineMb) }
       const crossings = counting === null ? {} : { rowsCrossed: crossed.rows, bytesCrossed: crossed.bytes }
-      return { result: { ...place, ...crossings, checksum: found }, work: { checksum: found } }
+      return {
+        result: { ...place, ...crossings, ...found },
+        work: { done: found['checksum'] ?? found['passes'] },
+      }
     },
     close: async () => engine?.close(),
   }

@@ -14,6 +14,8 @@ export function countCrossings(engine: Engine): { readonly engine: Engine; cross
   let bytes = 0
   const counting: Engine = {
     ...engine,
+    register: async (...given) => ({ ...(await engine.register(...given)), engine: counting }),
+    store: async (...given) => ({ ...(await engine.store(...given)), engine: counting }),
     async *query(sql, options?: StatementOptions) {
       for await (const table of engine.query(sql, options)) {
         rows += table.rowCount

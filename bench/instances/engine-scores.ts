@@ -14,8 +14,8 @@ export interface ScoresSpec {
 }
 
 export const scoresSpecs = {
-  20000: { customers: 20_000, sums: '' },
-  1000000: { customers: 1_000_000, sums: '' },
+  20000: { customers: 20_000, sums: '-554390,12591870' },
+  1000000: { customers: 1_000_000, sums: '-30377851,630020276' },
 } as const satisfies { readonly [customers: number]: ScoresSpec }
 
 const grid = 2 ** -6

@@ -51,7 +51,7 @@ export function chosenSql(
   where?: Sql,
 ): Sql {
   const { dialect } = prepared.engine
-  const ranks = ranksSql(prepared, dialect, prices, { messages, where })
+  const ranks = ranksSql(prepared, dialect, prices, { messages, where, above: 0 })
   return dialect.sql`select c_, place_ from ${ranks.from} where ${isChosen(dialect)}`
 }
 

@@ -20,6 +20,7 @@ export function priceSql(problem: AllocationProblem): SqlPass<PriceState, PriceS
       const { sql, join } = dialect
       const ranks = ranksSql(relation, dialect, state.prices, {
         messages: 'messages',
+        above: -Math.max(0, state.bandwidth),
         ...(state.bandwidth > 0 ? scaledAmounts(problem, amounts, state, dialect) : {}),
       })
       const facets = facetsSql(ranks, state, dialect)

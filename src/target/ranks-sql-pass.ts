@@ -10,6 +10,8 @@ export interface RanksAsked {
   readonly messages: string
   /** What must be true of a cell's row. Default: nothing. */
   readonly where?: Sql | undefined
+  /** Cells that leave no more than this after prices are not ranked. Below 0 that changes no choice, and no margin that is smaller. Default: all are ranked. */
+  readonly above?: number | undefined
   /** Numbers of a cell, over `slot_`, `k_` (its cost) and `b_` (its benefit), and numbers by slot that they may name. */
   readonly carried?: readonly Sql[] | undefined
   readonly bySlot?: readonly { readonly name: Sql; readonly values: Float64Array }[] | undefined
@@ -93,7 +95,7 @@ function cellsSql(
   relation: Relation,
   dialect: Dialect,
   prices: PriceTable,
-  { messages, where, carried = [], bySlot = [] }: RanksAsked,
+  { messages, where, above, carried = [], bySlot = [] }: RanksAsked,
   own: readonly Sql[],
 ): Sql {
   const { sql, join } = dialect
@@ -120,7 +122,8 @@ function cellsSql(
   const slots = slotsSql(dialect, prices, bySlot)
   const formulas = carried.map((formula, i) => sql`${formula} as ${own[i]}`)
   const kept = join([...named.map(([, name]) => name), sql`${reducedSql(dialect)} as r_`, ...formulas], ', ')
-  return sql`(select ${kept} from ${rows} join ${slots} on slot_ = p_slot_) as priced_`
+  const priced = sql`(select ${kept} from ${rows} join ${slots} on slot_ = p_slot_) as priced_`
+  return above === undefined ? priced : sql`(select * from ${priced} where r_ > ${above}) as above_`
 }
 
 /** What is left of a cell (`v_`, `k_`, `b_`) after the prices of its slot, as `reducedValue` computes it. */
