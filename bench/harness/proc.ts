@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
-/** Clock ticks of the whole machine and of one tree of processes, since each began. */
+/** Clock ticks of the whole machine and of some trees of processes, since each began. */
 export interface Ticks {
   readonly machine: number
   readonly own: number
@@ -11,17 +11,17 @@ export interface Ticks {
 const ticksPerSecond = 100
 
 /** What `/proc` counts now; null on systems without it. */
-export function readTicks(root: number, folder = '/proc'): Ticks | null {
+export function readTicks(roots: readonly number[], folder = '/proc'): Ticks | null {
   try {
     const machine = busyTicks(readFileSync(`${folder}/stat`, 'utf8'))
-    return { machine, own: treeTicks(root, folder), at: performance.now() }
+    return { machine, own: treeTicks(roots, folder), at: performance.now() }
   } catch {
     return null
   }
 }
 
 /**
- * The cores that processes outside the tree kept busy between two readings. The counters move in steps of .01 s, one
+ * The cores that processes outside the trees kept busy between two readings. The counters move in steps of .01 s, one
  * for each core, so that two steps are taken off.
  */
 export function foreignCores(before: Ticks | null, after: Ticks | null): number | null {
@@ -37,8 +37,8 @@ function busyTicks(stat: string): number {
   return user + nice + system + irq + softirq + (steal || 0)
 }
 
-/** Ticks of a process, of all below it, and of those among them that ended and were waited for. */
-function treeTicks(root: number, folder: string): number {
+/** Ticks of processes, of all below them, and of those among them that ended and were waited for. */
+function treeTicks(roots: readonly number[], folder: string): number {
   const processes = new Map<number, { readonly parent: number; readonly ticks: number }>()
   for (const name of readdirSync(folder)) {
     if (!/^\d+$/.test(name)) continue
@@ -55,7 +55,7 @@ function treeTicks(root: number, folder: string): number {
     })
   }
   const isOwn = (pid: number): boolean => {
-    for (let at = pid; at > 0; at = processes.get(at)?.parent ?? 0) if (at === root) return true
+    for (let at = pid; at > 0; at = processes.get(at)?.parent ?? 0) if (roots.includes(at)) return true
     return false
   }
   let ticks = 0

@@ -34,6 +34,8 @@ export interface Entrant {
   readonly program: string
   /** What the program is told besides the folder. */
   readonly job: Facts
+  /** A process that is there already and works for it, such as the server that it asks. */
+  readonly server?: number | undefined
   /** Why it cannot run here; it is then left out, and this is said. */
   readonly lacks?: string | undefined
   /** Default 1. */

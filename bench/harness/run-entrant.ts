@@ -52,11 +52,12 @@ export async function runEntrant(entrant: Entrant, folder: string): Promise<Ende
 
 /** Leads a child through its runs; null where it ended before it told what came of them. */
 async function lead(child: ChildProcess, entrant: Entrant): Promise<Outcome | null> {
-  const { tool, threads, warmUps = 1, runs = 5, enough = 8 } = entrant
+  const { tool, threads, server, warmUps = 1, runs = 5, enough = 8 } = entrant
   const lines = messagesOf(child)
   const hear = async (): Promise<Told | null> => ((await lines.next()).value as Told | undefined) ?? null
   const ask = (word: string): void => void child.stdin?.write(`${word}\n`)
   const pid = child.pid ?? 0
+  const roots = server === undefined ? [process.pid] : [process.pid, server]
   const ready = await hear()
   if (ready === null) return null
   forgetPeak(pid)
@@ -64,12 +65,12 @@ async function lead(child: ChildProcess, entrant: Entrant): Promise<Outcome | nu
   const seconds: number[] = []
   const foreign: (number | null)[] = []
   for (let run = 0; run < warmUps + runs && sum(seconds) < enough; run++) {
-    const before = readTicks(process.pid)
+    const before = readTicks(roots)
     ask('run')
     const told = await hear()
     if (told?.seconds === undefined) return null
     if (run < warmUps) continue
-    foreign.push(foreignCores(before, readTicks(process.pid)))
+    foreign.push(foreignCores(before, readTicks(roots)))
     seconds.push(told.seconds)
   }
   const peakMb = memoryPeak(pid)

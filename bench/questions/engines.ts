@@ -89,18 +89,17 @@ function engineCase({ name, make, job, isLarge }: Work): Case {
     entrants: [
       ...(isLarge ? [] : [enter('memory', 1), enter('memory', 2)]),
       enter('DuckDB', 2),
-      enter('Sail', 2, given('SAIL_REMOTE')),
-      enter('Spark', 2, given('SPARK_REMOTE')),
+      enter('Sail', 2, given('SAIL')),
+      enter('Spark', 2, given('SPARK')),
     ],
     judge: (outcomes) => ({ unequal: sameWork(outcomes, 0) }),
   }
 }
 
 /** Servers are optional. */
-function given(variable: string): Partial<Entrant> {
-  return process.env[variable] === undefined
-    ? {
-        lacks: 'no server was given (npx tsx scripts/spark-servers.ts -- npm run bench -- engines)',
-      }
-    : {}
+function given(name: 'SAIL' | 'SPARK'): Partial<Entrant> {
+  if (process.env[`${name}_REMOTE`] === undefined)
+    return { lacks: 'no server was given (npx tsx scripts/spark-servers.ts -- npm run bench -- engines)' }
+  const pid = Number(process.env[`${name}_PID`] ?? '')
+  return pid > 0 ? { server: pid } : {}
 }

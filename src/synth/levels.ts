@@ -16,6 +16,8 @@ export interface LevelTraits {
    * that tell nothing. `persons`: as with opaque keys, but every record under the number of its person, as a perfect merge would know it.
    */
   readonly keys: 'numbers' | 'opaque' | 'persons'
+  /** Whether everything is written down at once, whole and once: no late lines, missing or broken fields, contradictions, institutions, or opt-ins that are asked for. */
+  readonly isTidy: boolean
   /** Share of persons who stand in the customer file. */
   readonly crmShare: number
   /** Whether there were campaigns before the pilot. */
@@ -48,6 +50,7 @@ export const levels: { readonly [name in Level]: LevelTraits } = {
     drift: 0,
     fatigue: false,
     keys: 'numbers',
+    isTidy: true,
     crmShare: 1,
     campaigns: false,
     extraRecords: [0, 0.05, 0.05],
@@ -65,6 +68,7 @@ export const levels: { readonly [name in Level]: LevelTraits } = {
     drift: 1,
     fatigue: true,
     keys: 'opaque',
+    isTidy: false,
     crmShare: 0.92,
     campaigns: true,
     extraRecords: [0.08, 0.14, 0.05],
@@ -82,6 +86,7 @@ export const levels: { readonly [name in Level]: LevelTraits } = {
     drift: 1.5,
     fatigue: true,
     keys: 'opaque',
+    isTidy: false,
     crmShare: 0.92,
     campaigns: true,
     extraRecords: [0.15, 0.26, 0.09],

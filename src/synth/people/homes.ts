@@ -20,7 +20,7 @@ export function openHomes({ seed, flavor, traits }: Settings): Homes {
   const former = blankAddress()
   return {
     homeOf(household) {
-      const institution = traits.keys !== 'numbers' ? places.institutionOf(household) : null
+      const institution = traits.isTidy ? null : places.institutionOf(household)
       if (institution !== null) return institution
       drawAddress(cursor.open(streams.addresses, household), words, home)
       return home

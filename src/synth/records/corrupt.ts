@@ -35,8 +35,8 @@ export function openCorruption(
   settings: Settings,
   habits: SourceHabits,
 ): (identity: Identity, record: number, stream: Stream) => WrittenRecord {
-  const { keys } = settings.traits
-  const hasFaults = keys !== 'numbers'
+  const { keys, isTidy } = settings.traits
+  const hasFaults = !isTidy
   const isClean = habits.isKeptByHand && keys === 'persons'
   const blunders = openBlunders(settings)
   const makeErrors = openErrors(settings, habits, blunders)
@@ -83,7 +83,7 @@ function openErrors(
       if (field === null) return
       const operator = operatorFor(field, stream)
       const touchesMore = operator === 'swapped_names' || operator === 'old_address'
-      blunder(out, field, touchesMore && traits.keys === 'numbers' ? 'typo' : operator, stream)
+      blunder(out, field, touchesMore && traits.isTidy ? 'typo' : operator, stream)
     }
   }
 }

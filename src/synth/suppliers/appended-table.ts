@@ -50,7 +50,7 @@ function openRows<Name extends string, Answer>(
   const customers = createDictionaryBuilder()
   const isCollected = asOfDay >= (collectedOn(name) ?? asOfDay)
   const agrees = openProfiling(settings.seed)
-  const asks = needsOptIn(name) && settings.traits.keys !== 'numbers'
+  const asks = needsOptIn(name) && !settings.traits.isTidy
   const maySell = (id: number): boolean => isCollected && (!asks || agrees(id))
   const fills = columns.map((column) => [column.name, column.open()] as const)
   return (from, to) => {

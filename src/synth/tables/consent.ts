@@ -105,7 +105,7 @@ function openStatements({ settings, asOfDay }: Snapshot): (life: Life) => readon
     statements.length = 0
     // What was said before day 0 hangs on who they were then, not on who they are in the wave of the view.
     drawWithdrawals(cursor, personOnDayZero(person.id), withdrawals)
-    if (settings.traits.keys === 'numbers') {
+    if (settings.traits.isTidy) {
       for (let c = 0; c < channels.length; c++) sayMarketing(statements, life, c, 0, withdrawals[c], asOfDay)
       return statements
     }

@@ -51,7 +51,7 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
       for (let account = 0; account <= accounts; account++) codes[account] = MISSING_CODE
     },
     record(book, at) {
-      if (traits.keys === 'numbers') return codeOf(0)
+      if (traits.isTidy) return codeOf(0)
       openWords(cursor, id, book, at)
       const isAnonymous = uniform(cursor) < traits.anonymousLines
       const account = Math.floor(uniform(cursor) * accounts)

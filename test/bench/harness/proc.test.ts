@@ -29,9 +29,9 @@ describe('the load of others', () => {
   })
 
   test('is what the machine did less what the own tree did, also by children that ended', () => {
-    const start = readTicks(7, before.path)
+    const start = readTicks([7], before.path)
     expect(start).toMatchObject({ machine: 1222, own: 150 })
-    const end = readTicks(7, after.path)
+    const end = readTicks([7], after.path)
     expect(end).toMatchObject({ machine: 1412, own: 195 })
     if (start === null || end === null) return
     // 190 ticks in all, 45 of them our own, 2 for the steps of the counters: 1.43 s within 2 s.
@@ -39,7 +39,7 @@ describe('the load of others', () => {
   })
 
   test('is not known where the system does not tell', () => {
-    expect(readTicks(7, `${before.path}/nowhere`)).toBeNull()
+    expect(readTicks([7], `${before.path}/nowhere`)).toBeNull()
     expect(foreignCores(null, null)).toBeNull()
   })
 
@@ -68,5 +68,5 @@ test.skipIf(process.platform !== 'linux')('reads the memory of this process', ()
   const held = memoryNow(process.pid) ?? 0
   expect(held).toBeGreaterThan(20)
   expect(memoryPeak(process.pid) ?? 0).toBeGreaterThanOrEqual(held * 0.9)
-  expect(readTicks(process.pid)?.own).toBeGreaterThan(0)
+  expect(readTicks([process.pid])?.own).toBeGreaterThan(0)
 })

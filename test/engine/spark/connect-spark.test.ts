@@ -346,6 +346,7 @@ describe('a connection', () => {
       'spark.sql.session.timeZone': 'UTC',
       'spark.sql.execution.arrow.compression.codec': 'none',
       'spark.sql.execution.arrow.maxRecordsPerBatch': '200000',
+      'spark.sql.codegen.hugeMethodLimit': '8000',
       'clientele.session': server.calls[0].request.session_id,
     })
   })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { openWorld, type Retailer, type RetailerSpec, synthesize } from '../../../src/synth/index.ts'
+import {
+  openWorld,
+  type Retailer,
+  type RetailerSpec,
+  type SupplierName,
+  synthesize,
+} from '../../../src/synth/index.ts'
 import { type Identity, openIdentities } from '../../../src/synth/people/identity.ts'
 import { openPersons } from '../../../src/synth/people/person.ts'
 import {
@@ -189,6 +195,25 @@ it('a truth of persons for a part is the part of the truth', () => {
   const part = toRows(truePersons({ ...spec, customers: 1_000_000, from: 100, to: 300 }))
   const persons = new Set(part.map((row) => row['person']))
   expect(whole.filter((row) => persons.has(row['person'] as string))).toEqual(part)
+})
+
+it('a perfect merge at level easy holds the purchases, statements and suppliers of the view', () => {
+  const easy = { ...spec, customers: 2000, level: 'easy' } as const
+  const world = openWorld(easy)
+  const merged = perfectlyMerged(world, '2025-06-30')
+  const shown = world.view('2025-06-30')
+  const ofPerson = new Map(toRows(truePersons(easy)).map((row) => [row['customer_id'], row['person']]))
+  const byPerson = (rows: readonly Record<string, unknown>[]): unknown[] =>
+    rows.map((row) => ({
+      ...row,
+      customer_id: ofPerson.get(row['customer_id'] as string) ?? row['customer_id'],
+    }))
+  expect(toRows(merged.transactions.table())).toEqual(byPerson(toRows(shown.transactions.table())))
+  expect(toRows(merged.consent.table())).toEqual(byPerson(toRows(shown.consent.table())))
+  for (const name of Object.keys(shown.suppliers) as SupplierName[]) {
+    const [found, expected] = [merged, shown].map(({ suppliers }): Table => suppliers[name].table())
+    expect(toRows(found), name).toEqual(byPerson(toRows(expected)))
+  }
 })
 
 describe('the sources of a perfect merge', () => {
