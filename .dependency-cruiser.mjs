@@ -130,7 +130,25 @@ const layers = [
     comment: 'What a world is made of is the truth too: only the maker, proofs and tests may look.',
     severity: 'error',
     from: { path: '^(src|bench|examples|scripts)/', pathNot: ['^src/synth/', '^bench/proof/'] },
-    to: { path: '^src/synth/(inside|life|people|records)(/|\\.ts$)' },
+    to: { path: '^src/synth/', pathNot: [truth, '^src/synth/(index|spec|tables/table-maker)\\.ts$'] },
+  },
+  {
+    name: 'a-judge-comes-last',
+    comment:
+      'The judge of an example is asked by its main script, when all is decided, and drawn; what decides does not know it.',
+    severity: 'error',
+    from: {
+      path: '^(src|bench|examples|scripts)/',
+      pathNot: ['^examples/[a-z-]+/draw\\.ts$', '^examples/([a-z-]+)/\\1\\.ts$'],
+    },
+    to: { path: '^examples/[a-z-]+/judge\\.ts$' },
+  },
+  {
+    name: 'the-way-knows-no-truth',
+    comment: 'The proof judges the way, which goes on what a company has.',
+    severity: 'error',
+    from: { path: '^bench/proof/way/run-way\\.ts$' },
+    to: { path: [truth, '^src/synth/', '^bench/proof/laboratory/'], pathNot: ['^src/synth/index\\.ts$'] },
   },
   {
     name: 'examples-need-no-proof',

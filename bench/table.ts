@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Row } from './harness/question.ts'
 import type { Recorded } from './harness/record.ts'
+import { keptUplift, upliftTables } from './proof/uplift/markdown.ts'
 import { keptProof } from './proof/way/record-proof.ts'
 import { proofTables } from './proof/way/report.ts'
 
@@ -13,6 +14,7 @@ const project = resolve(import.meta.dirname, '..')
 const markers = {
   bench: ['<!-- bench -->', '<!-- /bench -->'],
   proof: ['<!-- proof -->', '<!-- /proof -->'],
+  uplift: ['<!-- uplift -->', '<!-- /uplift -->'],
 } as const
 
 /** The newest runs of every question, oldest question name first; of one day the machine that comes last by name. */
@@ -91,7 +93,9 @@ if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.fi
   const before = readFileSync(readme, 'utf8')
   const proof = keptProof()
   const proved = withTables(before, proof === null ? 'No proof is kept yet.\n' : proofTables(proof), 'proof')
-  const after = withTables(proved, benchTables(newestRuns(join(project, 'bench/runs'))))
+  const trials = upliftTables(keptUplift(join(project, 'bench/runs/proof')))
+  const judged = withTables(proved, trials, 'uplift')
+  const after = withTables(judged, benchTables(newestRuns(join(project, 'bench/runs'))))
   if (process.argv.includes('--check')) {
     if (before !== after) console.log('README.md is not what the runs say: npm run bench:table')
     process.exitCode = before === after ? 0 : 1

@@ -23,7 +23,13 @@ import { compete } from '../harness/compete.ts'
 import { type Crossed, countCrossings } from '../harness/crossings.ts'
 import { forgetPeak, memoryPeak } from '../harness/proc.ts'
 import type { Facts } from '../harness/question.ts'
-import { scoredLimits, scoredOptions, scoresHeader, scoresHere } from '../instances/engine-scores.ts'
+import {
+  optionCount,
+  scoredLimits,
+  scoredOptions,
+  scoresHeader,
+  scoresHere,
+} from '../instances/engine-scores.ts'
 import { openThreads } from './threads.ts'
 import { version as ownVersion } from './version.ts'
 
@@ -118,22 +124,27 @@ async function passes(folder: string, engine: Engine | null, job: Facts): Promis
   }
 }
 
-/** The first passes of a search for prices, whose plan is then given up. */
+/** The first passes over everybody of a search for prices, whose plan is then given up. */
 interface PricePasses {
   readonly passes: number
   /** From the end of the first to the end of the last. */
   readonly secondsPerPass: number
 }
 
-/** Plans until so many price passes are done. Nobody is held out. */
+/**
+ * Plans until so many price passes over everybody are done; those before them are over samples. Nobody is held out.
+ *
+ * @param rows - of everybody.
+ */
 async function firstPasses(
   wanted: number,
+  rows: number,
   plan: (options: PlanOptions) => Promise<unknown>,
 ): Promise<PricePasses> {
   const enough = new AbortController()
   const ends: number[] = []
   const onProgress = ({ stage, done, total }: Progress): void => {
-    if (stage !== 'prices' || done !== total) return
+    if (stage !== 'prices' || done !== total || (total ?? 0) < rows) return
     ends.push(performance.now())
     if (ends.length === wanted) enough.abort('enough passes')
   }
@@ -155,7 +166,7 @@ async function pricesHere(folder: string, job: Facts): Promise<Prepared<PricePas
   const limits = scoredLimits(Number(job['customers']))
   return {
     run: () =>
-      firstPasses(Number(job['passes']), (options) =>
+      firstPasses(Number(job['passes']), Number(job['customers']), (options) =>
         planTarget(scores, scoredOptions(), limits, { ...options, ...context }),
       ),
     facts: (passes) => ({ ...passes }),
@@ -175,7 +186,9 @@ async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Pre
   const scores = { kind: 'scores', header: scoresHeader, table, excluded: {} } as const
   return {
     run: () =>
-      firstPasses(Number(job['passes']), (options) => planTargetIn(scores, scoredOptions(), limits, options)),
+      firstPasses(Number(job['passes']), optionCount * Number(job['customers']), (options) =>
+        planTargetIn(scores, scoredOptions(), limits, options),
+      ),
     facts: (passes) => ({ ...passes }),
   }
 }

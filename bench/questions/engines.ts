@@ -9,8 +9,8 @@ import { type KMeansName, kmeansPoints, kmeansSpecs, startCenters } from '../ins
 /** Lloyd's passes of every engine, from the same start. */
 const passes = 10
 
-/** Passes of the price solver, after which the plan is given up. */
-const pricePasses = 4
+/** Passes of the price solver over everybody, after which the plan is given up. */
+const pricePasses = 2
 
 export const engines: Question = {
   name: 'engines',

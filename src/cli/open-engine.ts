@@ -1,9 +1,9 @@
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Brief } from '../brief/brief.ts'
 import type { RunEngine } from '../brief/run-engine.ts'
 import { ClienteleError } from '../errors.ts'
 import type { Flag } from './command.ts'
+import { makeSpillFolder } from './spill-folder.ts'
 
 /** The flag that says where purchases stay. */
 export const engineFlag: Flag = {
@@ -11,7 +11,7 @@ export const engineFlag: Flag = {
   words: "where purchases stay: memory, duckdb or sc://host:port; default: the brief's engine, else memory",
 }
 
-/** The variable of the environment that holds the token for a Spark server, so that it stands in no file. */
+/** The variable of the environment that holds the token for a Spark server, so that it stands in no file and no list of processes. */
 const tokenVariable = 'CLIENTELE_SPARK_TOKEN'
 
 /** A brief with the engine that the command line asks for. What follows the address of a server, such as a token, is not kept. */
@@ -35,16 +35,19 @@ export async function openEngine(
   const path = (file: string): string => resolve(dataFolder, file)
   if (named === 'duckdb') {
     const { openDuckDb } = await import('../engine/duckdb/open-duckdb.ts')
-    return {
-      engine: await openDuckDb({ spillFolder: join(tmpdir(), `clientele-spill-${process.pid}`) }),
-      path,
+    const spill = await makeSpillFolder()
+    try {
+      const engine = await openDuckDb({ spillFolder: spill.path })
+      return { engine: { ...engine, close: () => engine.close().finally(spill.remove) }, path }
+    } catch (error) {
+      await spill.remove()
+      throw error
     }
   }
   if (named.startsWith('sc://')) {
     const { openSpark } = await import('../engine/spark/open-spark.ts')
-    const token = process.env[tokenVariable]
-    const address = flag ?? named
-    const url = token === undefined || address.includes('/;') ? address : `${address}/;token=${token}`
+    const { addressWithToken } = await import('./server-address.ts')
+    const url = addressWithToken(flag ?? named, process.env[tokenVariable])
     return { engine: await openSpark(url), path }
   }
   throw new ClienteleError(

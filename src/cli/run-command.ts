@@ -87,8 +87,8 @@ async function runInto(
   } finally {
     line.end()
     threads?.close()
-    await engine?.engine.close()
-    await store.close()
+    // Why a run ended is not hidden by what cannot be let go of afterwards, and a run that is there stays one.
+    await Promise.allSettled([engine?.engine.close(), store.close()])
   }
 }
 

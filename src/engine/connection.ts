@@ -29,6 +29,8 @@ export interface SqlConnection {
   /** Makes a temporary table, or a view where it says so, of columns of kind `number` (double precision) and `text`. Default: by statements of the dialect. */
   upload?(name: string, table: Table, options?: StatementOptions): Promise<void>
   readonly uploadsViews?: boolean | undefined
+  /** A table in pieces that are small enough to be sent. Default: it is one. */
+  pieces?(table: Table): readonly Table[]
   /** The schema in which tables are made. Default: the current one. */
   readonly schema?: Sql | undefined
   /** Called before the first table is made: where tables outlive a client that is killed, it leaves word whose they are. */

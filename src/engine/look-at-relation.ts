@@ -1,5 +1,6 @@
 import { numbersOf } from '../table/access.ts'
 import type { Table } from '../table/table.ts'
+import type { Dialect } from './dialect.ts'
 import { assertShort, shortText, tooLongSql } from './longest-text.ts'
 import type { Relation } from './relation.ts'
 import { columnsIn, specIn } from './relation-sql.ts'
@@ -12,7 +13,8 @@ export interface Seen {
 }
 
 /**
- * Counts the rows, and the values of every column with their bounds.
+ * Counts the rows, and the values of every column with their bounds; of numbers with a sum in which any other value shows, whatever the order of the rows, of texts with
+ * the sum of their lengths.
  *
  * @throws ENGINE_TOO_LARGE where a text is so long that nothing may fetch it.
  */
@@ -37,6 +39,7 @@ export async function lookAt(
     }
     return [
       dialect.sql`${dialect.count(value)} as ${about('n')}`,
+      dialect.sql`${dialect.cast(dialect.sumIntegers(fingerprintOf(value, dialect)), 'double')} as ${about('s')}`,
       dialect.sql`min(${value}) as ${about('a')}`,
       dialect.sql`max(${value}) as ${about('z')}`,
     ]
@@ -51,6 +54,13 @@ export async function lookAt(
       return { rows, print: printOf(table) }
     }
   return { rows: 0, print: '' }
+}
+
+/** 20 bits of a number, as an integer: what is left of its golden share after the whole part. Missing for one that is missing. */
+function fingerprintOf(value: Sql, { sql, floor, cast, once }: Dialect): Sql {
+  return once([sql`${value} * ${0.6180339887498949}`], ([share]) =>
+    cast(floor(sql`(${share} - ${floor(share)}) * ${2 ** 20}`), 'integer'),
+  )
 }
 
 function printOf(table: Table): string {

@@ -1,4 +1,5 @@
 import type { CustomerBase } from '../contracts/base.ts'
+import { dropAll } from '../engine/drop-all.ts'
 import type { Relation } from '../engine/relation.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { makeTable } from '../table/make-table.ts'
@@ -28,10 +29,13 @@ export async function eventFeaturesFrom(
   const engine = oneEngine({ transactions: events.transactions?.table, contacts: events.contacts?.table })
   const { signal } = options
   const ids = makeTable({ customer_id: columnOfKind(customers, 'customer_id', 'text') })
-  const here = await engine.register(ids, 'customers', { signal, key: 'customer_id' })
-  const former = formerIdsOf(journal, customers)
-  const formerIds = former === null ? undefined : await engine.register(former, 'former ids', { signal })
+  const sent: Relation[] = []
   try {
+    const here = await engine.register(ids, 'customers', { signal, key: 'customer_id' })
+    sent.push(here)
+    const former = formerIdsOf(journal, customers)
+    const formerIds = former === null ? undefined : await engine.register(former, 'former ids', { signal })
+    if (formerIds !== undefined) sent.push(formerIds)
     const { asOf, windowsDays, departments, zone, onProgress } = options
     const asked = { asOf, windowsDays, departments, zone, signal, onProgress, attributes: [], store: false }
     const built = await featuresIn({ customers: here, formerIds }, events, settings, asked)
@@ -43,8 +47,7 @@ export async function eventFeaturesFrom(
       leftOut: built.leftOut,
     }
   } finally {
-    await engine.drop(here)
-    if (formerIds !== undefined) await engine.drop(formerIds)
+    await dropAll(engine, sent)
   }
 }
 

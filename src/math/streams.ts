@@ -40,7 +40,7 @@ export const streams = {
   contamination: 16,
   /** What scrambles the keys of records; id = bits of half a key, block = kind of key. */
   recordKeys: 17,
-  /** Attention that a person pays to a channel; id = person. */
+  /** Attention that a person pays to messages; id = person. */
   attention: 40,
   /** The judgement of a past manager that no table records; id = person. */
   hiddenConfounder: 41,

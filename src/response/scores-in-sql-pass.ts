@@ -62,7 +62,7 @@ export async function scoresIn(
       }),
     }
   } catch (error) {
-    await raw.engine.drop(raw)
+    await raw.engine.drop(raw).catch(() => undefined)
     throw error
   }
 }

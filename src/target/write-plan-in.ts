@@ -1,4 +1,5 @@
 import { numbersFound } from '../engine/answers.ts'
+import { dropAll } from '../engine/drop-all.ts'
 import type { Relation } from '../engine/relation.ts'
 import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
@@ -57,7 +58,7 @@ export async function writePlanIn(
     const outcomes = Object.fromEntries(found.filter(([, count]) => count > 0))
     return { decisions, propensities, outcomes, holdout: { ...holdout, customers } }
   } catch (error) {
-    for (const relation of stored) await engine.drop(relation)
+    await dropAll(engine, stored).catch(() => undefined)
     throw error
   } finally {
     if (settled !== null) await engine.drop(settled)

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { machineName } from '../../bench/harness/machine.ts'
 import type { Row } from '../../bench/harness/question.ts'
 import { type Recorded, record } from '../../bench/harness/record.ts'
+import { keptUplift, upliftTables } from '../../bench/proof/uplift/markdown.ts'
 import { keptProof } from '../../bench/proof/way/record-proof.ts'
 import { proofTables } from '../../bench/proof/way/report.ts'
 import { benchTables, newestRuns, withTables } from '../../bench/table.ts'
@@ -35,6 +36,13 @@ test('the proof in README.md is what the kept worlds say (renew: npm run bench:t
   const readme = readFileSync(join(project, 'README.md'), 'utf8')
   const proof = keptProof()
   expect(withTables(readme, proof === null ? '' : proofTables(proof), 'proof')).toBe(readme)
+})
+
+test('the trials in README.md are what the kept rows say (renew: npm run bench:table)', () => {
+  const readme = readFileSync(join(project, 'README.md'), 'utf8')
+  const trials = upliftTables(keptUplift(join(project, 'bench/runs/proof')))
+  expect(trials).toContain('| one treatment, 1 % respond, weak, 20000 rows |')
+  expect(withTables(readme, trials, 'uplift')).toBe(readme)
 })
 
 describe('the tables', () => {

@@ -62,6 +62,15 @@ describe.each(testEngines)('the rows of a relation in $name', ({ open }) => {
     expect(other).not.toBe(same)
   })
 
+  it('are not dropped with what is derived from them', async () => {
+    const engine = await open()
+    const kept = await engine.store(await engine.register(table, 'kept'), 'kept')
+    await engine.drop(await filterRelation(kept, expression.literal(true)))
+    expect((await collect(sourceOfRelation(kept))).rowCount).toBe(table.rowCount)
+    await engine.drop(kept)
+    await expect(collect(sourceOfRelation(kept))).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+  })
+
   it('may be none, or all missing', async () => {
     const engine = await open()
     const relation = await engine.register(table, 'all kinds')

@@ -4,7 +4,7 @@ import { departments } from '../../../src/synth/retailer/departments.ts'
 import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { channelCount, departmentCount } from './catalog.ts'
 
-/** What the company's books say of each customer as of day 0, every record ascribed to the right one. Money in EUR. */
+/** What the company's books say of each customer as of a day, every record ascribed to the right one. Money in EUR. */
 export interface Books {
   readonly customers: number
   /** Orders of all time, of the last 52 weeks and of the last 13, shape [customers, departments]. */

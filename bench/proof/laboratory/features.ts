@@ -11,7 +11,7 @@ export interface Features {
   readonly x: Float64Array
 }
 
-/** What the company's own books tell of each customer as of day 0, as numbers of moderate size. */
+/** What the company's own books tell of each customer as of the day of the books, as numbers of moderate size. */
 export function internalFeatures(books: Books): Features {
   const { customers } = books
   const columns: [string, (row: number) => number][] = []

@@ -26,7 +26,7 @@ export interface Money {
 const couponUse = 0.1
 
 /**
- * The value of options in EUR: additional orders at the margin that the company knows they bring, less coupons used on orders that come anyway,
+ * The value of options in EUR: additional orders at the margin that they truly bring, less coupons used on orders that come anyway,
  * the message, and the chance that a channel ends.
  *
  * @param added - additional orders, shape [customers, options].

@@ -23,7 +23,7 @@ export interface WorldCase extends CourtCase {
 /** A world's proof. Money in EUR per 1,000 customers and wave. */
 export interface JudgedWorld {
   readonly customers: number
-  /** No plan is worth more. */
+  /** No plan of one message a person is worth more. */
   readonly bound: number
   readonly policies: readonly JudgedPolicy[]
   /** What is lost between the bound and the plan, by cause; empty where it was not asked for. */

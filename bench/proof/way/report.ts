@@ -25,13 +25,13 @@ export function proofTables(proof: Proof): string {
 
 function kindTable({ level, seeds, summary }: ProvedKind, proof: Proof): string {
   return [
-    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seeds.length} seeds** (${circumstances(proof)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave; 95 % intervals over seeds):`,
+    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seedWords(seeds.length)}** (${circumstances(proof)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave${seeds.length > 1 ? '; 95 % intervals over seeds' : ''}):`,
     '',
     `| ${heads.join(' | ')} |`,
     `|${heads.map(() => '---').join('|')}|`,
     ...summary.rows.map((row) => `| ${cellsOf(row, seeds.length).join(' | ')} |`),
     '',
-    'Rivals are given a perfect merge and who can be reached; the way is not. The way buys from HomePanel and Coalition where nothing else is said.',
+    'Rivals are given a perfect merge, who can be reached, and what an order truly earns the world over; the way is not. The way buys from HomePanel and Coalition where nothing else is said.',
     ...violationLines(summary),
     ...regretLines(summary),
     ...allocationLines(summary),
@@ -40,6 +40,9 @@ function kindTable({ level, seeds, summary }: ProvedKind, proof: Proof): string 
     '',
   ].join('\n')
 }
+
+const seedWords = (seeds: number): string =>
+  seeds === 1 ? 'one seed, so without intervals' : `${seeds} seeds`
 
 function circumstances({ dates, sources, machine }: Proof): string {
   const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0]
@@ -60,7 +63,9 @@ function regretLines({ regret, bound }: Summary): string[] {
   const parts = regret.map(
     ({ cause, lost, share }) => `${cause} ${shown(lost, 1)} (${(100 * share.mean).toFixed(0)} %)`,
   )
-  return [`Lost of the ${bound.mean.toFixed(1)} EUR that no plan exceeds: ${parts.join(', ')}.`]
+  return [
+    `Lost of the ${bound.mean.toFixed(1)} EUR that no plan of one message a person exceeds: ${parts.join(', ')}. Identity is what messages without consent and second messages to one person lose, below 0 where second messages earn more; merge is the rest of what the real merge earns less than a perfect one.`,
+  ]
 }
 
 /** What allocation loses on scores as they are learned: bound less objective of the plan itself. */
@@ -75,7 +80,7 @@ function allocationLines({ rows }: Summary): string[] {
 function strictLines({ strictBound, refused }: Summary): string[] {
   if (strictBound === null) return []
   return [
-    `With minima: every department gets messages to 6 % of the customers at least, two offers to 1 % each, and no message goes out whose benefit to the customer is thought to be below 0. Then no plan exceeds ${shown(strictBound, 1)} EUR, of which the shares are.${refused === 0 ? '' : ` On ${refused} seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
+    `With minima: every department gets messages to 6 % of the customers at least, two offers to 1 % each, and no message goes out whose benefit to the customer is thought to be below 0. Then no plan that keeps this by the truth exceeds ${shown(strictBound, 1)} EUR, of which the shares are.${refused === 0 ? '' : ` On ${refused} seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
   ]
 }
 
@@ -102,8 +107,8 @@ function cellsOf(row: PolicyRow, seeds: number): string[] {
     row.shareOfCeiling === null ? '' : shown(row.shareOfCeiling, 2),
     shown(row.benefit, 1),
     row.messages.mean.toFixed(0),
-    row.optOuts.mean.toFixed(2),
-    `${(100 * row.worseOff.mean).toFixed(0)} %`,
+    shown(row.optOuts, 2),
+    `${shown({ mean: 100 * row.worseOff.mean, half: 100 * row.worseOff.half }, 0)} %`,
     row.violations.mean.toFixed(1),
     row.again.mean.toFixed(1),
     row.promised === null ? '' : row.promised.mean.toFixed(0),

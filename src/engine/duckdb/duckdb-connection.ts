@@ -20,7 +20,6 @@ export function duckdbConnection(
     return statement
   }
   const end = (statement: Statement): void => {
-    // Closing the engine has ended it already.
     if (running.delete(statement)) statement.end()
   }
   const during = async (

@@ -68,9 +68,12 @@ async function prepared(
     // As a part of the configuration it is shown and not kept to (DuckDB 1.5).
     if (spillMegabytes !== undefined)
       await connection.run(`set max_temp_directory_size = '${spillMegabytes}MB'`)
-    if (path === undefined) return []
+    // The day of an instant is that of UTC, wherever the process runs.
+    const settings = ["set TimeZone = 'UTC'"]
+    for (const setting of settings) await connection.run(setting)
+    if (path === undefined) return settings
     await connection.run(`attach ${duckdbDialect.text(path).text} as clientele_given (read_only)`)
-    return ["set search_path = 'memory,clientele_given'"]
+    return [...settings, "set search_path = 'memory,clientele_given'"]
   } catch (error) {
     instance.closeSync()
     throw error

@@ -32,10 +32,10 @@ export async function beginStatement(
     timers.push(setInterval(() => connection.interrupt(), stopEvery))
   }
   const look = (): void => {
-    const { percentage } = connection.progress
-    if (percentage < 0 || thrown !== null) return
+    if (thrown !== null) return
     try {
-      onProgress?.(Math.min(1, percentage / 100))
+      const { percentage } = connection.progress
+      if (percentage >= 0) onProgress?.(Math.min(1, percentage / 100))
     } catch (error) {
       thrown = { error }
       stop()

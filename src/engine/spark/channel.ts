@@ -20,8 +20,6 @@ export interface Channel {
   /** Asks once. The call is given up after `limitMs`, which then shows as code 4, like a deadline passed. */
   ask<Response>(method: string, request: object, limitMs: number): Promise<Response>
   stream<Response>(method: string, request: object): ResponseStream<Response>
-  /** Sends requests one after the other, and gives the answer to all of them. */
-  send<Response>(method: string, requests: readonly object[], limitMs: number): Promise<Response>
   /** Waits until the connection stands, at most `limitMs`; tells whether it does. */
   isReady(limitMs: number): Promise<boolean>
   /** Decodes a message by its name. */
@@ -61,22 +59,6 @@ export function openChannel(
       stream.on('error', () => {})
       return stream
     },
-    send: (method, requests, limitMs) =>
-      limited(limitMs, (settle) => {
-        const { path, requestSerialize, responseDeserialize } = service[method]
-        const call = client.makeClientStreamRequest(
-          path,
-          requestSerialize,
-          responseDeserialize,
-          metadata,
-          {},
-          settle,
-        )
-        call.on('error', () => {})
-        for (const request of requests) call.write(request)
-        call.end()
-        return call
-      }),
     isReady: (limitMs) => isReady(client, limitMs),
     decode: (name, bytes) =>
       (definition[name] as MessageTypeDefinition<object, never>).deserialize(Buffer.from(bytes)),

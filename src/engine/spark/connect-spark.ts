@@ -12,7 +12,7 @@ import type { Plan, Relation } from './messages.ts'
 import { loadPackages, type OptionalPackages } from './optional-packages.ts'
 import { openScratch } from './scratch.ts'
 import { keepsOwnTables, openSession, type Session, serverVersion } from './session.ts'
-import { upload } from './upload.ts'
+import { piecesOf, upload } from './upload.ts'
 import { wholeBatches } from './whole-batches.ts'
 
 /** What a connection to Spark may be told besides the address. */
@@ -50,7 +50,7 @@ const defaultMessageBytes = 128 * 2 ** 20
  *
  * @param url - `sc://host:port/;token=..;use_ssl=true;user_id=..;x-name=..`; the port is 15002 where none is given, keys without a meaning become headers.
  * @throws ENGINE_MISSING where an optional package is not installed, ARGUMENT_INVALID for the connection string, ENGINE_UNREACHABLE where there is no
- * such server, ENGINE_REFUSED where it does not take the token, or its certificate is not trusted.
+ * such server, ENGINE_REFUSED where it does not take the token, its certificate is not trusted, or it says that it is older than Spark 4.0.
  */
 export async function connectSpark(url: string, options: SparkOptions = {}): Promise<SparkConnection> {
   const address = readConnectionString(url)
@@ -64,6 +64,11 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
     settings: options.settings ?? {},
     patienceMs,
   })
+  const version = await serverVersion(session)
+  if (version !== null && isTooOld(version)) {
+    await session.close()
+    throw tooOld(version)
+  }
   const scratch = openScratch(session, options.scratch, {
     run: (text) => run(session, text, {}),
     texts: (text, column) => commandTexts(packages, session, text, column),
@@ -72,12 +77,13 @@ export async function connectSpark(url: string, options: SparkOptions = {}): Pro
   if (options.scratch !== undefined && !isAlone) await scratch.sweep()
   return {
     dialect: options.dialect ?? (isAlone ? sailDialect : sparkDialect),
-    version: await serverVersion(session),
+    version,
     tag: session.head.session_id.replaceAll('-', ''),
     query: (text, statement = {}) => query(packages, session, maxMessageBytes, text, statement),
     run: (text, statement = {}) => run(session, text, statement),
     upload: (name, table, statement = {}) => upload(packages, session, name, table, statement),
     uploadsViews: true,
+    pieces: piecesOf,
     schema: scratch.schema,
     async beforeTables() {
       if (isAlone) return
@@ -153,6 +159,20 @@ function sql(query: string): Relation {
 
 function headOf({ userId, userAgent }: SparkAddress): Parameters<typeof openSession>[2] {
   return { user_context: { user_id: userId ?? 'clientele' }, client_type: userAgent ?? 'clientele' }
+}
+
+/** Whether it is older than the oldest that the dialect was made for. */
+function isTooOld(version: string): boolean {
+  const major = /^(\d+)\./.exec(version)?.[1]
+  return major !== undefined && Number(major) < 4
+}
+
+function tooOld(version: string): ClienteleError {
+  return new ClienteleError(
+    'ENGINE_REFUSED',
+    `The server is Spark ${version}; from 4.0 on the same SQL means the same. Take a newer server.`,
+    { version },
+  )
 }
 
 function invalidLimit(found: number): ClienteleError {

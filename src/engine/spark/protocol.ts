@@ -12,8 +12,6 @@ service SparkConnectService {
   rpc ReleaseExecute(ReleaseExecuteRequest) returns (ReleaseExecuteResponse);
   rpc AnalyzePlan(AnalyzePlanRequest) returns (AnalyzePlanResponse);
   rpc Config(ConfigRequest) returns (ConfigResponse);
-  rpc AddArtifacts(stream AddArtifactsRequest) returns (AddArtifactsResponse);
-  rpc ArtifactStatus(ArtifactStatusesRequest) returns (ArtifactStatusesResponse);
   rpc Interrupt(InterruptRequest) returns (InterruptResponse);
   rpc FetchErrorDetails(FetchErrorDetailsRequest) returns (FetchErrorDetailsResponse);
   rpc ReleaseSession(ReleaseSessionRequest) returns (ReleaseSessionResponse);
@@ -21,7 +19,6 @@ service SparkConnectService {
 
 message UserContext { string user_id = 1; string user_name = 2; }
 
-// ---- plans
 message Plan { oneof op_type { Relation root = 1; Command command = 2; } }
 message RelationCommon { optional int64 plan_id = 2; }
 message Relation {
@@ -29,34 +26,28 @@ message Relation {
   oneof rel_type {
     SQL sql = 10;
     LocalRelation local_relation = 11;
-    CachedLocalRelation cached_local_relation = 36;              // older servers (from memory: 3.5 - 4.0)
-    ChunkedCachedLocalRelation chunked_cached_local_relation = 45; // present in 4.3 (from memory: since 4.1)
   }
 }
 message SQL { string query = 1; }
-message LocalRelation { optional bytes data = 1; optional string schema = 2; } // data: one Arrow IPC stream
-message CachedLocalRelation { string hash = 3; }                   // the artifact is a serialised LocalRelation, not bare Arrow bytes (bare: rejected)
-                                                                   // ChunkedCached: each artifact is a bare Arrow IPC stream; schema is a DDL string
-message ChunkedCachedLocalRelation { repeated string dataHashes = 1; optional string schemaHash = 2; }
+message LocalRelation { optional bytes data = 1; optional string schema = 2; }
 message Command {
   oneof command_type { CreateDataFrameViewCommand create_dataframe_view = 3; SqlCommand sql_command = 5; }
 }
 message CreateDataFrameViewCommand { Relation input = 1; string name = 2; bool is_global = 3; bool replace = 4; }
-message SqlCommand { string sql = 1; Relation input = 6; }       // sql is deprecated; with both set Spark 4.3 and Sail obey input
+message SqlCommand { string sql = 1; Relation input = 6; }
 
-// ---- execute
 message ReattachOptions { bool reattachable = 1; }
 message ResultChunkingOptions { bool allow_arrow_batch_chunking = 1; optional int64 preferred_arrow_chunk_size = 2; }
 message ExecutePlanRequest {
   message RequestOption {
     oneof request_option { ReattachOptions reattach_options = 1; ResultChunkingOptions result_chunking_options = 2; }
   }
-  string session_id = 1;                                        // must be a UUID, else INVALID_HANDLE.FORMAT
+  string session_id = 1;
   UserContext user_context = 2;
   Plan plan = 3;
   optional string client_type = 4;
   repeated RequestOption request_options = 5;
-  optional string operation_id = 6;                             // a UUID; reuse: INVALID_HANDLE.OPERATION_ALREADY_EXISTS
+  optional string operation_id = 6;
   repeated string tags = 7;
   optional string client_observed_server_side_session_id = 8;
 }
@@ -64,9 +55,9 @@ message ExecutePlanResponse {
   message SqlCommandResult { Relation relation = 1; }
   message ArrowBatch {
     int64 row_count = 1;
-    bytes data = 2;                                              // a whole Arrow IPC stream, or a slice of one
-    optional int64 start_offset = 3;                             // rows before this batch
-    optional int64 chunk_index = 4;                              // set only when the request allowed chunking
+    bytes data = 2;
+    optional int64 start_offset = 3;
+    optional int64 chunk_index = 4;
     optional int64 num_chunks_in_batch = 5;
   }
   message ResultComplete {}
@@ -105,30 +96,25 @@ message ReleaseExecuteRequest {
 }
 message ReleaseExecuteResponse { string session_id = 1; optional string operation_id = 2; string server_side_session_id = 3; }
 
-// ---- analyze: version and explain only (caching goes through SQL: CACHE TABLE)
 message AnalyzePlanRequest {
   message SparkVersion {}
-  message Explain { Plan plan = 1; int32 explain_mode = 2; }     // 1 simple, 2 extended, 3 codegen, 5 formatted
   string session_id = 1;
   UserContext user_context = 2;
   optional string client_type = 3;
-  oneof analyze { Explain explain = 5; SparkVersion spark_version = 10; }
+  oneof analyze { SparkVersion spark_version = 10; }
 }
 message AnalyzePlanResponse {
-  message Explain { string explain_string = 1; }
   message SparkVersion { string version = 1; }
   string session_id = 1;
   string server_side_session_id = 15;
-  oneof result { Explain explain = 3; SparkVersion spark_version = 8; }
+  oneof result { SparkVersion spark_version = 8; }
 }
 
-// ---- config
 message KeyValue { string key = 1; optional string value = 2; }
 message ConfigRequest {
   message Set { repeated KeyValue pairs = 1; optional bool silent = 2; }
-  message GetOption { repeated string keys = 1; }                 // absent keys come back without a value
-  message Unset { repeated string keys = 1; }
-  message Operation { oneof op_type { Set set = 1; GetOption get_option = 4; Unset unset = 6; } }
+  message GetOption { repeated string keys = 1; }
+  message Operation { oneof op_type { Set set = 1; GetOption get_option = 4; } }
   string session_id = 1;
   UserContext user_context = 2;
   Operation operation = 3;
@@ -136,28 +122,6 @@ message ConfigRequest {
 }
 message ConfigResponse { string session_id = 1; repeated KeyValue pairs = 2; repeated string warnings = 3; string server_side_session_id = 4; }
 
-// ---- artifacts: uploads larger than a LocalRelation, named cache/<sha256 hex>
-message AddArtifactsRequest {
-  message ArtifactChunk { bytes data = 1; int64 crc = 2; }        // crc: CRC-32 of data
-  message SingleChunkArtifact { string name = 1; ArtifactChunk data = 2; }
-  message Batch { repeated SingleChunkArtifact artifacts = 1; }
-  message BeginChunkedArtifact { string name = 1; int64 total_bytes = 2; int64 num_chunks = 3; ArtifactChunk initial_chunk = 4; }
-  string session_id = 1;
-  UserContext user_context = 2;
-  oneof payload { Batch batch = 3; BeginChunkedArtifact begin_chunk = 4; ArtifactChunk chunk = 5; }
-  optional string client_type = 6;
-}
-message AddArtifactsResponse {
-  message ArtifactSummary { string name = 1; bool is_crc_successful = 2; }
-  repeated ArtifactSummary artifacts = 1;
-}
-message ArtifactStatusesRequest { string session_id = 1; UserContext user_context = 2; optional string client_type = 3; repeated string names = 4; }
-message ArtifactStatusesResponse {
-  message ArtifactStatus { bool exists = 1; }
-  map<string, ArtifactStatus> statuses = 1;
-}
-
-// ---- stop, close
 message InterruptRequest {
   enum InterruptType { INTERRUPT_TYPE_UNSPECIFIED = 0; INTERRUPT_TYPE_ALL = 1; INTERRUPT_TYPE_TAG = 2; INTERRUPT_TYPE_OPERATION_ID = 3; }
   string session_id = 1;
@@ -170,7 +134,6 @@ message InterruptResponse { string session_id = 1; repeated string interrupted_i
 message ReleaseSessionRequest { string session_id = 1; UserContext user_context = 2; optional string client_type = 3; bool allow_reconnect = 4; }
 message ReleaseSessionResponse { string session_id = 1; string server_side_session_id = 2; }
 
-// ---- errors: Status arrives in the trailing metadata grpc-status-details-bin; its ErrorInfo carries errorId, errorClass, sqlState, classes
 message Any { string type_url = 1; bytes value = 2; }
 message Status { int32 code = 1; string message = 2; repeated Any details = 3; }
 message ErrorInfo { string reason = 1; string domain = 2; map<string, string> metadata = 3; }

@@ -54,10 +54,13 @@ const firstMs = 30_000
 /** Servers drop sessions that ask nothing for an hour. */
 const wakeMs = 600_000
 
-/** What is needed of every server, so that the same SQL means the same: errors where a value cannot be, days in UTC, Arrow without compression. */
+/** What is needed of every server, so that the same SQL means the same: errors where a value cannot be, days in UTC, texts as they are written, Arrow without compression. */
 const neededSettings = {
   'spark.sql.ansi.enabled': 'true',
   'spark.sql.session.timeZone': 'UTC',
+  // Else `${x}` and `${env:X}` within quotes become what the server has under these names.
+  'spark.sql.variable.substitute': 'false',
+  'spark.sql.parser.escapedStringLiterals': 'false',
   'spark.sql.execution.arrow.compression.codec': 'none',
   'spark.sql.execution.arrow.maxRecordsPerBatch': '200000',
 } as const

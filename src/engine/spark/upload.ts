@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../errors.ts'
+import { slice } from '../../table/slice.ts'
 import type { Table } from '../../table/table.ts'
 import type { StatementOptions } from '../connection.ts'
 import { execute } from './execute.ts'
@@ -8,6 +9,13 @@ import { uploadBytes, uploadSize } from './upload-bytes.ts'
 
 /** Larger relations inside a statement cost Spark seconds a read (3.7 s to take and 6.4 s to read 30 MB), and memory many times their size. */
 const limitBytes = 8 * 2 ** 20
+
+/** A table in pieces that fit into a statement each. */
+export function piecesOf(table: Table): readonly Table[] {
+  if (uploadSize(table) <= limitBytes || table.rowCount < 2) return [table]
+  const half = table.rowCount >> 1
+  return [slice(table, 0, half), slice(table, half, table.rowCount)].flatMap(piecesOf)
+}
 
 /**
  * Makes a temporary view of a table, which travels inside the statement.

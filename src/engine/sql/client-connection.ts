@@ -73,11 +73,17 @@ function numberOf(value: unknown, column: string): number {
 }
 
 function failure(engine: string, cause: unknown): ClienteleError {
-  const said = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
   return new ClienteleError(
     'ENGINE_FAILED',
-    `The database (${engine}) could not run a statement: ${said}`,
+    `The database (${engine}) could not run a statement${wordsOf(cause)}`,
     { engine },
     cause,
   )
+}
+
+/** States of class 42 and 0A are about names and syntax, and quote no data; what else a database says may. */
+function wordsOf(cause: unknown): string {
+  const state = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (!/^(42|0A)[0-9A-Z]{3}$/.test(state)) return '; its words are in the cause of this error.'
+  return `: ${(cause as Error).message.split('\n')[0]}`
 }

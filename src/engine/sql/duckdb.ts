@@ -3,6 +3,8 @@ import { asSql, dialectOf, whole } from './ansi.ts'
 import { kindByType } from './kind-by-type.ts'
 import { onceInList } from './once.ts'
 
+const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
 const quoteText = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 const fileTypes = {
@@ -24,7 +26,7 @@ function typesOf(argument: string, types: FileTypes): string {
 export const duckdbDialect: Dialect = dialectOf({
   name: 'duckdb',
   types: { double: 'double', integer: 'bigint', text: 'varchar', date: 'date', flag: 'boolean' },
-  quoteName: (name) => `"${name.replaceAll('"', '""')}"`,
+  quoteName,
   quoteText,
   quoteDouble: (text) => text,
   finite: (x) => asSql(`case when isfinite(${x.text}) then ${x.text} end`),
@@ -56,13 +58,10 @@ export const duckdbDialect: Dialect = dialectOf({
     ),
   json: (path, types) => asSql(`read_json(${quoteText(path)}${typesOf('columns', types)})`),
   writeParquet: (path, query) => asSql(`copy (${query.text}) to ${quoteText(path)} (format parquet)`),
-  describe: (name) =>
-    asSql(
-      `select column_name, data_type from duckdb_columns() where table_name = ${quoteText(name)} order by column_index`,
-    ),
+  describe: (name) => asSql(`select column_name, column_type from (describe ${quoteName(name)})`),
   kindOf: kindByType({
-    number: /^(DOUBLE|FLOAT|DECIMAL.*)$/,
-    integer: /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/,
+    number: /^(DOUBLE|FLOAT|DECIMAL\(\d+,[1-9]\d*\))$/,
+    integer: /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(\d+,0\))$/,
     date: /^DATE$/,
     time: /^TIMESTAMP/,
     flag: /^BOOLEAN$/,
@@ -71,3 +70,10 @@ export const duckdbDialect: Dialect = dialectOf({
   createTable: (name, query) => asSql(`create or replace table ${name.text} as ${query.text}`),
   createView: (name, query) => asSql(`create or replace view ${name.text} as ${query.text}`),
 })
+
+/** DuckDB over one session of somebody's own, whose file is not written into: what is made is the session's. */
+export const duckdbSessionDialect: Dialect = {
+  ...duckdbDialect,
+  createTable: (name, query) => asSql(`create or replace temp table ${name.text} as ${query.text}`),
+  createView: (name, query) => asSql(`create or replace temp view ${name.text} as ${query.text}`),
+}

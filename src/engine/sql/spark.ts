@@ -48,8 +48,8 @@ export const sparkWords: DialectWords & Partial<Dialect> = {
     asSql(`insert overwrite directory ${quoteText(path)} using parquet ${query.text}`),
   describe: (name) => asSql(`describe table ${quoteName(name)}`),
   kindOf: kindByType({
-    number: /^(double|float|decimal.*)$/,
-    integer: /^(bigint|int|smallint|tinyint)$/,
+    number: /^(double|float|decimal\(\d+,[1-9]\d*\))$/,
+    integer: /^(bigint|int|smallint|tinyint|decimal\(\d+,0\))$/,
     date: /^date$/,
     time: /^timestamp/,
     flag: /^boolean$/,

@@ -1,4 +1,3 @@
-import { ClienteleError } from '../../errors.ts'
 import type { ColumnSpec, Table } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { Dialect, FileTypes } from '../dialect.ts'
@@ -6,9 +5,9 @@ import type { Engine, Relation, TakeOptions } from '../relation.ts'
 import { specOf } from '../rows.ts'
 import type { Sql } from '../sql.ts'
 import { fileRows, typesToSay } from './file-rows.ts'
+import { openMade } from './made.ts'
 import { plainTable } from './plain-table.ts'
 import { assertKey, assertNames, takenRelation } from './taken-relation.ts'
-import { uploadByStatements } from './upload-by-statements.ts'
 
 /** Makes an engine of a connection. The connection is the engine's from then on, and closes with it. */
 export function engineOver(connection: SqlConnection): Engine {
@@ -26,11 +25,13 @@ export function engineOver(connection: SqlConnection): Engine {
       return take(name, options)
     },
     async file(path, options = {}) {
-      const view = made.name('file')
+      const view = made.nameFor('file')
       const asked = { name: path, ...options }
       const look = async (types: FileTypes): Promise<Relation> => {
         await made.view(view, dialect.sql`select * from ${fileRows(dialect, path, options, types)}`, options)
-        return take(view, asked)
+        const taken = await take(view, asked)
+        made.own(taken.from, dialect.identifier(view))
+        return taken
       }
       const found = await look([])
       const types = typesToSay(path, options)
@@ -41,17 +42,16 @@ export function engineOver(connection: SqlConnection): Engine {
       const specs = specsOf(table)
       assertNames(dialect, specs, purpose)
       if (options.key !== undefined) assertKey(options.key, specs, purpose)
-      const name = made.name(purpose)
-      await made.upload(name, plainTable(table), options)
-      const from = typed(dialect, specs, dialect.identifier(name))
+      const sent = await made.send(plainTable(table), purpose, options)
+      const from = typed(dialect, specs, sent)
+      made.own(from, sent)
       return relationOf({ name: purpose, from, columns: specs, key: options.key ?? null, isStored: true })
     },
     async store({ columns, from, key }, purpose, options) {
-      const name = made.name(purpose)
       assertNames(dialect, columns, purpose)
       const named = columns.map((spec) => dialect.identifier(spec.name))
       const query = dialect.sql`select ${dialect.join(named, ', ')} from ${from}`
-      const table = await made.table(name, query, options)
+      const table = await made.table(purpose, query, options)
       return relationOf({ name: purpose, from: table, columns, key, isStored: true })
     },
     async write({ columns, from }, path, options) {
@@ -83,9 +83,6 @@ export function engineOver(connection: SqlConnection): Engine {
   return engine
 }
 
-/** Names are cut or refused by some databases beyond 63 bytes, of which the rest of a name needs some. */
-const longestPurpose = 24
-
 type RegisterOptions = StatementOptions & { readonly key?: string | undefined }
 
 function specsOf<Name extends string>(table: Table<Name>): readonly (ColumnSpec & { readonly name: Name })[] {
@@ -115,83 +112,5 @@ function fromPlain(dialect: Dialect, column: Sql, kind: ColumnSpec['kind']): Sql
       return dialect.sql`(${column} = ${1})`
     default:
       return column
-  }
-}
-
-/** Keeps account of what an engine made in its database, so that nothing stays when it closes. */
-function openMade(connection: SqlConnection) {
-  const { dialect, tag, schema } = connection
-  /** Statements that drop what was made, by its quoted name. */
-  const drops = new Map<string, Sql>()
-  let count = 0
-  let closed = false
-  let ready: Promise<void> | null = null
-  const assertOpen = (): void => {
-    if (closed)
-      throw new ClienteleError('ARGUMENT_INVALID', `The engine (${dialect.name}) is closed. Open it again.`)
-  }
-  const make = async (
-    statement: Sql,
-    name: Sql,
-    drop: Sql,
-    options: StatementOptions | undefined,
-  ): Promise<void> => {
-    assertOpen()
-    options?.signal?.throwIfAborted()
-    drops.set(name.text, drop)
-    await connection.run(statement.text, options)
-  }
-  return {
-    assertOpen,
-    /** A name that nothing else has. */
-    name(purpose: string): string {
-      count += 1
-      const words = purpose
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/g, '_')
-        .slice(0, longestPurpose)
-      return ['clientele', tag, String(count), words].filter((part) => part !== '').join('_')
-    },
-    /** Gives the name by which the table is read. */
-    async table(name: string, query: Sql, options?: StatementOptions): Promise<Sql> {
-      assertOpen()
-      ready ??= connection.beforeTables?.(options) ?? Promise.resolve()
-      await ready.catch((cause: unknown) => {
-        ready = null
-        throw cause
-      })
-      const own = dialect.identifier(name)
-      const quoted = schema === undefined ? own : dialect.sql`${schema}.${own}`
-      await make(dialect.createTable(quoted, query), quoted, dialect.dropTable(quoted), options)
-      return quoted
-    },
-    async view(name: string, query: Sql, options?: StatementOptions): Promise<void> {
-      const quoted = dialect.identifier(name)
-      await make(dialect.createView(quoted, query), quoted, dialect.dropView(quoted), options)
-    },
-    async upload(name: string, table: Table, options?: StatementOptions): Promise<void> {
-      assertOpen()
-      const quoted = dialect.identifier(name)
-      drops.set(quoted.text, connection.uploadsViews ? dialect.dropView(quoted) : dialect.dropTable(quoted))
-      if (connection.upload !== undefined) await connection.upload(name, table, options)
-      else await uploadByStatements(connection, name, table, options)
-    },
-    async drop({ text }: Sql): Promise<void> {
-      // A name of ours is in no other relation than those over what it names.
-      for (const [name, statement] of drops) {
-        if (!text.includes(name)) continue
-        drops.delete(name)
-        await connection.run(statement.text)
-      }
-    },
-    async close(): Promise<void> {
-      if (closed) return
-      closed = true
-      try {
-        for (const statement of [...drops.values()].reverse()) await connection.run(statement.text)
-      } finally {
-        await connection.close()
-      }
-    },
   }
 }

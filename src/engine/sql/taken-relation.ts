@@ -24,11 +24,16 @@ export async function takenRelation(
 ): Promise<Taken> {
   const { dialect } = connection
   const found = await describe(connection, source, options)
+  if (found.length === 0)
+    throw new ClienteleError('ENGINE_FAILED', `The database (${dialect.name}) has no table "${source}".`, {
+      engine: dialect.name,
+      table: source,
+    })
   const wanted: readonly TakenColumn[] = columns ?? found
   const specs = wanted.map((column) => specFor(column, found, name, dialect.kindOf))
   assertNames(dialect, specs, name)
   if (key !== undefined) assertKey(key, specs, name)
-  await assertMoney(connection, source, name, wanted, options)
+  await assertWhole(connection, source, name, wanted, specs, options)
   const values = specs.map((spec, i) => {
     const { name: own, kind, currency } = wanted[i]
     const column = dialect.identifier(own)
@@ -102,32 +107,47 @@ function minorOf(x: Sql, currency: string, { sql, cast, floor }: Dialect): Sql {
   return cast(floor(sql`${cast(x, 'double')} * ${minorUnits(currency)} + ${0.5}`), 'integer')
 }
 
-/** @throws COLUMN_VALUE where an amount has more decimals than its currency. */
-async function assertMoney(
+/**
+ * Databases round what is cast to an integer, each in its way, and have more of them than doubles hold.
+ *
+ * @throws COLUMN_VALUE where an integer is not whole or 2^53 and beyond, or an amount has more decimals than its currency.
+ */
+async function assertWhole(
   { dialect, query }: SqlConnection,
   source: string,
   relation: string,
   columns: readonly TakenColumn[],
+  specs: readonly ColumnSpec[],
   options: StatementOptions,
 ): Promise<void> {
-  const money = columns.filter(({ kind }) => kind === 'money')
-  if (money.length === 0) return
-  const { sql, cast, countWhere, identifier, join } = dialect
-  const broken = money.map(({ name, currency = '' }, i) => {
-    const amount = identifier(name)
-    const whole = sql`${cast(minorOf(amount, currency, dialect), 'double')} / ${minorUnits(currency)}`
-    return sql`${countWhere(sql`${whole} <> ${cast(amount, 'double')}`)} as ${identifier(`m${i}`)}`
+  const integers = columns.filter((_, i) => specs[i].kind === 'integer')
+  if (integers.length === 0) return
+  const { sql, cast, countWhere, identifier, join, abs, floor } = dialect
+  const broken = integers.map(({ name, kind, currency = '' }, i) => {
+    const value = identifier(name)
+    const number = cast(value, 'double')
+    const isBroken =
+      kind === 'money'
+        ? sql`${cast(minorOf(value, currency, dialect), 'double')} / ${minorUnits(currency)} <> ${number}`
+        : sql`${floor(number)} <> ${number} or ${abs(number)} >= ${2 ** 53}`
+    return sql`${countWhere(isBroken)} as ${identifier(`m${i}`)}`
   })
   for await (const table of query(sql`select ${join(broken, ', ')} from ${identifier(source)}`.text, options))
-    for (const [i, name] of table.names.entries()) {
-      const rows = table.rowCount === 0 ? 0 : numbersOf(table, name)[0]
-      if (rows === 0) continue
-      throw new ClienteleError(
-        'COLUMN_VALUE',
-        `Column "${money[i].name}" of "${relation}" holds ${rows} amounts with more decimals than ${money[i].currency} has. Round them where they are written.`,
-        { column: money[i].name, rows },
-      )
+    for (const [i, found] of table.names.entries()) {
+      const rows = table.rowCount === 0 ? 0 : numbersOf(table, found)[0]
+      if (rows > 0) throw notWhole(integers[i], relation, rows)
     }
+}
+
+function notWhole({ name, kind, currency }: TakenColumn, relation: string, rows: number): ClienteleError {
+  const words =
+    kind === 'money'
+      ? `amounts with more decimals than ${currency} has. Round them where they are written.`
+      : 'values that are no whole numbers below 2^53. Take it as a number, or as a text where it is an id.'
+  return new ClienteleError('COLUMN_VALUE', `Column "${name}" of "${relation}" holds ${rows} ${words}`, {
+    column: name,
+    rows,
+  })
 }
 
 function specFor(

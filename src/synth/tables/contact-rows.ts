@@ -37,8 +37,8 @@ export interface Followed {
 
 /**
  * The name of a column of contacts: `orders_*`, `margin` (cents), `redeemed`, `visited` and `opted_out` tell what followed within 28 days and are missing until these have
- * passed; `offer` and `channel` are missing where nothing was sent; `cost` is EUR. At levels with leaks the pilot and the waves also have `last_call_seconds` and `coupon_used`,
- * which know what came after and are not named here.
+ * passed; `offer` and `channel` are missing where nothing was sent; `cost` is EUR. At levels with leaks there are also columns
+ * that know what came after and are not named here, such as `last_call_seconds` and `coupon_used`.
  */
 export type ContactColumn =
   | 'contact_id'

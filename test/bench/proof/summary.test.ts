@@ -103,7 +103,7 @@ test('the table tells customers left worse off, violations by themselves, the ce
     'Violations of consent per 1,000 customers and wave: the way 3.5 ± 0.0, the way with',
   )
   expect(text).toContain('no plan could promise more than 0.250 ± 0.000 EUR above that')
-  expect(text).toContain('no plan exceeds 160.0 ± 0.0 EUR')
+  expect(text).toContain('no plan that keeps this by the truth exceeds 160.0 ± 0.0 EUR')
   expect(text).toContain('| home_panel and coalition | 10.0 ± 12.7 | 80.0 ± 0.0 |')
 })
 

@@ -31,6 +31,8 @@ async function valuesOf(relation: Relation): Promise<Readonly<Record<string, unk
   return Object.fromEntries(table.names.map((name) => [name, rowsOf(table.columns[name])]))
 }
 
+const written = (text: string): Sql => ({ text }) as unknown as Sql
+
 const kindsOf = ({ columns }: Relation): readonly string[] => columns.map(({ kind }) => kind)
 
 describe('CSV', () => {
@@ -179,7 +181,7 @@ describe('Parquet', () => {
     const session = await openRows(await engine.file(path), ['x'], {})
     expect(await session.run(pass, null)).toMatchObject({ rows: 3 })
     expect(await session.run(pass, null)).toMatchObject({ rows: 3 })
-    await engine.write(await engine.register(fromArrays({ x: [1, 2, 4] }), 'after'), path)
+    await engine.write(await engine.register(fromArrays({ x: [1, 2.5, 3] }), 'after'), path)
     await expect(session.run(pass, null)).rejects.toMatchObject({ code: 'ROWS_CHANGED' })
   })
 })
@@ -215,6 +217,60 @@ describe('a database file of the user', () => {
     for (const name of ['missing.db', 'none.db'])
       await expect(openDuckDb({ path: at(name) })).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
     expect(() => statSync(at('missing.db'))).toThrow()
+  })
+})
+
+describe('a table of the user', () => {
+  it('that is not there is told, and one of another schema is not taken for it', async () => {
+    await expect(engine.table('nowhere')).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+    await engine.run(written('create schema staging'))
+    await engine.run(written('create table staging.people as select 1 as ID, 2 as other'))
+    await expect(engine.table('people')).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+    await engine.run(written("create table people as select 'a' as id"))
+    expect((await engine.table('people')).columns).toEqual([{ name: 'id', kind: 'text', unit: null }])
+  })
+
+  it('has whole numbers below 2^53 where it is said to, or is refused', async () => {
+    await engine.run(
+      written(
+        'create table numbers as select 1.5e0 as half, 9007199254740993 as vast, 3e0 as whole, cast(7 as decimal(9, 0)) as exact, cast(7.25 as decimal(9, 2)) as price',
+      ),
+    )
+    const take = (name: string, kind?: 'integer' | 'number') =>
+      engine.table('numbers', { columns: [{ name, kind }] })
+    for (const name of ['half', 'vast'])
+      await expect(take(name, 'integer')).rejects.toMatchObject({
+        code: 'COLUMN_VALUE',
+        details: { column: name, rows: 1 },
+      })
+    await expect(take('vast')).rejects.toMatchObject({ code: 'COLUMN_VALUE' })
+    expect(await valuesOf(await take('vast', 'number'))).toEqual({ vast: [2 ** 53] })
+    expect(await valuesOf(await take('whole', 'integer'))).toEqual({ whole: [3] })
+    expect(kindsOf(await take('exact'))).toEqual(['integer'])
+    expect(kindsOf(await take('price'))).toEqual(['number'])
+  })
+
+  it('has instants on the days of UTC, wherever the process runs', async () => {
+    await engine.run(written("create table instants as select timestamptz '2024-03-01 00:00:00+00' as at"))
+    const day = await engine.table('instants', { columns: [{ name: 'at', kind: 'date' }] })
+    expect(await valuesOf(day)).toEqual({ at: [19_783] })
+    const zone: unknown[] = []
+    for await (const found of engine.query(written("select current_setting('TimeZone') as zone")))
+      zone.push(...rowsOf(found.columns['zone']))
+    expect(zone).toEqual(['UTC'])
+  })
+
+  it('with a value that cannot be converted fails without the value in the message', async () => {
+    await engine.run(written("create table people_of_text as select 'ann@example.com' as email"))
+    const columns = [{ name: 'email', kind: 'number' }] as const
+    const relation = await engine.table('people_of_text', { columns })
+    const error = await here(relation).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('Conversion Error'),
+    })
+    expect((error as Error).message).not.toContain('ann@')
+    expect(String((error as Error).cause)).toContain('ann@')
   })
 })
 

@@ -344,6 +344,8 @@ describe('a connection', () => {
       'spark.sql.shuffle.partitions': '8',
       'spark.sql.ansi.enabled': 'true',
       'spark.sql.session.timeZone': 'UTC',
+      'spark.sql.variable.substitute': 'false',
+      'spark.sql.parser.escapedStringLiterals': 'false',
       'spark.sql.execution.arrow.compression.codec': 'none',
       'spark.sql.execution.arrow.maxRecordsPerBatch': '200000',
       'spark.sql.codegen.hugeMethodLimit': '8000',
@@ -384,6 +386,14 @@ describe('a connection', () => {
     })
     expect(spark.version).toBe('4.3.0')
     expect((await connected({ answers: { AnalyzePlan: () => failed(12, 'no') } })).spark.version).toBeNull()
+  })
+
+  test('refuses a server that is too old, by a code', async () => {
+    const answers = { AnalyzePlan: () => ({ spark_version: { version: '3.5.1' } }) }
+    await expect(connected({ answers })).rejects.toMatchObject({
+      code: 'ENGINE_REFUSED',
+      details: { version: '3.5.1' },
+    })
   })
 
   test('has a dialect and a tag of its own', async () => {

@@ -5,7 +5,7 @@ import { connectSpark, openSpark, type SparkConnection } from '../../../src/engi
 import { wholeBatches } from '../../../src/engine/spark/whole-batches.ts'
 import { asSql as written } from '../../../src/engine/sql/ansi.ts'
 import type { NumberColumn } from '../../../src/table/column.ts'
-import { toRows } from '../../../src/table/index.ts'
+import { fromArrays, toRows } from '../../../src/table/index.ts'
 import { tableOf } from './fake-server.ts'
 import { below, proxied, type RealServer, servers, variables } from './servers.ts'
 import { terminateTls } from './tls-terminator.ts'
@@ -198,6 +198,22 @@ describe.each(servers)('against $name', (server: RealServer) => {
     expect(await rowsOf(spark, 'select count(*) as n, sum(a + b) as s from large')).toEqual([
       { n, s: n * (n - 1) },
     ])
+  })
+
+  test('a table larger than a statement takes is sent in pieces, and is one', async () => {
+    const engine = await openSpark(server.remote)
+    const n = 300_000
+    const keys = Array.from({ length: n }, (_, i) => `customer ${i} of a company with long names`)
+    const sent = await engine.register(fromArrays({ id: keys, x: keys.map((_, i) => i) }), 'many', {
+      key: 'id',
+    })
+    const found: unknown[] = []
+    const { sql, count } = engine.dialect
+    const asked = sql`select ${count()} as n, count(distinct ${engine.dialect.identifier('id')}) as d, sum(${engine.dialect.identifier('x')}) as s from ${sent.from}`
+    for await (const rows of engine.query(asked)) found.push(...toRows(rows))
+    expect(found).toEqual([{ n, d: n, s: (n * (n - 1)) / 2 }])
+    await engine.drop(sent)
+    await engine.close()
   })
 
   test('numbers of every type come as numbers, and missing ones as missing', async () => {

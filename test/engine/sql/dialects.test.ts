@@ -39,6 +39,8 @@ describe.each(testEngines)('the dialect of $name', ({ open }) => {
       "\\'",
       '\\\\n',
       '$1 ? :a %',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Spark would put a variable here
+      '${x} ${env:HOME} ${system:user.name}',
       '-- no',
       '/* x */',
       'e\u0301 ß İ',
