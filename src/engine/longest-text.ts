@@ -4,7 +4,7 @@ import type { Relation } from './relation.ts'
 import type { Sql } from './sql.ts'
 
 /** Texts of more characters are not asked for: at four bytes each, a message of 64 MB, of which drivers with small heaps end. */
-export const longestText: number = 2 ** 24
+const longestText: number = 2 ** 24
 
 /** A text, or NULL where it is too long to be asked for. */
 export function shortText(text: Sql, { sql, length }: Dialect): Sql {
