@@ -88,12 +88,12 @@ async function featuresIn(folder: string, engine: Engine): Promise<Prepared<RowS
   return {
     async run() {
       if (last !== null) await engine.drop(last)
-      const customers = counted(await file('customers.parquet', { key: 'customer_id' }), engine)
+      const customers = await file('customers.parquet', { key: 'customer_id' })
       const columns = ['customer_id', 'at', 'order_id', 'department'].map((name) => ({ name }))
       const purchases = await file('purchases.parquet', {
         columns: [...columns, { name: 'amount', ...amount }],
       })
-      const transactions = { kind: 'transactions', table: counted(purchases, engine) } as const
+      const transactions = { kind: 'transactions', table: purchases } as const
       const { table } = await buildFeaturesIn({ customers }, { transactions }, { asOf })
       last = table
       return sourceOfRelation(table)
@@ -115,7 +115,7 @@ async function passes(folder: string, engine: Engine | null, job: Facts): Promis
         return fitKMeans(await readParquet(await dataFolder(folder).open('points.parquet')), columns, options)
       const stored = await engine.store(await engine.file(join(folder, 'points.parquet')), 'points')
       try {
-        return await fitKMeans(counted(stored, engine), columns, options)
+        return await fitKMeans(stored, columns, options)
       } finally {
         await engine.drop(stored)
       }
@@ -181,7 +181,7 @@ async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Pre
     ...['value', 'benefit', 'cost', 'standard_error'].map((name) => ({ name })),
   ] as const
   const file = await engine.file(join(folder, 'scores.parquet'), { columns })
-  const table = counted(await engine.store(file, 'scores'), engine)
+  const table = await engine.store(file, 'scores')
   const limits = scoredLimits(Number(job['customers']))
   const scores = { kind: 'scores', header: scoresHeader, table, excluded: {} } as const
   return {
@@ -191,11 +191,6 @@ async function pricesIn(folder: string, engine: Engine, job: Facts): Promise<Pre
       ),
     facts: (passes) => ({ ...passes }),
   }
-}
-
-/** A relation whose engine is the one that counts what leaves it. */
-function counted(relation: Relation, engine: Engine): Relation {
-  return { ...relation, engine }
 }
 
 /** Of the values of every column, in the order of the key. */

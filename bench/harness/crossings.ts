@@ -8,12 +8,13 @@ export interface Crossed {
   readonly bytes: number
 }
 
-/** An engine that counts the rows that leave it, by whatever query. Relations must be given it as their engine. */
+/** An engine that counts the rows that leave it, by whatever query, also over what it takes, sends and stores. */
 export function countCrossings(engine: Engine): { readonly engine: Engine; crossed(): Crossed } {
   let rows = 0
   let bytes = 0
   const counting: Engine = {
     ...engine,
+    file: async (...given) => ({ ...(await engine.file(...given)), engine: counting }),
     register: async (...given) => ({ ...(await engine.register(...given)), engine: counting }),
     store: async (...given) => ({ ...(await engine.store(...given)), engine: counting }),
     async *query(sql, options?: StatementOptions) {

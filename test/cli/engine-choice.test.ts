@@ -10,6 +10,9 @@ describe('an engine', () => {
     data = await parquetShop()
   })
 
+  const run = (text: string, ...flags: string[]) =>
+    call(['run', briefFile(text), '--data', data, '--out', join(scratch(), 'run'), ...flags])
+
   it('may be named by the brief, and the command line wins', async () => {
     const named = parquetBrief.replace('currency: EUR', 'currency: EUR\nengine: duckdb')
     const files = await filesOfRun(data, [], named)
@@ -20,9 +23,6 @@ describe('an engine', () => {
   })
 
   it('that does not exist is refused, and so is a token in a brief', async () => {
-    const out = join(scratch(), 'run')
-    const run = (text: string, ...flags: string[]) =>
-      call(['run', briefFile(text), '--data', data, '--out', out, ...flags])
     expect((await run(parquetBrief, '--engine', 'oracle')).talk).toContain('engine')
     const secret = parquetBrief.replace('currency: EUR', 'currency: EUR\nengine: sc://there:1/;token=abc')
     const { code, talk } = await run(secret)
@@ -32,33 +32,15 @@ describe('an engine', () => {
   })
 
   it('takes no CSV, and says what to do', async () => {
-    const { talk } = await call([
-      'run',
-      briefFile(shopBrief),
-      '--data',
-      data,
-      '--out',
-      join(scratch(), 'run'),
-      '--engine',
-      'duckdb',
-    ])
+    const { talk } = await run(shopBrief, '--engine', 'duckdb')
     expect(talk).toContain('is no Parquet')
     expect(talk).toContain('engine: memory')
   })
 
   it('refuses amounts with more decimals than their currency has', async () => {
     await writeOrders(join(data, 'odd.parquet'), 'id,order,day,total,part\nc1,o1,2025-10-10,1.005,art')
-    const odd = briefFile(parquetBrief.replace('orders.parquet', 'odd.parquet'))
-    const { talk } = await call([
-      'run',
-      odd,
-      '--data',
-      data,
-      '--out',
-      join(scratch(), 'run'),
-      '--engine',
-      'duckdb',
-    ])
+    const odd = parquetBrief.replace('orders.parquet', 'odd.parquet')
+    const { talk } = await run(odd, '--engine', 'duckdb')
     expect(talk).toContain('(COLUMN_VALUE)')
     expect(talk).not.toContain('1.005')
   })
