@@ -27,9 +27,10 @@ function demo(customers: number, counts: readonly number[]): Case {
       mkdirSync(join(folder, 'data'))
       for (const name of ['crm', 'transactions', 'contacts', 'consent'] as const)
         writeTable(folder, name, spec)
-      // What an order is worth is taken from the books of the first customers.
+      // What orders and coupons are worth is taken from the books of the first customers.
       const first = synthesize({ ...spec, to: Math.min(customers, part) })
-      const brief = demoBrief(first, first.transactions.table())
+      const books = { transactions: first.transactions.table(), contacts: first.contacts.table() }
+      const brief = demoBrief(first, books)
       writeFileSync(join(folder, 'brief.json'), JSON.stringify(brief))
     },
     entrants: counts.map(

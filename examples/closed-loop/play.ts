@@ -47,8 +47,8 @@ export async function play(
     const place = join(folder, `wave-${wave}`)
     await mkdir(join(place, 'data'), { recursive: true })
     await writeRetailer(view, join(place, 'data'))
-    const transactions = view.transactions.table()
-    const brief = demoBrief(view, transactions, { asOf, sources: ['shop', 'service'], suppliers })
+    const books = { transactions: view.transactions.table(), contacts: view.contacts.table() }
+    const brief = demoBrief(view, books, { asOf, sources: ['shop', 'service'], suppliers })
     const result = await runWave(
       { ...brief, name: 'closed loop', limits: shareOf(brief.limits, share) },
       place,

@@ -1,13 +1,19 @@
 import type { Brief, ColumnReading, OfferBrief, SourceReading } from 'clientele/run'
-import type { Retailer, SupplierName, TransactionColumn } from 'clientele/synth'
+import type { ContactColumn, Retailer, SupplierName, TransactionColumn } from 'clientele/synth'
 import { group, type Table, toRows } from 'clientele/table'
-
-const departments = ['food', 'home', 'style', 'tech'] as const
+import { cannibalizedShare } from './cannibalized.ts'
+import { departments } from './departments.ts'
 
 /** What an order is worth on average, and the share of it that stays as margin. */
 interface OrderValue {
   readonly amount: number
   readonly marginRate: number
+}
+
+/** What was bought, and what the pilot tried. */
+export interface DemoBooks {
+  readonly transactions: Table<TransactionColumn>
+  readonly contacts: Table<ContactColumn>
 }
 
 /** What a brief for the retailer may choose. */
@@ -24,10 +30,10 @@ export interface DemoChoices {
   readonly format?: 'csv' | 'parquet' | undefined
 }
 
-/** The plan on paper for the synthetic retailer: its offers, channels and limits, and what its books say about an order. */
+/** The plan on paper for the synthetic retailer: its offers, channels and limits, and what its books say about orders and coupons. */
 export function demoBrief(
   retailer: Retailer,
-  transactions: Table<TransactionColumn>,
+  { transactions, contacts }: DemoBooks,
   { asOf = '2025-06-30', sources = [], suppliers = [], holdout = 0.1, format = 'csv' }: DemoChoices = {},
 ): Brief {
   const orders = orderValues(transactions)
@@ -82,6 +88,8 @@ export function demoBrief(
         columns: {
           customer_id: { kind: 'text' },
           at: { kind: 'date' },
+          // Some lines come days late: a day's features may not know what was written down after it.
+          recorded_at: { kind: 'date' },
           order_id: { kind: 'text' },
           department: { kind: 'text' },
           amount: { kind: 'money' },
@@ -136,8 +144,7 @@ export function demoBrief(
       kind: 'count',
       // Sixty options were tried on some 17,000 customers: only a model that pools them can tell customers apart.
       learners: ['pooled'],
-      // Of those who buy anyway, about one in ten uses a coupon they were sent.
-      cannibalized: 0.1,
+      cannibalized: thousandths(cannibalizedShare(contacts, retailer.offers)),
     },
     offers: toRows(retailer.offers).map((row) => offerBrief(row, orders)),
     channels: toRows(retailer.channels).map((row) => ({
@@ -235,4 +242,8 @@ function offerBrief(row: OfferRow, orders: ReadonlyMap<string, OrderValue>): Off
 
 function cents(amount: number): number {
   return Math.round(100 * amount) / 100
+}
+
+function thousandths(share: number): number {
+  return Math.round(1000 * share) / 1000
 }

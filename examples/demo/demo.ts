@@ -43,7 +43,8 @@ async function writeFiles(retailer: Retailer): Promise<void> {
   const counts = await writeRetailer(retailer, join(folder, 'data'))
   for (const [name, rows] of Object.entries(counts))
     console.log(`   ${name}`.padEnd(25), `${count(rows)} rows`)
-  const brief = demoBrief(retailer, retailer.transactions.table(), {
+  const books = { transactions: retailer.transactions.table(), contacts: retailer.contacts.table() }
+  const brief = demoBrief(retailer, books, {
     sources: ['shop', 'service'],
     suppliers: bought,
   })

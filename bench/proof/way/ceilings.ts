@@ -1,21 +1,82 @@
-import { optionCount } from '../laboratory/catalog.ts'
+import type { Retailer, SupplierName } from 'clientele/synth'
 import { openCeiling } from '../laboratory/ceiling.ts'
-import { type Features, featuresOfRows } from '../laboratory/features.ts'
-import type { Study } from '../laboratory/study.ts'
+import { beside, type Features, featuresOfRows, standardized } from '../laboratory/features.ts'
+import { readPilot } from '../laboratory/pilot.ts'
+import { type SupplierLetter, supplierFeatures } from '../laboratory/suppliers.ts'
 import { type Truth, truthOfRows } from '../laboratory/truth.ts'
+
+/** The letters by which the specification calls the suppliers. */
+export const letterOf: { readonly [name in SupplierName]: SupplierLetter } = {
+  home_panel: 'A',
+  coalition: 'B',
+  life_score: 'C',
+  data_plus: 'D',
+}
+
+/** What may be known of customers on the day of the plan. */
+export interface Observed {
+  /** Of all customers, those to plan for first. */
+  readonly features: Features
+  /** Whose a feature is: the company's own is null. */
+  readonly supplier: readonly (SupplierName | null)[]
+}
+
+/**
+ * All that a company can know of its customers: its books, what came of the pilot, and what every supplier says.
+ *
+ * @param own - what the books tell, of all customers.
+ */
+export function observe(merged: Retailer, own: Features): Observed {
+  const company = beside(own, pilotFeatures(merged, own.rows))
+  const parts = Object.entries(letterOf).map(([name, letter]) => ({
+    name: name as SupplierName,
+    said: supplierFeatures(merged, own.rows, letter),
+  }))
+  return {
+    features: standardized(beside(company, ...parts.map(({ said }) => said))),
+    supplier: [
+      ...company.names.map(() => null),
+      ...parts.flatMap(({ name, said }) => said.names.map(() => name)),
+    ],
+  }
+}
+
+/** Who was written to in the pilot, and who visited or used a coupon then. */
+function pilotFeatures(merged: Retailer, customers: number): Features {
+  const { rows, customer, option, visited, redeemed } = readPilot(merged, 0, customers)
+  const x = new Float64Array(customers * 3)
+  for (let i = 0; i < rows; i++) {
+    if (option[i] < 0) continue
+    x.set([1, visited[i], redeemed[i]], 3 * customer[i])
+  }
+  return { names: ['written_to', 'visited', 'redeemed'], rows: customers, x }
+}
+
+/** What is knowable of each customer to plan for, by whose data are bought. */
+export interface Ceilings {
+  /** @returns shape [customers, options]. */
+  with(suppliers: readonly SupplierName[]): Float64Array
+}
 
 /**
  * What options are worth for each customer to plan for, as far as observable features tell: learned from the noise-free values of others, who are not planned for.
  *
- * @param truth - of all customers: those to plan for first, then the others.
- * @returns shape [customers, options].
+ * @param customers - how many are planned for: the first.
+ * @param truth - of all customers.
  */
-export function ceilingOf({ features, first, customers }: Study, truth: Truth): Float64Array {
-  const others = featuresOfRows(features, first + customers, first + truth.customers)
-  const planned = featuresOfRows(features, first, first + customers)
+export function openCeilings({ features, supplier }: Observed, customers: number, truth: Truth): Ceilings {
+  const others = featuresOfRows(features, customers, truth.customers)
+  const planned = featuresOfRows(features, 0, customers)
   const ceiling = openCeiling(below(others, planned), truthOfRows(truth, customers, truth.customers))
-  const estimate = ceiling.estimate([...features.names.keys()])
-  return estimate.subarray(0, customers * optionCount)
+  return {
+    with(suppliers) {
+      const isSeen = (place: number): boolean => {
+        const from = supplier[place]
+        return from === null || suppliers.includes(from)
+      }
+      return ceiling.estimate([...features.names.keys()].filter(isSeen))
+    },
+  }
 }
 
 /** The rows of one below those of the other. */

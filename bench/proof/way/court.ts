@@ -11,14 +11,16 @@ import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { settle } from '../../../src/synth/spec.ts'
 import { textFromDays } from '../../../src/table/calendar.ts'
 import { allocate, type Plan } from '../laboratory/allocate.ts'
+import { internalFeatures } from '../laboratory/features.ts'
 import type { Judge } from '../laboratory/policies.ts'
 import type { Study } from '../laboratory/study.ts'
 import { type Truth, truthOf, truthOfRows } from '../laboratory/truth.ts'
 import { valueOfPlan } from '../laboratory/value.ts'
+import { type Ceilings, observe, openCeilings } from './ceilings.ts'
 import { type JudgedPolicy, judgedPlan, judgedTable } from './judged-policy.ts'
 import { planTable } from './plan-table.ts'
 import { runWay } from './run-way.ts'
-import { openWorldStudy } from './world-study.ts'
+import { booksOfPlan, openWorldStudy } from './world-study.ts'
 
 /** A world to judge in. */
 export interface CourtCase {
@@ -49,9 +51,9 @@ export interface Bought {
 /** One world with its truth, in which policies are judged one after another. */
 export interface Court {
   readonly customers: number
-  /** Of all customers: those planned for first, then those who only teach the ceiling. */
-  readonly everybody: Truth
   readonly study: Study
+  /** What is knowable of those planned for. */
+  readonly ceilings: Ceilings
   /** What the systems hold on the day of the plan, and what they would hold after a perfect merge. */
   readonly shown: Retailer
   readonly merged: Retailer
@@ -74,13 +76,14 @@ export function openCourt({ spec, suppliers, teachers = 40_000 }: CourtCase): Co
   const merged = perfectlyMerged(world, planDay)
   const everybody = truthOf(world)
   const truth = truthOfRows(everybody, 0, customers)
-  const study = openWorldStudy(merged, world, everybody, customers, suppliers)
+  const study = openWorldStudy({ merged, dayZero, reached: truth.reached }, suppliers)
+  const known = internalFeatures(booksOfPlan({ merged, dayZero, reached: everybody.reached }))
   const policies: JudgedPolicy[] = []
   const bought: Bought[] = []
   return {
     customers,
-    everybody,
     study,
+    ceilings: openCeilings(observe(merged, known), customers, everybody),
     shown: world.view(planDay),
     merged,
     policies,

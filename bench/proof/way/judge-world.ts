@@ -3,10 +3,17 @@ import type { SupplierName } from 'clientele/synth'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 import { judgePolicies } from '../laboratory/policies.ts'
 import { strictLimitsFor } from '../laboratory/strict-limits.ts'
-import { ceilingOf } from './ceilings.ts'
 import { type Bought, type Court, type CourtCase, openCourt } from './court.ts'
 import type { JudgedPolicy } from './judged-policy.ts'
-import { oracleStrict, theWay, theWayMerged, theWayStrict, theWayWith } from './policy-names.ts'
+import {
+  ceilingWith,
+  oracleStrict,
+  theCeiling,
+  theWay,
+  theWayMerged,
+  theWayStrict,
+  theWayWith,
+} from './policy-names.ts'
 
 /** What is proved in one world. */
 export interface WorldCase extends CourtCase {
@@ -39,16 +46,19 @@ export interface JudgedWorld {
 export async function judgeWorld(given: WorldCase): Promise<JudgedWorld> {
   const { suppliers, rivals = false, choices = [], decompose = false, strict = false } = given
   const court = openCourt(given)
-  const { customers, study, everybody, shown, merged, policies, bought } = court
+  const { customers, study, ceilings, shown, merged, policies, bought } = court
   const usual = await court.frameOf(limitsFor(customers))
   const judge = court.judgeOf(usual)
   judge.take('oracle', usual.oracle)
   judge.take('nobody', new Int16Array(customers).fill(-1))
-  await judge.plan('ceiling', ceilingOf(study, everybody))
+  await judge.plan(theCeiling, ceilings.with(suppliers))
   if (rivals) await judgePolicies(study, usual.limits, judge)
   const seconds = await court.go(theWay, shown, suppliers, usual)
   if (decompose) await court.go(theWayMerged, merged, suppliers, usual)
-  for (const from of choices) await court.go(theWayWith(from), shown, from, usual)
+  for (const from of choices) {
+    await judge.plan(ceilingWith(from), ceilings.with(from))
+    await court.go(theWayWith(from), shown, from, usual)
+  }
   const refused = strict ? await judgeStrict(court, suppliers) : null
   const { bound } = usual
   const regret = decompose ? regretOf(policies, bound) : {}
@@ -77,8 +87,8 @@ function regretOf(policies: readonly JudgedPolicy[], bound: number): { readonly 
   const wasted = policies.find(({ policy }) => policy === theWay)?.wasted ?? 0
   return {
     allocation: bound - worthOf('oracle'),
-    features: worthOf('oracle') - worthOf('ceiling'),
-    response: worthOf('ceiling') - worthOf(theWayMerged),
+    features: worthOf('oracle') - worthOf(theCeiling),
+    response: worthOf(theCeiling) - worthOf(theWayMerged),
     merge: worthOf(theWayMerged) - worthOf(theWay) - wasted,
     identity: wasted,
   }

@@ -8,7 +8,23 @@ export const theWayStrict = 'the way, with minima'
 /** The best plan there is with such limits. */
 export const oracleStrict = 'oracle, with minima'
 
+/** What is knowable with the usual suppliers. */
+export const theCeiling = 'ceiling'
+
 /** The name of the way with other suppliers than usual. */
 export function theWayWith(suppliers: readonly SupplierName[]): string {
-  return `${theWay} with ${suppliers.length === 0 ? 'no supplier' : suppliers.join(' and ')}`
+  return `${theWay} with ${listed(suppliers)}`
+}
+
+/** The name of what is knowable with other suppliers than usual. */
+export function ceilingWith(suppliers: readonly SupplierName[]): string {
+  return `${theCeiling} with ${listed(suppliers)}`
+}
+
+export function isCeilingOfChoice(policy: string): boolean {
+  return policy.startsWith(`${theCeiling} with `)
+}
+
+function listed(suppliers: readonly SupplierName[]): string {
+  return suppliers.length === 0 ? 'no supplier' : suppliers.join(' and ')
 }

@@ -1,6 +1,6 @@
 import type { MeanInterval } from '../interval.ts'
 import type { ProvedKind } from './kinds.ts'
-import { theWay } from './policy-names.ts'
+import { isCeilingOfChoice, theWay } from './policy-names.ts'
 import type { Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
 
@@ -29,9 +29,11 @@ function kindTable({ level, seeds, summary }: ProvedKind, proof: Proof): string 
     '',
     `| ${heads.join(' | ')} |`,
     `|${heads.map(() => '---').join('|')}|`,
-    ...summary.rows.map((row) => `| ${cellsOf(row, seeds.length).join(' | ')} |`),
+    ...summary.rows
+      .filter(({ policy }) => !isCeilingOfChoice(policy))
+      .map((row) => `| ${cellsOf(row, seeds.length).join(' | ')} |`),
     '',
-    'Rivals are given a perfect merge, who can be reached, and what an order truly earns the world over; the way is not. The way buys from HomePanel and Coalition where nothing else is said.',
+    "Rivals are given a perfect merge, who can be reached, and the rates of margin by which the world itself counts; the way is not. The ceiling sees what the company's books, the pilot and the suppliers of its row tell. The way buys from HomePanel and Coalition where nothing else is said.",
     ...violationLines(summary),
     ...regretLines(summary),
     ...allocationLines(summary),
@@ -87,14 +89,15 @@ function strictLines({ strictBound, refused }: Summary): string[] {
 function supplierLines({ suppliers }: Summary): string[] {
   if (suppliers.length === 0) return []
   const lines = suppliers.map(
-    (row) => `| ${row.suppliers.join(' and ')} | ${shown(row.gain, 1)} | ${shown(row.cost, 1)} |`,
+    ({ suppliers: from, gain, knowable, cost }) =>
+      `| ${from.join(' and ')} | ${shown(gain, 1)} | ${shown(knowable, 1)} | ${shown(cost, 1)} |`,
   )
   return [
     '',
-    'What suppliers are worth, EUR per 1,000 customers: the way with them less the way without any, seed by seed, beside what their records cost.',
+    'What suppliers are worth, EUR per 1,000 customers: the way with them less the way without any, seed by seed, beside what the ceiling gains and what their records cost.',
     '',
-    '| bought | EUR more a wave | cost, once |',
-    '|---|---|---|',
+    '| bought | EUR more a wave | of the ceiling | cost, once |',
+    '|---|---|---|---|',
     ...lines,
   ]
 }

@@ -40,15 +40,17 @@ export async function runWay({
   leastBenefit,
 }: WayInput): Promise<WayRun> {
   const transactions = retailer.transactions.table()
+  const contacts = retailer.contacts.table()
   const tables: { readonly [name: string]: Table } = {
     crm: retailer.crm.table(),
     transactions,
-    contacts: retailer.contacts.table(),
+    contacts,
     consent: retailer.consent.table(),
     ...Object.fromEntries(sources.map((name) => [name, retailer[name].table()])),
     ...Object.fromEntries(suppliers.map((name) => [name, retailer.suppliers[name].table()])),
   }
-  const brief = demoBrief(retailer, transactions, { asOf, sources, suppliers, holdout: 0, format: 'parquet' })
+  const books = { transactions, contacts }
+  const brief = demoBrief(retailer, books, { asOf, sources, suppliers, holdout: 0, format: 'parquet' })
   const store = memoryStore()
   const signed = {
     ...brief,

@@ -2,7 +2,7 @@ import type { SupplierName } from 'clientele/synth'
 import { type MeanInterval, meanInterval } from '../interval.ts'
 import type { JudgedWorld } from './judge-world.ts'
 import type { JudgedPolicy } from './judged-policy.ts'
-import { oracleStrict, theWay, theWayWith } from './policy-names.ts'
+import { ceilingWith, oracleStrict, theCeiling, theWay, theWayWith } from './policy-names.ts'
 
 /** What a policy reached over the seeds on which it was judged. Money in EUR per 1,000 customers and wave. */
 export interface PolicyRow {
@@ -24,11 +24,14 @@ export interface PolicyRow {
   readonly gap: MeanInterval | null
 }
 
-/** What a choice of suppliers is worth: differences to the way without any, seed by seed, EUR per 1,000 customers and wave. */
+/** What a choice of suppliers is worth: differences to none, seed by seed, EUR per 1,000 customers and wave. */
 export interface SupplierRow {
   readonly policy: string
   readonly suppliers: readonly SupplierName[]
+  /** What the way gains. */
   readonly gain: MeanInterval
+  /** What the ceiling gains. */
+  readonly knowable: MeanInterval
   /** EUR per 1,000 customers that the records cost, once. */
   readonly cost: MeanInterval
 }
@@ -84,7 +87,7 @@ function rowOf(policy: string, worlds: readonly JudgedWorld[]): PolicyRow {
   const hasPromise = pairs.every(({ found }) => found.promised !== null)
   const isLikeCeiling = pairs.every(({ found, world }) => found.bound === world.bound)
   const ofCeiling = pairs.map(
-    ({ found, world }) => found.value / (policyIn(world, 'ceiling')?.value ?? Number.NaN),
+    ({ found, world }) => found.value / (ceilingOver(policy, world)?.value ?? Number.NaN),
   )
   return {
     policy,
@@ -107,11 +110,15 @@ function rowOf(policy: string, worlds: readonly JudgedWorld[]): PolicyRow {
 function supplierRows(worlds: readonly JudgedWorld[]): readonly SupplierRow[] {
   const pairs = worlds.flatMap((world) => {
     const without = policyIn(world, theWayWith([]))
-    if (without === undefined) return []
+    const known = policyIn(world, ceilingWith([]))
+    if (without === undefined || known === undefined) return []
     return world.bought.flatMap(({ policy, suppliers, cost }) => {
       const found = policyIn(world, policy)
-      if (found === undefined || suppliers.length === 0 || !isChoice(policy, suppliers)) return []
-      return [{ policy, suppliers, cost, gain: found.value - without.value }]
+      const ceiling = ceilingOver(policy, world)
+      if (found === undefined || ceiling === undefined) return []
+      if (suppliers.length === 0 || !isChoice(policy, suppliers)) return []
+      const [gain, knowable] = [found.value - without.value, ceiling.value - known.value]
+      return [{ policy, suppliers, cost, gain, knowable }]
     })
   })
   return [...new Set(pairs.map(({ policy }) => policy))].map((name) => {
@@ -120,6 +127,7 @@ function supplierRows(worlds: readonly JudgedWorld[]): readonly SupplierRow[] {
       policy: name,
       suppliers: some[0].suppliers,
       gain: meanInterval(some.map(({ gain }) => gain)),
+      knowable: meanInterval(some.map(({ knowable }) => knowable)),
       cost: meanInterval(some.map(({ cost }) => cost)),
     }
   })
@@ -128,6 +136,13 @@ function supplierRows(worlds: readonly JudgedWorld[]): readonly SupplierRow[] {
 /** Whether a policy differs from the way without suppliers by the suppliers alone. */
 function isChoice(policy: string, suppliers: readonly SupplierName[]): boolean {
   return policy === theWay || policy === theWayWith(suppliers)
+}
+
+/** What is knowable with what was bought for a policy. */
+function ceilingOver(policy: string, world: JudgedWorld): JudgedPolicy | undefined {
+  const from = world.bought.find((one) => one.policy === policy)?.suppliers
+  const own = from === undefined || !isChoice(policy, from) ? undefined : policyIn(world, ceilingWith(from))
+  return own ?? policyIn(world, theCeiling)
 }
 
 function policyIn({ policies }: JudgedWorld, name: string): JudgedPolicy | undefined {

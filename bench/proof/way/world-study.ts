@@ -1,46 +1,46 @@
-import type { Retailer, SupplierName, World } from 'clientele/synth'
+import type { Retailer, SupplierName } from 'clientele/synth'
 import { numbersOf } from 'clientele/table'
-import { insideOf } from '../../../src/synth/inside.ts'
 import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { type Books, readBooks } from '../laboratory/books.ts'
-import { channelCount } from '../laboratory/catalog.ts'
 import { beside, type Features, internalFeatures, standardized } from '../laboratory/features.ts'
 import { readPilot } from '../laboratory/pilot.ts'
 import { matchedPlaces, type Study } from '../laboratory/study.ts'
-import type { Truth } from '../laboratory/truth.ts'
-import { below } from './ceilings.ts'
-import { supplierColumns } from './supplier-columns.ts'
+import { supplierFeatures } from '../laboratory/suppliers.ts'
+import { below, letterOf } from './ceilings.ts'
+
+/** A world after its pilot, every record ascribed to the right person. */
+export interface MergedWorld {
+  readonly merged: Retailer
+  /** The day on which the pilot began, in days since 1970-01-01. */
+  readonly dayZero: number
+  /** Where channels may be used, shape [customers, channels]. */
+  readonly reached: Uint8Array
+}
+
+/** What the books tell of customers on the day of the plan. */
+export function booksOfPlan({ merged, dayZero, reached }: MergedWorld): Books {
+  return readBooks(merged, dayZero + waveDays, reached)
+}
 
 /**
- * What learners are given in a world after its pilot, every record ascribed to the right person: the pilot with what was known of its participants on day 0, and all customers
- * as they are known on the day of the plan.
- *
- * @param truth - of all customers of the world.
- * @param customers - how many of them are planned for: the first.
+ * What learners are given: the pilot with what was known of its participants on day 0, and all customers as they are known on the day of the plan.
+ * It has nobody but the customers to plan for.
  */
-export function openWorldStudy(
-  merged: Retailer,
-  world: World,
-  truth: Truth,
-  customers: number,
-  suppliers: readonly SupplierName[],
-): Study {
-  const { settings } = insideOf(world)
-  const { dayZero } = settings
-  const then = readBooks(merged, dayZero, truth.reached)
-  const now = readBooks(merged, dayZero + waveDays, truth.reached)
-  const bought = supplierColumns(merged, suppliers, truth.customers)
-  const featuresOf = (books: Books): Features =>
-    bought === null ? internalFeatures(books) : beside(internalFeatures(books), bought)
+export function openWorldStudy(world: MergedWorld, suppliers: readonly SupplierName[]): Study {
+  const { merged, dayZero, reached } = world
+  const then = readBooks(merged, dayZero, reached)
+  const now = booksOfPlan(world)
+  const bought = suppliers.map((name) => supplierFeatures(merged, then.customers, letterOf[name]))
+  const featuresOf = (books: Books): Features => beside(internalFeatures(books), ...bought)
   const features = standardized(below(featuresOf(then), featuresOf(now)))
   return {
-    pilot: readPilot(merged, 0, customers),
+    pilot: readPilot(merged, 0, then.customers),
     features,
     matched: matchedPlaces(features.names),
-    first: truth.customers,
-    customers,
+    first: then.customers,
+    customers: now.customers,
     books: booksBelow(then, now),
-    reached: truth.reached.subarray(0, customers * channelCount),
+    reached,
     cost: [...numbersOf(merged.channels, 'cost')],
   }
 }

@@ -22,6 +22,8 @@ function world(luck: number, gain: number): JudgedWorld {
     bound: 200,
     policies: [
       policy('ceiling', 100),
+      policy('ceiling with no supplier', 80),
+      policy('ceiling with coalition', 95),
       policy('the way', 50 + luck + gain, { promised: 90, gap: 0.25, violations: 3.5 }),
       policy('the way with no supplier', 50 + luck),
       policy('the way with coalition', 50 + luck + gain / 2),
@@ -64,6 +66,7 @@ test('suppliers are judged by differences on the same seeds, beside what they co
   expect(suppliers.map(({ gain }) => gain.mean)).toEqual([10, 5])
   // The seeds differ by 70 EUR, the gains by 2: only a paired interval is so narrow.
   expect(suppliers[0].gain.half).toBeCloseTo(12.7, 1)
+  expect(suppliers.map(({ knowable }) => knowable.mean)).toEqual([20, 15])
   expect(suppliers.map(({ cost }) => cost)).toEqual([
     { mean: 80, half: 0 },
     { mean: 55, half: 0 },
@@ -72,21 +75,22 @@ test('suppliers are judged by differences on the same seeds, beside what they co
 
 test('a share is of what no plan within the same limits exceeds', () => {
   const { rows, strictBound } = summarize(worlds)
-  const strict = rows[5]
+  const strict = rows[7]
   expect(strict.shareOfOracle.mean).toBeCloseTo(45 / 160, 9)
   expect(strict.shareOfCeiling).toBeNull()
   expect(strictBound).toEqual({ mean: 160, half: 0 })
-  expect(rows[2].shareOfOracle.mean).toBeCloseTo(55 / 200, 9)
-  const refusing = { ...worlds[0], refused: 'Too few.', policies: worlds[0].policies.slice(0, 5) }
+  expect(rows[4].shareOfOracle.mean).toBeCloseTo(55 / 200, 9)
+  expect(rows.slice(3, 6).map(({ shareOfCeiling }) => shareOfCeiling?.mean)).toEqual([0.65, 55 / 80, 60 / 95])
+  const refusing = { ...worlds[0], refused: 'Too few.', policies: worlds[0].policies.slice(0, 7) }
   expect(summarize([refusing, worlds[1]])).toMatchObject({ refused: 1, strictBound: { mean: 160 } })
-  expect(summarize([{ ...worlds[0], policies: worlds[0].policies.slice(0, 4) }]).strictBound).toBeNull()
+  expect(summarize([{ ...worlds[0], policies: worlds[0].policies.slice(0, 6) }]).strictBound).toBeNull()
 })
 
 test('what only some seeds know is told for these', () => {
-  const older = { ...worlds[0], policies: worlds[0].policies.slice(0, 3) }
+  const older = { ...worlds[0], policies: worlds[0].policies.slice(0, 5) }
   const { rows, suppliers } = summarize([older, worlds[1]])
-  expect(rows.map(({ seeds }) => seeds)).toEqual([2, 2, 2, 1, 1, 1])
-  expect(rows[3].value.mean).toBe(95.5)
+  expect(rows.map(({ seeds }) => seeds)).toEqual([2, 2, 2, 2, 2, 1, 1, 1])
+  expect(rows[5].value.mean).toBe(95.5)
   expect(suppliers.map(({ gain }) => gain.mean)).toEqual([10, 5.5])
 })
 
@@ -104,7 +108,8 @@ test('the table tells customers left worse off, violations by themselves, the ce
   )
   expect(text).toContain('no plan could promise more than 0.250 ± 0.000 EUR above that')
   expect(text).toContain('no plan that keeps this by the truth exceeds 160.0 ± 0.0 EUR')
-  expect(text).toContain('| home_panel and coalition | 10.0 ± 12.7 | 80.0 ± 0.0 |')
+  expect(text).toContain('| home_panel and coalition | 10.0 ± 12.7 | 20.0 ± 0.0 | 80.0 ± 0.0 |')
+  expect(text).not.toContain('| ceiling with')
 })
 
 test('worlds are put together by level and size', () => {
