@@ -52,7 +52,7 @@ const brochures: { readonly [name in SupplierName]: Omit<SupplierTerms, 'collect
   },
   data_plus: {
     supplier: 'DataPlus',
-    content: 'a decile of spend',
+    content: 'a decile of spend, and the e-mail address',
     costPerRecord: 0.03,
     ageMonths: 6,
     purposes: ['profiling'],

@@ -8,9 +8,10 @@ import { waveDays } from '../retailer/drift.ts'
 import { cents } from '../retailer/money.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
+import { openPrimaryEmails } from '../tables/primary-email.ts'
 import { openAnonymity } from '../tables/recording.ts'
 import type { SyntheticTable } from '../tables/table-maker.ts'
-import { appendedInteger } from './appended-columns.ts'
+import { appendedInteger, appendedText } from './appended-columns.ts'
 import { appendedTable } from './appended-table.ts'
 
 /** What DataPlus says of a person. */
@@ -20,10 +21,10 @@ export interface DataPlusRecord {
 }
 
 /**
- * Columns of DataPlus: key, and a decile of what the person spends, from 1 to 10. At levels with leaks there is `spend_decile_fresh` besides, which knows what came after and is
+ * Columns of DataPlus: key, the e-mail address as our records have it, slips of ours included, and a decile of what the person spends, from 1 to 10. At levels with leaks there is `spend_decile_fresh` besides, which knows what came after and is
  * not named here.
  */
-export type DataPlusColumn = 'customer_id' | 'spend_decile'
+export type DataPlusColumn = 'customer_id' | 'email' | 'spend_decile'
 
 /** The day on which we exported what DataPlus sells: 26 weeks before day 0. */
 export const exportDay: number = -182
@@ -46,27 +47,32 @@ const splitPersons = 0.1
 const decileFloors = [0.01, 11, 18, 27, 38, 54, 77, 117, 204]
 
 /**
- * What DataPlus appends: an echo of our own export with its errors, and no fact besides. At levels with leaks a second decile, which is said to be the same, is that of
+ * What DataPlus appends: an echo of our own export with its errors, and no fact besides; of whom we did not know yet it has no row. At levels with leaks a second decile, which is said to be the same, is that of
  * the day of the snapshot: what it should predict is in it.
  */
 export function dataPlusTable(snapshot: Snapshot): SyntheticTable<DataPlusColumn> {
   const { settings, plans, asOfDay } = snapshot
   const decile = appendedInteger('spend_decile', ({ then }: Echo) => then.spendDecile)
   const fresh = appendedInteger('spend_decile_fresh', ({ now }: Echo) => now.spendDecile)
-  const columns = settings.traits.leaks ? [decile, fresh] : [decile]
-  return appendedTable(snapshot, 'data_plus', columns as (typeof decile)[], () => {
+  const email = appendedText('email', (echo: Echo) => echo.email)
+  const columns = settings.traits.leaks ? [email, decile, fresh] : [email, decile]
+  return appendedTable(snapshot, 'data_plus', columns as (typeof decile | typeof email)[], () => {
     const thenOf = openDataPlus(settings, exportDay)
     const nowOf = settings.traits.leaks ? openDataPlus(settings, asOfDay, plans) : thenOf
+    const emailOf = openPrimaryEmails(settings)
     return (person) => {
+      if (person.acquired >= exportDay) return null
       const then = thenOf(person)
       const now = nowOf(person)
-      return then === null || now === null ? null : { then, now }
+      if (then === null || now === null) return null
+      return { email: emailOf(person.id), then, now }
     }
   })
 }
 
-/** What it says as of its export, and as of now. */
+/** An address, and what it says as of its export, and as of now. */
 interface Echo {
+  readonly email: string | null
   readonly then: DataPlusRecord
   readonly now: DataPlusRecord
 }

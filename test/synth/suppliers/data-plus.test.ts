@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { synthesize } from '../../../src/synth/index.ts'
 import { exportDay, openDataPlus, openExport, spendDecile } from '../../../src/synth/suppliers/data-plus.ts'
+import { toRows } from '../../../src/table/to-rows.ts'
 import { correlation, correlationWithin } from '../correlation.ts'
 import { forEachPerson } from '../latent.ts'
 import { forEachAnswer, settings, tolerance } from './latent-people.ts'
@@ -78,6 +80,28 @@ describe('DataPlus', () => {
     )
     expect(changed / known).toBeGreaterThan(0.02)
   })
+})
+
+it('its table echoes the e-mail address of our own record, slips and all, and knows nobody who came after the export', () => {
+  const spec = { seed: 8, customers: 3000 } as const
+  const { crm, shop, suppliers } = synthesize(spec)
+  const emailOf = new Map<string, unknown>()
+  const joinedOf = new Map<string, unknown>()
+  for (const row of toRows(shop.table())) emailOf.set(String(row['customer_id']), row['email'])
+  for (const row of toRows(crm.table())) {
+    emailOf.set(String(row['customer_id']), row['email'])
+    joinedOf.set(String(row['customer_id']), row['joined'])
+  }
+  const rows = toRows(suppliers.data_plus.table())
+  const slips = rows.filter(({ email }) => email !== null && !/^[^@\s]+@[^@\s]+\.[a-z]+$/.test(String(email)))
+  expect(slips.length).toBeGreaterThan(5)
+  expect(rows.filter(({ email }) => email === null).length).toBeGreaterThan(rows.length / 10)
+  for (const row of rows) {
+    const key = String(row['customer_id'])
+    expect(row['email']).toBe(emailOf.get(key))
+    if (joinedOf.has(key)) expect(String(joinedOf.get(key)) < '2024-12-02').toBe(true)
+  }
+  expect([...joinedOf.values()].some((day) => String(day) >= '2024-12-02')).toBe(true)
 })
 
 it('an export holds the orders of 52 weeks, but for those sent back by then and those whose customer was not noted', () => {
