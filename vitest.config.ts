@@ -53,6 +53,7 @@ export default defineConfig({
             'test/**/*.spark.test.ts',
           ],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Loading the source anew for every file takes as long as half the tests.
           isolate: false,
         },

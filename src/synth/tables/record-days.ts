@@ -12,7 +12,10 @@ export function beganOn({ person, record, chances }: SourceRecord, { dayZero }: 
 }
 
 /** The day an account of the shop was opened: for half of the first ones that of the first purchase, else later. */
-export function accountOpenedOn({ person, record, chances }: SourceRecord, { dayZero }: Settings): number {
+export function accountOpenedOn(
+  { person, record, chances }: Pick<SourceRecord, 'person' | 'record' | 'chances'>,
+  { dayZero }: Pick<Settings, 'dayZero'>,
+): number {
   const share = record === 0 ? Math.min(1, 2 * chances[0]) : chances[0]
   return dayZero + Math.floor(Math.floor(person.acquired) * share)
 }

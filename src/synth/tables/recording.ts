@@ -3,7 +3,9 @@ import { campaignStream, outcomeDraws, outcomeStream, recordingStream } from '..
 import { MISSING_CODE } from '../../table/column.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
 import { OF_ITSELF, type OrderBook } from '../life/order-book.ts'
+import type { Person } from '../people/person.ts'
 import type { Settings } from '../spec.ts'
+import { openAccounts } from './accounts.ts'
 import type { FreshTexts } from './fresh-texts.ts'
 import { mostRecords } from './membership.ts'
 import { openRecordKeys } from './record-keys.ts'
@@ -13,7 +15,7 @@ export interface Recording {
   /** Days from the order to the record of it. */
   delay: number
   /** Begins a person with so many records in the customer file and the shop. */
-  begin(id: number, records: Uint8Array): void
+  begin(person: Person, records: Uint8Array): void
   /** Writes an order down: the code of the key it was written under, or -1 where nobody was asked. */
   record(book: OrderBook, at: number): number
 }
@@ -23,8 +25,12 @@ const promptShare = 0.9
 const promptDays = 4
 const latestDays = 30
 
+/** A card of the customer file: its place after the accounts. */
+const card = mostRecords
+
 /**
- * Opens the writing down of orders. At the till or in the shop somebody is asked who they are: an account of the shop is named, else the customer card, else nobody is.
+ * Opens the writing down of orders. At the till or in the shop somebody is asked who they are: an account of the shop that was opened by then is named, else the customer
+ * card, else nobody is.
  *
  * @param keys - receives the keys, each once a person.
  */
@@ -32,35 +38,41 @@ export function openRecording(settings: Settings, keys: FreshTexts): Recording {
   const { seed, traits } = settings
   const cursor = openCursor(seed)
   const { writeKey } = openRecordKeys(settings)
-  /** The code of the key of each account, 0 being the first. */
-  const codes = new Int32Array(mostRecords + 1)
+  const accounts = openAccounts(settings)
+  /** The code of the key of each account, and of the card. */
+  const codes = new Int32Array(card + 1)
   let id = 0
-  let accounts = 0
-  let isKnown = false
-  const codeOf = (account: number): number => {
-    const source = accounts > 0 ? 1 : 0
-    if (codes[account] < 0) codes[account] = keys.end(writeKey(source, id, account, keys.bytes, keys.at))
-    return codes[account]
+  let hasCard = false
+  const hasOneKey = traits.keys !== 'opaque'
+  const codeOf = (place: number): number => {
+    if (codes[place] < 0)
+      codes[place] = keys.end(
+        place === card
+          ? writeKey(0, id, 0, keys.bytes, keys.at)
+          : writeKey(1, id, place, keys.bytes, keys.at),
+      )
+    return codes[place]
   }
   const recording: Recording = {
     delay: 0,
-    begin(next, records) {
-      id = next
-      accounts = traits.keys === 'opaque' ? records[1] : 0
-      isKnown = records[0] + records[1] > 0
-      for (let account = 0; account <= accounts; account++) codes[account] = MISSING_CODE
+    begin(person, records) {
+      id = person.id
+      hasCard = records[0] > 0
+      codes.fill(MISSING_CODE)
+      if (!traits.isTidy) accounts.begin(person, records[1])
     },
     record(book, at) {
-      if (traits.isTidy) return codeOf(0)
+      if (traits.isTidy) return codeOf(card)
       openWords(cursor, id, book, at)
       const isAnonymous = uniform(cursor) < traits.anonymousLines
-      const account = Math.floor(uniform(cursor) * accounts)
+      const account = accounts.choose(book.day[at], uniform(cursor))
       const isPrompt = uniform(cursor) < promptShare
       const u = uniform(cursor)
       recording.delay = isPrompt
         ? Math.floor(u * promptDays)
         : promptDays + Math.floor(u * (latestDays + 1 - promptDays))
-      return isAnonymous || !isKnown ? MISSING_CODE : codeOf(account)
+      if (isAnonymous || (account < 0 && !hasCard)) return MISSING_CODE
+      return codeOf(hasOneKey || account < 0 ? card : account)
     },
   }
   return recording

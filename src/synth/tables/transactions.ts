@@ -95,8 +95,8 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Trans
   for (const name of departments) departmentTexts.codeOfString(name)
 
   function addLines(lines: Lines, id: number): void {
-    const { book, records } = lives.live(id, waves)
-    recording.begin(id, records)
+    const { person, book, records } = lives.live(id, waves)
+    recording.begin(person, records)
     for (let at = 0; at < book.count; at++) {
       const day = book.day[at]
       if (book.lost[at] === 1 || day < firstDay || day >= asOfDay) continue

@@ -49,7 +49,8 @@ describe('the world of a seed', () => {
       [instance.supplierA, 0.62],
       [instance.supplierB, 0.4],
       [of('C'), 0.9],
-      [of('D'), 0.55],
+      // Of the 55 % that it knows, those who had come by the day of its export.
+      [of('D'), 0.45],
     ] as const) {
       const rows = Array.from({ length: customers }, (_, row) =>
         x.subarray(row * names.length, (row + 1) * names.length),

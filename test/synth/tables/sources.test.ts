@@ -190,6 +190,21 @@ it('half of the shop accounts were opened with the first purchase, the others la
   expectShare(accounts.filter((account) => account.opened === account.first).length, accounts.length, 0.5)
 })
 
+it.each(['realistic', 'hostile'] as const)(
+  'at level %s no order is named by an account that was not open yet',
+  (level) => {
+    const { shop, transactions } = synthesize({ ...spec, level })
+    const opened = new Map(toRows(shop.table()).map((row) => [row['customer_id'], String(row['joined'])]))
+    const orders = toRows(transactions.table())
+    const byAccount = orders.filter(({ customer_id }) => opened.has(customer_id as string))
+    expect(byAccount.length).toBeGreaterThan(orders.length / 3)
+    expect(
+      byAccount.filter(({ customer_id, at }) => String(at) < (opened.get(customer_id as string) ?? '')),
+    ).toEqual([])
+    expectShare(orders.filter(({ customer_id }) => customer_id === null).length, orders.length, 0.28)
+  },
+)
+
 it('a truth of persons for a part is the part of the truth', () => {
   const whole = toRows(truePersons(spec))
   const part = toRows(truePersons({ ...spec, customers: 1_000_000, from: 100, to: 300 }))
