@@ -32,6 +32,7 @@ tell(result)
 say('3  The judge: what nobody could know outside a simulation')
 const judgement = await judge({ spec, brief, result, folder: readRunFolder(join(folder, 'run')) })
 for (const line of judgementLines(judgement)) console.log(`   ${line}`)
+await writeFile(join(folder, 'true-value.json'), `${JSON.stringify({ spec, judgement }, null, 2)}\n`)
 await writeFile(join(folder, 'true-value.svg'), drawJudgement(judgement))
 
 say(

@@ -44,14 +44,8 @@ export const streams = {
   attention: 40,
   /** The judgement of a past manager that no table records; id = person. */
   hiddenConfounder: 41,
-  /** First proxy variable measured by the company itself; id = person. */
-  firstInternalProxy: 50,
-  /** Second proxy variable measured by the company itself; id = person. */
-  secondInternalProxy: 51,
   /** Arm, offer and channel of a person in the synthetic pilot; id = person. */
   pilotAssignment: 60,
-  /** The past campaigns that were not randomized; id = person. */
-  historicalCampaign: 61,
   /** First centers of k-means; id = restart. */
   kMeansSeeding: 100,
   /** Which center is moved where in the guided swaps of k-means; id = restart. */
@@ -84,6 +78,9 @@ export const outcomeDraws = {
   moreOrders: 9,
   callLength: 10,
 } as const
+
+/** What is drawn for a person in a campaign before the pilot: whom it contacts, and what follows. */
+export const campaignDraws = { ...outcomeDraws, choice: 11 } as const
 
 /** The stream of what the s-th outside supplier knows, s from 0 to 99. */
 export function supplierStream(supplier: number): number {

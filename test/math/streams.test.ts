@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isClienteleError } from '../../src/errors.ts'
 import {
+  campaignDraws,
   campaignStream,
   corruptionStream,
   outcomeDraws,
@@ -17,7 +18,8 @@ describe('stream numbers', () => {
     const single = Object.values(streams)
     expect(new Set(single).size).toBe(single.length)
     for (const number of single) expect(number > 0 && number < 200).toBe(true)
-    expect(new Set(Object.values(outcomeDraws)).size).toBe(Object.keys(outcomeDraws).length)
+    expect(new Set(Object.values(campaignDraws)).size).toBe(Object.keys(campaignDraws).length)
+    expect(campaignDraws).toMatchObject(outcomeDraws)
   })
 
   it('keep the families apart', () => {

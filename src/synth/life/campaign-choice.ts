@@ -2,7 +2,7 @@ import { sigmoid } from '../../math/exp.ts'
 import { log } from '../../math/log.ts'
 import { drawNormal } from '../../math/normal.ts'
 import { integerBelow, uniform } from '../../math/philox.ts'
-import { campaignStream, streams } from '../../math/streams.ts'
+import { campaignDraws, campaignStream, streams } from '../../math/streams.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
 import type { Person } from '../people/person.ts'
 import { channels } from '../retailer/channels.ts'
@@ -20,9 +20,6 @@ export interface CampaignChoice {
   /** What the log holds as the chance of what was done; NaN where nothing was logged. */
   propensity: number
 }
-
-/** The draw that decides whom a campaign contacts; those of `outcomeDraws` decide what follows. */
-const choiceDraw = 11
 
 /** Share of those chosen who are taken out again by a list of exclusions that knows nothing of them. */
 const excludedShare = 0.1
@@ -60,7 +57,7 @@ export function openCampaignChoice({
     if (person.id !== judged) judgement = judgementOf(cursor, person)
     judged = person.id
     // Six words: score, choice, exclusion, logging, offer, channel.
-    cursor.open(campaignStream(campaign, choiceDraw), person.id)
+    cursor.open(campaignStream(campaign, campaignDraws.choice), person.id)
     out.affinity = drawNormal(cursor)
     const eta =
       weights.constant +
