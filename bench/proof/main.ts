@@ -8,13 +8,13 @@ import type { Level } from 'clientele/synth'
 import { describeMachine } from '../harness/machine.ts'
 import { project } from '../harness/programs.ts'
 import { seedsOf } from './seeds.ts'
+import { sourceState } from './source-state.ts'
 import { kindsOf, type ProvedWorld } from './way/kinds.ts'
 import { theWay } from './way/policy-names.ts'
 import { prove, type WorldKind } from './way/proof.ts'
 import { type KeptWorld, keptProof, type Proof, proofOf, recordWorld } from './way/record-proof.ts'
 import { proofTables } from './way/report.ts'
 import { proveSealed } from './way/sealed.ts'
-import { sourceState } from './way/source-state.ts'
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,9 @@
  */
 import { parseArgs } from 'node:util'
 import { describeMachine } from '../harness/machine.ts'
+import { project } from '../harness/programs.ts'
 import { seedsOf } from './seeds.ts'
+import { sourceState } from './source-state.ts'
 import { casesOf } from './uplift/cases.ts'
 import type { Reached } from './uplift/reached.ts'
 import { rowsOf, tableOf, type UpliftRow } from './uplift/report.ts'
@@ -33,5 +35,8 @@ for (const size of sizes) {
 }
 if (values.json) {
   const date = new Date().toISOString().slice(0, 10)
-  console.log(JSON.stringify({ date, machine: describeMachine(), quick: values.quick, rows }, null, 2))
+  const source = sourceState(project)
+  console.log(
+    JSON.stringify({ date, source, machine: describeMachine(), quick: values.quick, rows }, null, 2),
+  )
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeMachine, type Machine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
+import { sourceState } from '../source-state.ts'
 
 /** One of the specification's experiments: what is found on a seed, and how the seeds are put together. */
 export interface Experiment<Found> {
@@ -38,6 +39,8 @@ export async function conduct<Found>(
 export interface Kept {
   readonly experiment: string
   readonly date: string
+  /** The commit it was conducted at. */
+  readonly source: string
   readonly machine: Machine
   readonly seeds: readonly number[]
   readonly customers: number
@@ -52,7 +55,15 @@ export function keptOf(
   { rows }: Report,
 ): Kept {
   const date = new Date().toISOString().slice(0, 10)
-  return { experiment, date, machine: describeMachine(), seeds, customers, rows }
+  return {
+    experiment,
+    date,
+    source: sourceState(project),
+    machine: describeMachine(),
+    seeds,
+    customers,
+    rows,
+  }
 }
 
 /** Writes what is kept into `bench/runs/proof/laboratory-<experiment>-<date>-<machine>.json`. */

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeMachine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
+import { git, isChanged, source, sourceState } from '../source-state.ts'
 import { kindsOf } from './kinds.ts'
 import { prove, type WorldKind } from './proof.ts'
 import { proofFolder } from './record-proof.ts'
-import { git, isChanged, source, sourceState } from './source-state.ts'
 
 /**
  * Worlds that are looked at for a release and at no other time: nothing may be tuned to them. Each has its own seed and parameters.

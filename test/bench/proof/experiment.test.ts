@@ -17,8 +17,9 @@ test('seeds are judged in turn, and what they found so far is told after each', 
 })
 
 test('what is kept says when, where and on which seeds it was found', () => {
-  const { machine, date, ...rest } = keptOf('counting', [3], 10, { rows: [{ one: 30 }], lines: [] })
+  const { machine, date, source, ...rest } = keptOf('counting', [3], 10, { rows: [{ one: 30 }], lines: [] })
   expect(rest).toEqual({ experiment: 'counting', seeds: [3], customers: 10, rows: [{ one: 30 }] })
+  expect(source).toMatch(/^[0-9a-f]{12}\+?$/)
   expect(date).toMatch(/^\d{4}-\d\d-\d\d$/)
   expect(machine.name).toMatch(/-cores$/)
 })

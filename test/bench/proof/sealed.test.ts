@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { git, sourceState } from '../../../bench/proof/source-state.ts'
 import { openSealed } from '../../../bench/proof/way/sealed.ts'
-import { git, sourceState } from '../../../bench/proof/way/source-state.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../house/temporary.ts'
 
 let repository: TemporaryFolder
