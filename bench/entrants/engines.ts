@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { version as duckdbVersion } from '@duckdb/node-api'
 import { customersHash } from 'clientele'
@@ -13,7 +13,13 @@ import {
   sourceOfRelation,
 } from 'clientele/engine'
 import { buildFeatures, buildFeaturesIn } from 'clientele/features'
-import { fitKMeans, type KMeansModel, type KMeansOptions } from 'clientele/learn'
+import {
+  fitKMeans,
+  fitStandardizer,
+  type KMeansModel,
+  type KMeansOptions,
+  type StandardizerModel,
+} from 'clientele/learn'
 import { mergeSources } from 'clientele/merge'
 import { dataFolder } from 'clientele/node'
 import { connectSpark, openSpark } from 'clientele/spark'
@@ -51,6 +57,7 @@ const amount = { kind: 'integer', unit: 'EUR/100' } as const
 const jobs: { readonly [work: string]: Job<unknown> } = {
   features: (folder, engine, job) =>
     engine === null ? featuresHere(folder, job) : featuresIn(folder, engine),
+  large: (folder, engine) => largeFile(folder, engine),
   kmeans: (folder, engine, job) => passes(folder, engine, job),
   prices: (folder, engine, job) =>
     engine === null ? pricesHere(folder, job) : pricesIn(folder, engine, job),
@@ -99,6 +106,34 @@ async function featuresIn(folder: string, engine: Engine): Promise<Prepared<RowS
       return sourceOfRelation(table)
     },
     facts: checksumOf,
+  }
+}
+
+/** Features of every customer from CSV, which stay where they are: what comes here is how many customers, and what they spent. */
+async function largeFile(folder: string, engine: Engine | null): Promise<Prepared<StandardizerModel>> {
+  if (engine === null) throw new Error('The large file is read by an engine.')
+  const path = join(folder, 'purchases.csv')
+  return {
+    async run() {
+      const customers = await engine.file(join(folder, 'customers.parquet'), { key: 'customer_id' })
+      const purchases = await engine.file(path, {
+        columns: [
+          { name: 'customer_id', kind: 'text' },
+          { name: 'at', kind: 'date' },
+          { name: 'order_id', kind: 'text' },
+          { name: 'department', kind: 'text' },
+          { name: 'amount', ...amount },
+        ],
+      })
+      const table = await engine.store(purchases, 'purchases')
+      const transactions = { kind: 'transactions', table } as const
+      const features = await buildFeaturesIn({ customers }, { transactions }, { asOf })
+      return fitStandardizer(features.table, ['frequency', 'monetary'])
+    },
+    facts: ({ fitted }) => ({
+      fileGb: Number((statSync(path).size / 1e9).toFixed(1)),
+      checksum: hash([JSON.stringify(fitted)]),
+    }),
   }
 }
 

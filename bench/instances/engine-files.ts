@@ -15,17 +15,25 @@ export const purchasesSpecs = {
   100000: { lines: 100_000, customers: 10_000, sums: '332002952,36449280,503792018' },
   1000000: { lines: 1_000_000, customers: 100_000, sums: '33351784120,364499280,5046382621' },
   10000000: { lines: 10_000_000, customers: 1_000_000, sums: '3332968257942,3644999280,50504434591' },
+  2000000: { lines: 2_000_000, customers: 200_000, sums: '133263139588,728999280,10091045403' },
   50000000: { lines: 50_000_000, customers: 5_000_000, sums: '83329155998848,18224999280,252445015180' },
+  100000000: { lines: 100_000_000, customers: 10_000_000, sums: '' },
 } as const satisfies { readonly [lines: number]: PurchasesSpec }
 
+/** Some 140 letters of a line of a till that nobody asks for. */
+const receipt = `, 'Article ' || draw(line, 2) || ' of the house brand, a pack of ' || (1 + line % 12) || ', taken from shelf ' || draw(line, 3)
+  || ' in the branch at the old market' as article, 'till ' || (draw(line, 0) % 40) || ', paid by card, receipt ' || draw(line, 1) as receipt`
+
 /**
- * Writes `purchases.parquet` and `customers.parquet` through DuckDB, streaming, so that they may be larger than memory.
+ * Writes `customers.parquet` and the purchases through DuckDB, streaming, so that they may be larger than memory.
  *
+ * @param form - `parquet`, or `csv` with further columns of text, some 200 letters a line.
  * @throws where their sums are not those of the specification.
  */
 export async function writePurchases(
   folder: string,
   { lines, customers, sums }: PurchasesSpec,
+  form: 'parquet' | 'csv' = 'parquet',
 ): Promise<void> {
   await withDuckDb(async (engine) => {
     const places = written(
@@ -43,7 +51,7 @@ export async function writePurchases(
     await engine.run(
       written(
         `copy (select ${idOf('customer')} as customer_id, date '2023-01-01' + cast(day as integer) as at, 'o' || placed as order_id, cents as amount,
-          'd' || department as department from drawn) to '${join(folder, 'purchases.parquet')}' (format parquet)`,
+          'd' || department as department${form === 'csv' ? receipt : ''} from drawn) to '${join(folder, `purchases.${form}`)}' (format ${form})`,
       ),
     )
     await engine.run(

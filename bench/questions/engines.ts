@@ -17,11 +17,12 @@ export const engines: Question = {
   asks: 'How long does it take where the rows are: from a Parquet file to features, to ten passes of k-means, and through the first passes of a price search?',
   cases: (quick) =>
     quick
-      ? [featuresOf(100_000), passesOf('km_a_quick'), pricesOf(20_000)]
+      ? [featuresOf(100_000), largeFile(2_000_000), passesOf('km_a_quick'), pricesOf(20_000)]
       : [
           featuresOf(1_000_000),
           featuresOf(10_000_000),
           featuresOf(50_000_000),
+          largeFile(100_000_000),
           passesOf('km_a'),
           passesOf('km_e'),
           pricesOf(1_000_000),
@@ -37,6 +38,21 @@ function featuresOf(lines: keyof typeof purchasesSpecs): Case {
     job: { work: 'features', lines },
     isLarge: lines > 10_000_000,
   })
+}
+
+/** The same from CSV of some 200 letters a line, which is larger than this process and DuckDB may hold together. */
+function largeFile(lines: keyof typeof purchasesSpecs): Case {
+  return {
+    name: `features_csv_${lines}`,
+    make: (folder) => writePurchases(folder, purchasesSpecs[lines], 'csv'),
+    entrants: [
+      {
+        ...{ tool: 'clientele on DuckDB', program: 'bench/entrants/engines.ts', threads: 2 },
+        ...{ job: { work: 'large', on: 'DuckDB' }, warmUps: 0, runs: 1, limit: 2400 },
+      },
+    ],
+    judge: (outcomes) => ({ unequal: sameWork(outcomes, 0) }),
+  }
 }
 
 /** Ten passes over customers x 10 numbers, 8 clusters. */

@@ -80,7 +80,7 @@ export const outcomeDraws = {
 } as const
 
 /** What is drawn for a person in a campaign before the pilot: whom it contacts, and what follows. */
-export const campaignDraws = { ...outcomeDraws, choice: 11 } as const
+export const campaignDraws: typeof outcomeDraws & { readonly choice: 11 } = { ...outcomeDraws, choice: 11 }
 
 /** The stream of what the s-th outside supplier knows, s from 0 to 99. */
 export function supplierStream(supplier: number): number {
