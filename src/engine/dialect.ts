@@ -104,6 +104,8 @@ export interface Dialect {
   byBytes(x: Sql): Sql
   /** The 32 hexadecimal digits, in lower case, of the MD5 of a text in UTF-8. */
   md5(x: Sql): Sql
+  /** Up to 20 bits of a text, as an integer: the same for the same text within one database. */
+  textPrint(x: Sql): Sql
   /** The first characters of a text. */
   prefix(x: Sql, length: number): Sql
 

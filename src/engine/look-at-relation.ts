@@ -13,8 +13,8 @@ export interface Seen {
 }
 
 /**
- * Counts the rows, and the values of every column with their bounds; of numbers with a sum in which any other value shows, whatever the order of the rows, of texts with
- * the sum of their lengths.
+ * Counts the rows, and the values of every column with their bounds; with a sum in which nearly any other value shows, whatever the order
+ * of the rows.
  *
  * @throws ENGINE_TOO_LARGE where a text is so long that nothing may fetch it.
  */
@@ -32,7 +32,7 @@ export async function lookAt(
       const short = shortText(value, dialect)
       return [
         dialect.sql`${dialect.count(value)} as ${about('n')}`,
-        dialect.sql`${dialect.cast(dialect.sumIntegers(dialect.length(value)), 'double')} as ${about('s')}`,
+        dialect.sql`${dialect.cast(dialect.sumIntegers(dialect.textPrint(value)), 'double')} as ${about('s')}`,
         dialect.sql`min(${dialect.byBytes(short)}) as ${about('a')}`,
         dialect.sql`max(${dialect.byBytes(short)}) as ${about('z')}`,
       ]

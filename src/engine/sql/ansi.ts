@@ -45,7 +45,12 @@ export function dialectOf(own: DialectWords & Partial<Dialect>): Dialect {
   const { types, quoteName, quoteText, quoteDouble, ...words } = own
   const build = buildersOf(own)
   const dialect = { ...build, ...functionsOf(own, build), ...words }
-  return Object.freeze({ arithmetic: arithmeticOf(dialect), ...kindsOf(dialect), ...dialect })
+  return Object.freeze({
+    arithmetic: arithmeticOf(dialect),
+    textPrint: textPrintOf(dialect),
+    ...kindsOf(dialect),
+    ...dialect,
+  })
 }
 
 type Builders = ReturnType<typeof buildersOf>
@@ -133,15 +138,21 @@ function withoutWord(database: string, words: string): () => Sql {
   }
 }
 
+/** A dialect without what is made of its other words. */
+type Simple = Omit<Dialect, 'arithmetic' | 'textPrint' | 'taken' | 'plain'>
+
 /** Arithmetic where nothing fails: what is beyond the range comes out infinite. Adding 0 makes 0 of -0. */
-function arithmeticOf({
-  sql,
-  once,
-  finite,
-  divide,
-}: Omit<Dialect, 'arithmetic' | 'taken' | 'plain'>): Dialect['arithmetic'] {
+function arithmeticOf({ sql, once, finite, divide }: Simple): Dialect['arithmetic'] {
   return (operator, x, y) =>
     once([sql`(${asArithmetic(operator, x, y, divide)} + ${0})`], ([result]) => finite(result))
+}
+
+function textPrintOf({
+  once,
+  md5,
+  hexadecimal,
+}: Pick<Dialect, 'once' | 'md5' | 'hexadecimal'>): Dialect['textPrint'] {
+  return (x) => once([md5(x)], ([digits]) => hexadecimal(digits, 1))
 }
 
 function asArithmetic(operator: SqlOperator, x: Sql, y: Sql, divide: Dialect['divide']): Sql {
@@ -149,7 +160,7 @@ function asArithmetic(operator: SqlOperator, x: Sql, y: Sql, divide: Dialect['di
 }
 
 /** How columns of a kind are taken, and how they leave. */
-function kindsOf(dialect: Omit<Dialect, 'arithmetic' | 'taken' | 'plain'>): Pick<Dialect, 'taken' | 'plain'> {
+function kindsOf(dialect: Simple): Pick<Dialect, 'taken' | 'plain'> {
   const { sql, cast } = dialect
   return {
     taken(x, kind) {

@@ -47,6 +47,7 @@ export const duckdbDialect: Dialect = dialectOf({
   weekday: (day) => asSql(`isodow(${day.text})`),
   startsWith: (x, start) => asSql(`starts_with(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
+  textPrint: (x) => asSql(`cast(hash(${x.text}) >> 44 as bigint)`),
   sumIntegers: (x) => asSql(`cast(coalesce(sum(${x.text}), 0) as bigint)`),
   argMax: (x, v, tie) => asSql(`arg_max_null(${x.text}, row(${v.text}, -(${tie.text})))`),
   quantile: (x, share) => asSql(`quantile_cont(${x.text}, ${share})`),

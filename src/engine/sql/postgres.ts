@@ -67,6 +67,7 @@ export const postgresDialect: Dialect = dialectOf({
   startsWith: (x, start) => asSql(`starts_with(${x.text}, ${start.text})`),
   contains: (x, part) => asSql(`(strpos(${x.text}, ${part.text}) > 0)`),
   byBytes: (x) => asSql(`(${x.text}) collate "C"`),
+  textPrint: (x) => asSql(`cast(hashtext(${x.text}) & 1048575 as bigint)`),
   sumIntegers: (x) => asSql(`cast(coalesce(sum(${x.text}), 0) as bigint)`),
   argMax: (x, v, tie) => asSql(`(array_agg(${x.text} order by ${v.text} desc, ${tie.text}))[1]`),
   quantile: (x, share) => asSql(`percentile_cont(${share}) within group (order by ${x.text})`),

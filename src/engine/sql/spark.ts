@@ -37,6 +37,7 @@ export const sparkWords: DialectWords & Partial<Dialect> = {
   contains: (x, part) => asSql(`contains(${x.text}, ${part.text})`),
   // Java writes some letters by what stands around them, unless they are replaced before.
   lower: (x) => asSql(`lower(translate(${x.text}, 'Σİ', 'σi'))`),
+  textPrint: (x) => asSql(`(shiftrightunsigned(xxhash64(${x.text}), 44))`),
   sumIntegers: (x) => asSql(`coalesce(sum(${x.text}), cast(0 as bigint))`),
   argMax: (x, v, tie) => asSql(`max_by(${x.text}, struct(${v.text}, -(${tie.text})))`),
   quantile: (x, share) => asSql(`percentile(${x.text}, ${share})`),

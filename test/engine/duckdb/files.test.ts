@@ -186,6 +186,22 @@ describe('Parquet', () => {
   })
 })
 
+describe('a file of texts', () => {
+  it('that is written anew with others as long, within the same bounds, is found changed', async () => {
+    const path = at('changing-texts.parquet')
+    const write = async (texts: readonly string[]): Promise<void> =>
+      engine.write(await engine.register(fromArrays({ x: [1, 2, 3], t: [...texts] }), 'texts'), path)
+    await write(['a', 'm', 'z'])
+    const pass = rangePass(compilePreparation([], inputsOf(fromArrays({ x: [1] }), ['x'], 'pass', [])))
+    const session = await openRows(await engine.file(path), ['x', 't'], {})
+    expect(await session.run(pass, null)).toMatchObject({ rows: 3 })
+    await write(['z', 'm', 'a'])
+    expect(await session.run(pass, null)).toMatchObject({ rows: 3 })
+    await write(['a', 'n', 'z'])
+    await expect(session.run(pass, null)).rejects.toMatchObject({ code: 'ROWS_CHANGED' })
+  })
+})
+
 describe('a database file of the user', () => {
   it('is read, and never written', async () => {
     const { DuckDBInstance } = await import('@duckdb/node-api')

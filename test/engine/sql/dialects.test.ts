@@ -469,6 +469,30 @@ describe.each(testEngines)('the dialect of $name', ({ open }) => {
       expect(await valuesOf(engine, [dialect.plain(dialect.sql`(${less})`, 'flag')])).toEqual([1])
     })
 
+    it('textPrint gives a text its 20 bits at most, and others to others', async () => {
+      const engine = await open()
+      const { dialect } = engine
+      const { sql } = dialect
+      const id = dialect.cast(dialect.identifier('i'), 'text')
+      const print = dialect.identifier('p')
+      const prints = sql`(select ${dialect.textPrint(id)} as ${print} from ${dialect.numbers(10_000)} as numbers_) as prints_`
+      const found = [
+        dialect.cast(sql`min(${print})`, 'double'),
+        dialect.cast(sql`max(${print})`, 'double'),
+        dialect.cast(sql`count(distinct ${print})`, 'double'),
+      ]
+      const [[least, greatest, distinct]] = (await rowsOf(engine, found, prints)) as number[][]
+      expect(least).toBeGreaterThanOrEqual(0)
+      expect(greatest).toBeLessThan(2 ** 20)
+      // Of 16 bits, 10,000 draws leave 9,275 distinct ones in the mean, of 20 bits 9,952.
+      expect(distinct).toBeGreaterThan(9200)
+      const [[same, also]] = (await ask(({ textPrint, text, concat }) => [
+        textPrint(text('ab')),
+        textPrint(concat([text('a'), text('b')])),
+      ]).then((row) => [row])) as number[][]
+      expect(same).toBe(also)
+    })
+
     it('md5 finds 10,004 of 100,000 below a tenth, as node:crypto does', async () => {
       const engine = await open()
       const { dialect } = engine
