@@ -6,7 +6,7 @@
  * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add.
  */
 import { parseArgs } from 'node:util'
-import { conduct, keep, keptOf, type Report } from './laboratory/experiment.ts'
+import { conduct, type Experiment, keep, keptOf, type Report } from './laboratory/experiment.ts'
 import { fatigueExperiment } from './laboratory/fatigue.ts'
 import { historyExperiment } from './laboratory/history.ts'
 import { referenceExperiment } from './laboratory/report.ts'
@@ -29,11 +29,14 @@ const keepSeeds = (report: Report, done: readonly number[]): void => {
   console.error(`${done.length} seeds: ${((performance.now() - begun) / 1000).toFixed(0)} s`)
   if (values.keep) keep(keptOf(values.experiment, done, customers, report))
 }
-const experiments = new Map<string, () => Promise<Report>>([
-  ['reference', () => conduct(referenceExperiment, seeds, customers, keepSeeds)],
-  ['history', () => conduct(historyExperiment, seeds, customers, keepSeeds)],
-  ['fatigue', () => conduct(fatigueExperiment, seeds, customers, keepSeeds)],
-  ['suppliers', () => conduct(supplierExperiment, seeds, customers, keepSeeds)],
+const conducting = <Found, Row extends object>(experiment: Experiment<Found, Row>) => {
+  return (): Promise<Report> => conduct(experiment, seeds, customers, keepSeeds)
+}
+const experiments = new Map([
+  ['reference', conducting(referenceExperiment)],
+  ['history', conducting(historyExperiment)],
+  ['fatigue', conducting(fatigueExperiment)],
+  ['suppliers', conducting(supplierExperiment)],
 ])
 const experiment = experiments.get(values.experiment)
 if (experiment === undefined)
