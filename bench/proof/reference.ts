@@ -3,12 +3,13 @@
  * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--experiment reference] [--seeds 1-12] [--customers 80000] [--keep] [--json]`
  *
  * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value. `history`: what campaigns teach that were not
- * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add.
+ * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add. `identity`: what split and falsely merged persons cost.
  */
 import { parseArgs } from 'node:util'
 import { conduct, type Experiment, keep, keptOf, type Report } from './laboratory/experiment.ts'
 import { fatigueExperiment } from './laboratory/fatigue.ts'
 import { historyExperiment } from './laboratory/history.ts'
+import { identityExperiment } from './laboratory/identity.ts'
 import { referenceExperiment } from './laboratory/report.ts'
 import { supplierExperiment } from './laboratory/supplier-worth.ts'
 import { seedsOf } from './seeds.ts'
@@ -37,6 +38,7 @@ const experiments = new Map([
   ['history', conducting(historyExperiment)],
   ['fatigue', conducting(fatigueExperiment)],
   ['suppliers', conducting(supplierExperiment)],
+  ['identity', conducting(identityExperiment)],
 ])
 const experiment = experiments.get(values.experiment)
 if (experiment === undefined)
