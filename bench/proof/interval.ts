@@ -15,3 +15,8 @@ export function meanInterval(values: readonly number[]): MeanInterval {
   const error = Math.sqrt(squares / (count - 1) / count)
   return { mean, half: studentQuantile(0.975, count - 1) * error }
 }
+
+/** A mean and the half width of its interval, where it has one. */
+export function shown({ mean, half }: MeanInterval, digits: number): string {
+  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} +- ${half.toFixed(digits)}`
+}

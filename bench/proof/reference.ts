@@ -3,12 +3,13 @@
  * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--experiment reference] [--seeds 1-12] [--customers 80000] [--keep] [--json]`
  *
  * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value. `history`: what campaigns teach that were not
- * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add.
+ * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add. `identity`: what split and falsely merged persons cost.
  */
 import { parseArgs } from 'node:util'
-import { conduct, keep, keptOf, type Report } from './laboratory/experiment.ts'
+import { conduct, type Experiment, keep, keptOf, type Report } from './laboratory/experiment.ts'
 import { fatigueExperiment } from './laboratory/fatigue.ts'
 import { historyExperiment } from './laboratory/history.ts'
+import { identityExperiment } from './laboratory/identity.ts'
 import { referenceExperiment } from './laboratory/report.ts'
 import { supplierExperiment } from './laboratory/supplier-worth.ts'
 import { seedsOf } from './seeds.ts'
@@ -29,11 +30,15 @@ const keepSeeds = (report: Report, done: readonly number[]): void => {
   console.error(`${done.length} seeds: ${((performance.now() - begun) / 1000).toFixed(0)} s`)
   if (values.keep) keep(keptOf(values.experiment, done, customers, report))
 }
-const experiments = new Map<string, () => Promise<Report>>([
-  ['reference', () => conduct(referenceExperiment, seeds, customers, keepSeeds)],
-  ['history', () => conduct(historyExperiment, seeds, customers, keepSeeds)],
-  ['fatigue', () => conduct(fatigueExperiment, seeds, customers, keepSeeds)],
-  ['suppliers', () => conduct(supplierExperiment, seeds, customers, keepSeeds)],
+const conducting = <Found, Row extends object>(experiment: Experiment<Found, Row>) => {
+  return (): Promise<Report> => conduct(experiment, seeds, customers, keepSeeds)
+}
+const experiments = new Map([
+  ['reference', conducting(referenceExperiment)],
+  ['history', conducting(historyExperiment)],
+  ['fatigue', conducting(fatigueExperiment)],
+  ['suppliers', conducting(supplierExperiment)],
+  ['identity', conducting(identityExperiment)],
 ])
 const experiment = experiments.get(values.experiment)
 if (experiment === undefined)

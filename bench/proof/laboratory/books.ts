@@ -4,7 +4,7 @@ import { departments } from '../../../src/synth/retailer/departments.ts'
 import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { channelCount, departmentCount } from './catalog.ts'
 
-/** What the company's books say of each customer as of a day, every record ascribed to the right one. Money in EUR. */
+/** What the company's books say of each customer as of a day. Money in EUR. */
 export interface Books {
   readonly customers: number
   /** Orders of all time, of the last 52 weeks and of the last 13, shape [customers, departments]. */
@@ -32,33 +32,45 @@ export interface Books {
   readonly reached: Uint8Array
 }
 
-/** Customers whose records are read at once. */
+/** Under which rows of the books the company notes persons. */
+export interface Bookkeeping {
+  readonly persons: number
+  /** The rows that hold a person's particulars. */
+  rowsOf(person: number): readonly number[]
+  /** The row of a person's purchase on a line. */
+  purchaseRow(person: number, purchases: Purchases, line: number): number
+}
+
+export type Purchases = ReturnType<Retailer['transactions']['table']>
+
+/** Persons whose records are read at once. */
 const shard = 8192
 
 /**
- * Reads the records of the first customers, whose keys are their numbers; what was bought from day 0 on is not yet known.
+ * Reads the records of the first persons, whose keys are their numbers; what was bought from day 0 on is not yet known.
  *
  * @param dayZero - the day on which the wave begins, in days since 1970-01-01.
  * @param reached - shape [customers, channels].
+ * @param keeping - of several persons in a row, the first to join counts, and the age of the last. Default: every person in a row of their own.
  */
-export function readBooks(retailer: Retailer, dayZero: number, reached: Uint8Array): Books {
-  const customers = reached.length / channelCount
-  const books = blankBooks(customers, reached)
-  for (let from = 0; from < customers; from += shard) {
-    const to = Math.min(customers, from + shard)
-    const crm = retailer.crm.table(from, to)
-    const joined = columnOfKind(crm, 'joined', 'date').values
-    const age = numbersOf(crm, 'age')
-    const ids = columnOfKind(crm, 'customer_id', 'text')
-    for (let line = 0; line < crm.rowCount; line++) {
-      const row = Number(textAt(ids, line)?.slice(1))
-      books.age[row] = age[line]
-      books.tenure[row] = (dayZero - joined[line]) / 7
-      books.recency[row] = books.tenure[row]
-    }
-    addPurchases(books, retailer.transactions.table(from, to), dayZero)
+export function readBooks(
+  retailer: Retailer,
+  dayZero: number,
+  reached: Uint8Array,
+  keeping: Bookkeeping = oneRowEach(reached.length / channelCount),
+): Books {
+  const books = blankBooks(reached.length / channelCount, reached)
+  for (let from = 0; from < keeping.persons; from += shard) {
+    const to = Math.min(keeping.persons, from + shard)
+    addParticulars(books, retailer.crm.table(from, to), dayZero, keeping)
+    addPurchases(books, retailer.transactions.table(from, to), dayZero, keeping)
   }
+  for (const [row, weeks] of books.tenure.entries()) books.recency[row] = Math.min(books.recency[row], weeks)
   return books
+}
+
+function oneRowEach(persons: number): Bookkeeping {
+  return { persons, rowsOf: (person) => [person], purchaseRow: (person) => person }
 }
 
 function blankBooks(customers: number, reached: Uint8Array): Books {
@@ -72,18 +84,32 @@ function blankBooks(customers: number, reached: Uint8Array): Books {
     logAmount: numbers(departmentCount),
     deals: numbers(),
     tenure: numbers(),
-    recency: numbers(),
+    recency: numbers().fill(Number.POSITIVE_INFINITY),
     age: numbers(),
     wave: { customer: [], department: [], amount: [] },
     reached,
   }
 }
 
-type Purchases = ReturnType<Retailer['transactions']['table']>
+function addParticulars(
+  books: Books,
+  crm: ReturnType<Retailer['crm']['table']>,
+  dayZero: number,
+  { rowsOf }: Bookkeeping,
+): void {
+  const joined = columnOfKind(crm, 'joined', 'date').values
+  const age = numbersOf(crm, 'age')
+  const ids = columnOfKind(crm, 'customer_id', 'text')
+  for (let line = 0; line < crm.rowCount; line++)
+    for (const row of rowsOf(Number(textAt(ids, line)?.slice(1)))) {
+      books.age[row] = age[line]
+      books.tenure[row] = Math.max(books.tenure[row], (dayZero - joined[line]) / 7)
+    }
+}
 
-function addPurchases(books: Books, purchases: Purchases, dayZero: number): void {
+function addPurchases(books: Books, purchases: Purchases, dayZero: number, keeping: Bookkeeping): void {
   const customer = columnOfKind(purchases, 'customer_id', 'text')
-  const rowOf = Int32Array.from({ length: customer.dictionary.size }, (_, code) =>
+  const personOf = Int32Array.from({ length: customer.dictionary.size }, (_, code) =>
     Number(decode(customer.dictionary, code).slice(1)),
   )
   const department = columnOfKind(purchases, 'department', 'text')
@@ -95,7 +121,7 @@ function addPurchases(books: Books, purchases: Purchases, dayZero: number): void
   const onDeal = columnOfKind(purchases, 'on_deal', 'flag').values
   for (let line = 0; line < purchases.rowCount; line++) {
     if (customer.codes[line] < 0) continue
-    const row = rowOf[customer.codes[line]]
+    const row = keeping.purchaseRow(personOf[customer.codes[line]], purchases, line)
     const d = placeOf[department.codes[line]]
     if (at[line] >= dayZero) {
       if (amount[line] > 0 && at[line] < dayZero + waveDays) addToWave(books, row, d, amount[line] / 100)

@@ -4,10 +4,14 @@ import { describeMachine, type Machine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
 import { sourceState } from '../source-state.ts'
 
-/** One of the specification's experiments: what is found on a seed, and how the seeds are put together. */
-export interface Experiment<Found> {
+/** One of the specification's experiments. */
+export interface Experiment<Found, Row extends object> {
+  /** What is found on a seed. */
   judge(seed: number, customers: number): Promise<readonly Found[]>
-  report(found: readonly Found[]): Report
+  /** Puts the seeds together. */
+  rowsOf(found: readonly Found[]): readonly Row[]
+  /** The rows as lines to print, each beside the specification's figures. */
+  tableOf(rows: readonly Row[]): readonly string[]
 }
 
 /** What an experiment found, as rows to keep and as lines to print. */
@@ -21,18 +25,26 @@ export interface Report {
  *
  * @param afterSeed - told what the seeds so far found, so that a run that is stopped leaves what it has.
  */
-export async function conduct<Found>(
-  { judge, report }: Experiment<Found>,
+export async function conduct<Found, Row extends object>(
+  experiment: Experiment<Found, Row>,
   seeds: readonly number[],
   customers: number,
   afterSeed: (report: Report, done: readonly number[]) => void,
 ): Promise<Report> {
   const found: Found[] = []
   for (const [i, seed] of seeds.entries()) {
-    found.push(...(await judge(seed, customers)))
-    afterSeed(report(found), seeds.slice(0, i + 1))
+    found.push(...(await experiment.judge(seed, customers)))
+    afterSeed(reportOf(experiment, found), seeds.slice(0, i + 1))
   }
-  return report(found)
+  return reportOf(experiment, found)
+}
+
+function reportOf<Found, Row extends object>(
+  { rowsOf, tableOf }: Experiment<Found, Row>,
+  found: readonly Found[],
+): Report {
+  const rows = rowsOf(found)
+  return { rows, lines: tableOf(rows) }
 }
 
 /** An experiment as it is kept. */

@@ -5,7 +5,7 @@ import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
 import { offers } from '../../../src/synth/retailer/offers.ts'
 import { customerId } from '../../../src/synth/tables/customer-id.ts'
-import { type MeanInterval, meanInterval } from '../interval.ts'
+import { type MeanInterval, meanInterval, shown } from '../interval.ts'
 import { allocate, type Plan } from './allocate.ts'
 import { channelCount, channelOf, offerOf, optionCount } from './catalog.ts'
 import { cleanWorld } from './clean-world.ts'
@@ -18,7 +18,7 @@ import { type Learned, structuredShrunk } from './shrunk.ts'
 import { openStudy, type Study } from './study.ts'
 import { truthOf, truthOfRows } from './truth.ts'
 import { valueOfPlan } from './value.ts'
-import { lineOf, shown } from './words.ts'
+import { tableLines } from './words.ts'
 
 /** Who plans: one who counts on the same attention in every wave, or one who knows what earlier messages took from it. */
 export const planners = ['ignores fatigue', 'knows the stock'] as const
@@ -37,12 +37,10 @@ export interface TiredWave {
 const waves = [1, 2, 3, 4]
 
 /** What is earned in four waves where messages tire and may end channels, by plans of the same learner. */
-export const fatigueExperiment: Experiment<TiredWave> = {
+export const fatigueExperiment: Experiment<TiredWave, FatigueRow> = {
   judge: judgeFatigue,
-  report(found) {
-    const rows = fatigueRows(found)
-    return { rows, lines: fatigueTable(rows) }
-  },
+  rowsOf: fatigueRows,
+  tableOf: fatigueTable,
 }
 
 /** Makes one seed's world, learns once with suppliers A and B, and lets each planner have four waves of it. */
@@ -155,17 +153,15 @@ export function fatigueRows(found: readonly TiredWave[]): readonly FatigueRow[] 
 
 /** The rows as lines to print, each beside the specification's figures. */
 export function fatigueTable(rows: readonly FatigueRow[]): readonly string[] {
-  return [
+  return tableLines(
     `EUR per 1,000 customers, ${rows[0].seeds} seeds`,
-    lineOf(['planner, wave', 'earned', 'expected', 'gain', 'opt-outs']),
-    ...rows.map(({ planner, wave, earned, expected, gain, optOuts }) =>
-      lineOf([
-        `${planner}, ${wave}`,
-        shown(earned, 1),
-        expected.toFixed(1),
-        shown(gain, 1),
-        optOuts.mean.toFixed(2),
-      ]),
-    ),
-  ]
+    ['planner, wave', 'earned', 'expected', 'gain', 'opt-outs'],
+    rows.map(({ planner, wave, earned, expected, gain, optOuts }) => [
+      `${planner}, ${wave}`,
+      shown(earned, 1),
+      expected.toFixed(1),
+      shown(gain, 1),
+      optOuts.mean.toFixed(2),
+    ]),
+  )
 }

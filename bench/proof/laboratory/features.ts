@@ -93,17 +93,21 @@ export function featuresOfRows({ names, x }: Features, from: number, to: number)
   return { names, rows: to - from, x: x.subarray(from * names.length, to * names.length) }
 }
 
-/** The same columns with mean 0 and deviation 1 over the customers; a column without deviation becomes 0. */
-export function standardized({ names, rows, x }: Features): Features {
+/**
+ * The same columns with mean 0 and deviation 1 over the customers; a column without deviation becomes 0.
+ *
+ * @param like - features of the same names over whose customers mean and deviation are taken. Default: these.
+ */
+export function standardized({ names, rows, x }: Features, like: Features = { names, rows, x }): Features {
   const width = names.length
   const out = new Float64Array(x.length)
   for (let j = 0; j < width; j++) {
     let sum = 0
     let squares = 0
-    for (let row = 0; row < rows; row++) sum += x[row * width + j]
-    const mean = sum / rows
-    for (let row = 0; row < rows; row++) squares += (x[row * width + j] - mean) ** 2
-    const scale = squares > 0 ? 1 / Math.sqrt(squares / rows) : 0
+    for (let row = 0; row < like.rows; row++) sum += like.x[row * width + j]
+    const mean = sum / like.rows
+    for (let row = 0; row < like.rows; row++) squares += (like.x[row * width + j] - mean) ** 2
+    const scale = squares > 0 ? 1 / Math.sqrt(squares / like.rows) : 0
     for (let row = 0; row < rows; row++) out[row * width + j] = (x[row * width + j] - mean) * scale
   }
   return { names, rows, x: out }

@@ -1,5 +1,5 @@
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
-import { type MeanInterval, meanInterval } from '../interval.ts'
+import { type MeanInterval, meanInterval, shown } from '../interval.ts'
 import { allocate } from './allocate.ts'
 import { participants } from './baseline.ts'
 import { campaignStudy, inverseChances } from './campaign-study.ts'
@@ -13,7 +13,7 @@ import { favorite } from './rules.ts'
 import { structuredShrunk } from './shrunk.ts'
 import { openStudy, type Study } from './study.ts'
 import { valueOfPlan } from './value.ts'
-import { lineOf, shown } from './words.ts'
+import { tableLines } from './words.ts'
 
 /** Which offers a plan may make to a customer: those of the department where they bought most, as the campaigns did, or all. */
 export const scopes = ['favorite department', 'all offers'] as const
@@ -37,12 +37,10 @@ const traits: Traits = {
 }
 
 /** What campaigns that were not randomized teach, beside the pilot. */
-export const historyExperiment: Experiment<Learnt> = {
+export const historyExperiment: Experiment<Learnt, HistoryRow> = {
   judge: judgeHistory,
-  report(found) {
-    const rows = historyRows(found)
-    return { rows, lines: historyTable(rows) }
-  },
+  rowsOf: historyRows,
+  tableOf: historyTable,
 }
 
 /** Makes one seed's world, learns from its campaigns and from its pilot, and values the plans. */
@@ -137,12 +135,12 @@ export function historyRows(found: readonly Learnt[]): readonly HistoryRow[] {
 export function historyTable(rows: readonly HistoryRow[]): readonly string[] {
   return scopes.flatMap((scope) => [
     '',
-    `${scope}; EUR per 1,000 customers and wave, ${rows[0].seeds} seeds`,
-    lineOf(['learner', 'earned', 'expected', 'promised', 'expected', 'against pilot']),
-    ...rows
-      .filter((row) => row.scope === scope)
-      .map(({ learner, earned, promised, againstPilot, expected }) =>
-        lineOf([
+    ...tableLines(
+      `${scope}; EUR per 1,000 customers and wave, ${rows[0].seeds} seeds`,
+      ['learner', 'earned', 'expected', 'promised', 'expected', 'against pilot'],
+      rows
+        .filter((row) => row.scope === scope)
+        .map(({ learner, earned, promised, againstPilot, expected }) => [
           learner,
           shown(earned, 1),
           expected?.earned.toFixed(1) ?? '',
@@ -150,6 +148,6 @@ export function historyTable(rows: readonly HistoryRow[]): readonly string[] {
           expected?.promised.toFixed(0) ?? '',
           shown(againstPilot, 1),
         ]),
-      ),
+    ),
   ])
 }

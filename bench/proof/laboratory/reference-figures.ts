@@ -1,3 +1,4 @@
+import type { ConfusionName } from './confusions.ts'
 import type { FeatureSet } from './judge-seed.ts'
 
 /** What an independent simulation of the same formulas found over seeds of its own. */
@@ -74,4 +75,23 @@ export const supplierFigures: {
 } = {
   ceiling: { A: 8.6, B: 20.2, AB: 27.6, C: -0.3, D: -0.6, ABCD: -0.7 },
   'structured, shrunk': { A: 0.7, B: 15.0, AB: 15.5, C: -0.8, D: -0.5, ABCD: -1.0 },
+}
+
+/** What it costs per 1,000 customers not to tell persons apart, by shares of split and falsely merged persons: 12 seeds. */
+export const identityFigures: {
+  readonly [confusion in ConfusionName]: {
+    readonly lost: number
+    readonly violations: number | null
+    readonly twice: number | null
+  }
+} = {
+  '.024 / 0': { lost: 0.5, violations: 0.4, twice: 8 },
+  '.08 / 0': { lost: 1.8, violations: 1.4, twice: 25 },
+  '.24 / 0': { lost: 5.3, violations: 3.6, twice: 66 },
+  '.24 / 0, trained on split records too': { lost: 6.2, violations: null, twice: null },
+  '.39 / 0': { lost: 7.9, violations: 5.4, twice: 94 },
+  '0 / .005, withdrawn wins': { lost: 0.6, violations: 0, twice: 0 },
+  '0 / .005, latest': { lost: 0.6, violations: 0.6, twice: 0 },
+  '0 / .005, any': { lost: 0.7, violations: 1, twice: 0 },
+  '.01 / .05 (chained), latest': { lost: 6.7, violations: 6.4, twice: 3 },
 }

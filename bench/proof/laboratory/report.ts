@@ -1,17 +1,11 @@
-import { type MeanInterval, meanInterval } from '../interval.ts'
+import { type MeanInterval, meanInterval, shown } from '../interval.ts'
 import type { Experiment } from './experiment.ts'
 import { type FeatureSet, featureSets, judgeSeed, type Reached } from './judge-seed.ts'
 import { figures } from './reference-figures.ts'
-import { lineOf, shown } from './words.ts'
+import { tableLines } from './words.ts'
 
 /** What policies reach with a randomized pilot of the first half of the customers. */
-export const referenceExperiment: Experiment<Reached> = {
-  judge: judgeSeed,
-  report(reached) {
-    const rows = rowsOf(reached)
-    return { rows, lines: tableOf(rows) }
-  },
-}
+export const referenceExperiment: Experiment<Reached, Row> = { judge: judgeSeed, rowsOf, tableOf }
 
 /** What a policy reached over seeds; money in EUR per 1,000 customers and wave. */
 export interface Row {
@@ -91,9 +85,11 @@ export function tableOf(rows: readonly Row[]): readonly string[] {
   ]
   return featureSets.flatMap((features) => [
     '',
-    `${features}; EUR per 1,000 customers and wave, ${rows[0].seeds} seeds`,
-    lineOf(heads),
-    ...rows.filter((row) => row.features === features).map((row) => lineOf(cellsOf(row))),
+    ...tableLines(
+      `${features}; EUR per 1,000 customers and wave, ${rows[0].seeds} seeds`,
+      heads,
+      rows.filter((row) => row.features === features).map(cellsOf),
+    ),
   ])
 }
 

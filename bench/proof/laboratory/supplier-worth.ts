@@ -1,5 +1,5 @@
 import { limitsFor } from '../../../src/synth/retailer/limits.ts'
-import { type MeanInterval, meanInterval } from '../interval.ts'
+import { type MeanInterval, meanInterval, shown } from '../interval.ts'
 import { allocate } from './allocate.ts'
 import { openCeiling } from './ceiling.ts'
 import type { Experiment } from './experiment.ts'
@@ -11,7 +11,7 @@ import { structuredShrunk } from './shrunk.ts'
 import { openStudy } from './study.ts'
 import { type SupplierLetter, supplierFeatures } from './suppliers.ts'
 import { valueOfPlan } from './value.ts'
-import { lineOf, shown } from './words.ts'
+import { tableLines } from './words.ts'
 
 /** Suppliers whose data are bought together. */
 export const purchases = ['', 'A', 'B', 'AB', 'C', 'D', 'ABCD'] as const
@@ -29,12 +29,10 @@ export interface Bought {
 }
 
 /** What each supplier's data add, seed by seed. */
-export const supplierExperiment: Experiment<Bought> = {
+export const supplierExperiment: Experiment<Bought, SupplierRow> = {
   judge: judgeSuppliers,
-  report(found) {
-    const rows = supplierRows(found)
-    return { rows, lines: supplierTable(rows) }
-  },
+  rowsOf: supplierRows,
+  tableOf: supplierTable,
 }
 
 /** Makes one seed's world and plans in it with the data of every purchase. */
@@ -97,17 +95,15 @@ export function supplierRows(found: readonly Bought[]): readonly SupplierRow[] {
 
 /** The rows as lines to print, each beside the specification's figures. */
 export function supplierTable(rows: readonly SupplierRow[]): readonly string[] {
-  return [
+  return tableLines(
     `EUR per 1,000 customers and wave, ${rows[0].seeds} seeds; gain of ABCD: over AB`,
-    lineOf(['policy, suppliers', 'earned', '', 'gain', 'expected']),
-    ...rows.map(({ policy, purchase, earned, gain, expected }) =>
-      lineOf([
-        `${policy}, ${purchase === '' ? 'none' : purchase}`,
-        shown(earned, 1),
-        '',
-        shown(gain, 1),
-        expected?.toFixed(1) ?? '',
-      ]),
-    ),
-  ]
+    ['policy, suppliers', 'earned', '', 'gain', 'expected'],
+    rows.map(({ policy, purchase, earned, gain, expected }) => [
+      `${policy}, ${purchase === '' ? 'none' : purchase}`,
+      shown(earned, 1),
+      '',
+      shown(gain, 1),
+      expected?.toFixed(1) ?? '',
+    ]),
+  )
 }

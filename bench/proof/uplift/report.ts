@@ -1,4 +1,4 @@
-import { type MeanInterval, meanInterval } from '../interval.ts'
+import { type MeanInterval, meanInterval, shown } from '../interval.ts'
 import type { UpliftCase } from './cases.ts'
 import type { PeerFigure } from './published.ts'
 import type { Reached } from './reached.ts'
@@ -78,13 +78,9 @@ export function tableOf(rows: readonly UpliftRow[]): readonly string[] {
       const own = rows.filter((row) => row.tool === tool)
       const { contacted, target, learners } = own[own.length - 1]
       const words = [percent(contacted), target?.toFixed(2) ?? '', peers.join(', '), learnerWords(learners)]
-      return lineOf([tool, ...own.map(shown), ...spare, ...words])
+      return lineOf([tool, ...own.map((row) => shown(row, 3)), ...spare, ...words])
     }),
   ]
-}
-
-function shown({ mean, half }: MeanInterval): string {
-  return Number.isNaN(half) ? mean.toFixed(3) : `${mean.toFixed(3)} +- ${half.toFixed(3)}`
 }
 
 function peerWords(peer: PeerFigure | null | undefined): string[] {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { conduct, type Experiment, keptOf } from '../../../bench/proof/laboratory/experiment.ts'
 
-const counting: Experiment<number> = {
+const counting: Experiment<number, { readonly one: number }> = {
   judge: async (seed, customers) => [seed * customers],
-  report: (found) => ({ rows: found.map((one) => ({ one })), lines: [String(found.length)] }),
+  rowsOf: (found) => found.map((one) => ({ one })),
+  tableOf: (rows) => [String(rows.length)],
 }
 
 test('seeds are judged in turn, and what they found so far is told after each', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { meanInterval } from '../../../bench/proof/interval.ts'
+import { meanInterval, shown } from '../../../bench/proof/interval.ts'
 import { seedsOf } from '../../../bench/proof/seeds.ts'
 
 test('the half width is t times the standard error of the mean', () => {
@@ -11,6 +11,11 @@ test('the half width is t times the standard error of the mean', () => {
 
 test('a single number has no interval', () => {
   expect(meanInterval([5])).toEqual({ mean: 5, half: Number.NaN })
+  expect(shown(meanInterval([5]), 1)).toBe('5.0')
+})
+
+test('an interval is shown beside its mean, in as many digits', () => {
+  expect(shown({ mean: 1.26, half: 0.34 }, 1)).toBe('1.3 +- 0.3')
 })
 
 test('seeds are listed as numbers and ranges', () => {
