@@ -1,4 +1,4 @@
-import { bracketPass } from '../../../src/learn/prepare/bracket-pass.ts'
+import { bins, bracketPass } from '../../../src/learn/prepare/bracket-pass.ts'
 import { compilePreparation } from '../../../src/learn/prepare/compile.ts'
 import { levelsPass } from '../../../src/learn/prepare/levels-pass.ts'
 import { momentsPass, momentsState } from '../../../src/learn/prepare/moments-pass.ts'
@@ -39,8 +39,8 @@ export const preparePasses: readonly PassEntry[] = [
           low: Float64Array.of(20, 0, 500),
           high: Float64Array.of(60, 1e5, 500),
         },
-        table,
-        { integer: true },
+        people(2000),
+        { integer: true, ceilingRows: 3 * (bins + 1) },
       ),
   },
   {
