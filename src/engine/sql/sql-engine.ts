@@ -20,6 +20,7 @@ export function engineOver(connection: SqlConnection): Engine {
     relationOf({ ...(await takenRelation(connection, source, options)), isStored: false })
   const engine: Engine = {
     dialect,
+    version: connection.version ?? null,
     async table(name, options = {}) {
       made.assertOpen()
       return take(name, options)
