@@ -7,6 +7,7 @@ const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, 
 const onServers = [
   'test/engine/sql/dialects.test.ts',
   'test/engine/expression-sql.test.ts',
+  'test/engine/sql-contract.test.ts',
   'test/engine/sql-session.test.ts',
   'test/engine/source-of-relation.test.ts',
   'test/engine/passes.test.ts',

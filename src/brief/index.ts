@@ -2,6 +2,7 @@ export type {
   DataFolder,
   Goal,
   Manifest,
+  ManifestEngines,
   ManifestFile,
   ReadinessFinding,
   RunResult,

@@ -1,5 +1,12 @@
 import { library } from '../contracts/library.ts'
-import type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
+import type {
+  DataFolder,
+  Manifest,
+  ManifestEngines,
+  ManifestFile,
+  RunResult,
+  Store,
+} from '../contracts/run.ts'
 import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
 import { writeFrame } from '../table/frame.ts'
@@ -68,14 +75,16 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const inputs = await describeInputs(brief, options.data)
   const previous = options.previous === undefined ? undefined : await openPrevious(options.previous, brief)
   const before = previous?.hash ?? null
-  const madeFrom = await sha256(JSON.stringify([library, brief, inputs, before]))
+  const engines = enginesOf(options.engine)
+  const madeFrom = await sha256(JSON.stringify([library, brief, inputs, before, engines]))
   const left = await runStages(brief, options, madeFrom, previous)
   const result = resultOf(brief, left)
   const { store, settle } = hashing(options.store)
   await removeResults(store)
   try {
     await writeFiles(store, brief, left, result, await options.render(result))
-    await store.write(manifestPath, pretty(manifestOf(await settle(), brief, inputs, before, result)))
+    const made = { inputs, engines, previous: before }
+    await store.write(manifestPath, pretty(manifestOf(await settle(), brief, made, result)))
     await settle()
   } finally {
     await settle().catch(() => undefined)
@@ -96,6 +105,14 @@ function assertEngine({ engine = 'memory' }: Brief, given: RunEngine | undefined
       : 'The run was given an engine, and the brief leaves nothing in one. Name the engine in the brief (engine: duckdb), or give none.',
     { engine },
   )
+}
+
+/** The names of engines, and never their addresses. */
+function enginesOf(given: RunEngine | undefined): ManifestEngines {
+  const rest = 'memory'
+  if (given === undefined) return { purchases: rest, rest }
+  const { dialect, version } = given.engine
+  return { purchases: version === null ? dialect.name : `${dialect.name} ${version}`, rest }
 }
 
 async function describeInputs(brief: Brief, data: DataFolder): Promise<ManifestFile[]> {
@@ -224,8 +241,7 @@ function hashing(store: Store): HashingStore {
 function manifestOf(
   written: ReadonlyMap<string, ManifestFile>,
   brief: Brief,
-  inputs: readonly ManifestFile[],
-  previous: string | null,
+  { inputs, engines, previous }: Pick<Manifest, 'inputs' | 'engines' | 'previous'>,
   result: RunResult,
 ): Manifest {
   const files = [...written.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -243,6 +259,7 @@ function manifestOf(
       messages: result.plan.decisions.rowCount,
       ...result.plan.outcomes,
     },
+    engines,
     previous,
   }
 }

@@ -24,6 +24,7 @@ const schema = z.strictObject({
   inputs: z.array(input),
   files: z.array(file),
   counts,
+  engines: z.strictObject({ purchases: word, rest: word }).nullable().default(null),
   previous: z.string().nullable(),
 })
 

@@ -106,6 +106,13 @@ export interface ManifestFile {
   readonly sha256: string
 }
 
+/** Engines by what they computed, each with its version where it tells one (`duckdb v1.5.2`, `sail`); `memory` is the process of the run. */
+export interface ManifestEngines {
+  /** What read purchases and summed them by customer. */
+  readonly purchases: string
+  readonly rest: string
+}
+
 /** What a run folder holds, and what it was made from. Written last. */
 export interface Manifest {
   readonly kind: 'run'
@@ -117,6 +124,8 @@ export interface Manifest {
   readonly inputs: readonly ManifestFile[]
   readonly files: readonly ManifestFile[]
   readonly counts: { readonly [name: string]: number }
+  /** Which engine computed what; null in manifests from before it was kept. */
+  readonly engines: ManifestEngines | null
   /** Hash of the previous run's manifest, or null. */
   readonly previous: string | null
 }

@@ -16,6 +16,8 @@ export interface StatementOptions {
  */
 export interface SqlConnection {
   readonly dialect: Dialect
+  /** What the database calls its version. Default: it does not tell. */
+  readonly version?: string | null | undefined
   /** Tells the tables of this connection from those of others in one database; empty where temporary tables are its own. */
   readonly tag: string
   /**

@@ -57,6 +57,8 @@ export interface Dialect {
 
   /** Of two doubles, none NaN or infinite: missing where the result would be, or y is 0 in `x / y`; 0 where it is too small; never -0. */
   arithmetic(operator: SqlOperator, x: Sql, y: Sql): Sql
+  /** The square or cube of a double; 0 where it is too small for one. The double is a name, or stands in parentheses. */
+  power(x: Sql, exponent: 2 | 3): Sql
   /** x / y in double precision, for values whose quotient is no more than 1.8e308; missing where y is 0. */
   divide(x: SqlPart, y: SqlPart): Sql
   /** The nearest whole number, halves away from zero, of double precision; never -0. */

@@ -67,6 +67,8 @@ export interface FileOptions extends TakeOptions {
  */
 export interface Engine {
   readonly dialect: Dialect
+  /** What the database calls its version, or null where it does not tell. */
+  readonly version: string | null
   /** Takes a table or view of the database for a relation. @throws COLUMN_UNKNOWN, COLUMN_KIND, ENGINE_FAILED where it does not exist. */
   table(name: string, options?: TakeOptions): Promise<Relation>
   /**

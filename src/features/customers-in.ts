@@ -1,9 +1,10 @@
 import { checkShape } from '../contracts/table-shape.ts'
 import { numbersFound } from '../engine/answers.ts'
+import { countKeys, type KeyCounts } from '../engine/count-values.ts'
 import type { Relation } from '../engine/relation.ts'
 import { ClienteleError } from '../errors.ts'
 import { attributeDefinitions, attributeNames } from './attributes.ts'
-import { ambiguousIdsSql, customerCountsSql, fieldMissingSql, fieldSql } from './customers-sql-pass.ts'
+import { ambiguousIdsSql, fieldMissingSql, fieldSql } from './customers-sql-pass.ts'
 import type { CustomersIn, FeatureSql, FeaturesInOptions } from './engine-rows.ts'
 import { tableOrNoRows } from './event-rows.ts'
 
@@ -25,16 +26,12 @@ export async function customersIn(
   const noRows = await tableOrNoRows(customers)
   checkShape(noRows, { columns: { customer_id: { kind: 'text' } } }, 'the relation of customers')
   const fields = attributeNames(noRows, attributes)
-  const [rows, named, distinct, ...filled] = await numbersFound(
-    customers,
-    customerCountsSql(customers, fields),
-    signal,
-  )
-  assertCustomers(rows, named, distinct)
+  const counts = await countKeys(customers, 'customer_id', fields, signal)
+  assertCustomers(counts)
   if (formerIds !== undefined) await assertFormerIds(customers, formerIds, signal)
   const features = fields.flatMap((name, i): FeatureSql[] => {
     const column = noRows.columns[name]
-    const { definition, flag } = attributeDefinitions(name, column, filled[i] < rows)
+    const { definition, flag } = attributeDefinitions(name, column, counts.values[i] < counts.rows)
     const value = fieldSql(customers, i)
     const own: FeatureSql = { definition, kind: column.kind as FeatureSql['kind'], value }
     return flag === null
@@ -44,7 +41,7 @@ export async function customersIn(
   return { fields, features }
 }
 
-function assertCustomers(rows: number, named: number, distinct: number): void {
+function assertCustomers({ rows, named, distinct }: KeyCounts): void {
   if (named < rows)
     throw new ClienteleError(
       'COLUMN_MISSING_VALUES',

@@ -18,21 +18,6 @@ export function ambiguousIdsSql(customers: Relation, formerIds: Relation): Sql {
   return sql`select ${count()} as ambiguous_ from (select id_ from ${formerSql(customers, formerIds)} group by id_ having min(found_) <> max(found_)) as a_`
 }
 
-/** How many customers there are, how many of them have an id, how many ids there are, and how many values each field has: a query of one row. */
-export function customerCountsSql(customers: Relation, fields: readonly string[]): Sql {
-  const { sql, join, identifier, count, cast } = customers.engine.dialect
-  const key = keyOf(customers)
-  const { column } = columnsIn(customers)
-  const filled = fields.map((name, i) => sql`${count(column(name))} as ${identifier(`f${i}_`)}`)
-  const asked = [
-    sql`${count()} as rows_seen`,
-    sql`${count(key)} as named_`,
-    sql`${cast(sql`count(distinct ${key})`, 'double')} as distinct_`,
-    ...filled,
-  ]
-  return sql`select ${join(asked, ', ')} from ${customers.from}`
-}
-
 /** The field of a customer at a place among those carried over, in {@link featuresQuery}. */
 export function fieldSql({ engine }: Relation, place: number): Sql {
   return engine.dialect.identifier(`a${place}_`)
@@ -77,14 +62,6 @@ function formerSql(customers: Relation, formerIds: Relation): Sql {
 
 function keyOf(customers: Relation): Sql {
   return customers.engine.dialect.byBytes(columnsIn(customers).column('customer_id'))
-}
-
-/** How many rows there are, and how many values columns have: a query of one row. */
-export function filledSql(relation: Relation, names: readonly string[]): Sql {
-  const { sql, join, identifier, count } = relation.engine.dialect
-  const { column } = columnsIn(relation)
-  const filled = names.map((name, i) => sql`${count(column(name))} as ${identifier(`f${i}_`)}`)
-  return sql`select ${join([sql`${count()} as rows_seen`, ...filled], ', ')} from ${relation.from}`
 }
 
 /** The rows of features of numbers: the id, then each feature as a double. */

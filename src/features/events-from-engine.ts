@@ -1,5 +1,5 @@
 import type { CustomerBase } from '../contracts/base.ts'
-import { dropAll } from '../engine/drop-all.ts'
+import { eachInTurn } from '../engine/each-in-turn.ts'
 import type { Relation } from '../engine/relation.ts'
 import { columnOfKind, numbersOf, textAt } from '../table/access.ts'
 import { makeTable } from '../table/make-table.ts'
@@ -47,7 +47,7 @@ export async function eventFeaturesFrom(
       leftOut: built.leftOut,
     }
   } finally {
-    await dropAll(engine, sent)
+    await eachInTurn(sent, engine.drop)
   }
 }
 

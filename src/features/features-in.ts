@@ -1,6 +1,6 @@
 import { checkFeatures } from '../contracts/features.schema.ts'
 import type { FeatureDefinition, Features } from '../contracts/features.ts'
-import { numbersFound } from '../engine/answers.ts'
+import { countValues } from '../engine/count-values.ts'
 import { deriveRelation } from '../engine/derive-relation.ts'
 import type { Relation } from '../engine/relation.ts'
 import { derived, specIn } from '../engine/relation-sql.ts'
@@ -10,7 +10,7 @@ import type { Expression } from '../table/expression.ts'
 import type { ColumnSpec } from '../table/table.ts'
 import { isUtc } from '../table/zone-days.ts'
 import { customersIn } from './customers-in.ts'
-import { customerIdsSql, featuresQuery, filledSql } from './customers-sql-pass.ts'
+import { customerIdsSql, featuresQuery } from './customers-sql-pass.ts'
 import type { CustomersIn, EventsIn, FeatureSql, FeaturesInOptions } from './engine-rows.ts'
 import { checkedContacts, checkedTransactions, hasColumn } from './event-rows.ts'
 import { type EventFeaturesSql, messagesIn, purchasesIn } from './events-in.ts'
@@ -101,11 +101,11 @@ async function derivedDefinitions(
 ): Promise<readonly FeatureDefinition[]> {
   const names = Object.keys(expressions)
   if (names.length === 0) return []
-  const [rows, ...filled] = await numbersFound(table, filledSql(table, names), signal)
+  const { rows, values } = await countValues(table, names, signal)
   return names.map((name, i) => {
     const spec = specIn(table, name)
     return definitionOf(name, name, hintOf(spec), {
-      missing: filled[i] < rows ? 'unknown' : 'never',
+      missing: values[i] < rows ? 'unknown' : 'never',
       unit: spec.unit,
       expression: expressions[name],
     })

@@ -1,3 +1,4 @@
+export type { ToSqlOptions } from '../engine/sql/select-text.ts'
 export { adjustedRandIndex } from './adjusted-rand-index.ts'
 export { centroidIndex } from './centroid-index.ts'
 export { readKMeansModel } from './kmeans.schema.ts'
@@ -40,10 +41,4 @@ export {
   transformPreparation,
 } from './prepare/transform.ts'
 export type { RegressionFitted, RegressionOptions } from './regression-inputs.ts'
-export {
-  kmeansToSql,
-  linearToSql,
-  logisticToSql,
-  preparationToSql,
-  type ToSqlOptions,
-} from './to-sql.ts'
+export { kmeansToSql, linearToSql, logisticToSql, preparationToSql } from './to-sql.ts'

@@ -1,4 +1,4 @@
-import type { Dialect } from '../engine/dialect.ts'
+import type { ToSqlOptions } from '../engine/sql/select-text.ts'
 import { preparationOf, stateOf } from './kmeans.ts'
 import type { KMeansModel } from './kmeans-model.ts'
 import type { LinearModel } from './linear-model.ts'
@@ -6,15 +6,6 @@ import type { LogisticModel } from './logistic-model.ts'
 import { compilePreparation, madeInput, outputsOf } from './prepare/compile.ts'
 import type { PreparationModel } from './prepare/models.ts'
 import { scorePreparation } from './regression-inputs.ts'
-
-/** What turning a model into SQL takes. */
-export interface ToSqlOptions {
-  readonly dialect: 'duckdb' | 'spark' | 'sail' | 'postgres' | Dialect
-  /** The table with the raw columns; its schema, too, as a list: `['crm', 'customers']`. It stands in the text once, quoted. */
-  readonly from: string | readonly string[]
-  /** The column that identifies a row; it is given first, as it is. */
-  readonly key: string
-}
 
 /**
  * Writes a k-means model as a SELECT of the key, `cluster` and `distance` of every row, to be run where the data are. Where a column is missing,
@@ -27,7 +18,7 @@ export interface ToSqlOptions {
 export async function kmeansToSql(model: KMeansModel, options: ToSqlOptions): Promise<string> {
   const { assignmentSql } = await import('./kmeans-sql-pass.ts')
   const preparation = preparationOf(model)
-  const { selectText } = await import('./portable-sql-pass.ts')
+  const { selectText } = await import('../engine/sql/select-text.ts')
   return selectText(assignmentSql(preparation), stateOf(model), preparation.inputs, options)
 }
 
@@ -35,7 +26,7 @@ export async function kmeansToSql(model: KMeansModel, options: ToSqlOptions): Pr
 export async function linearToSql(model: LinearModel, options: ToSqlOptions): Promise<string> {
   const { scoreLinearSql } = await import('./score-sql-pass.ts')
   const preparation = scorePreparation(model)
-  const { selectText } = await import('./portable-sql-pass.ts')
+  const { selectText } = await import('../engine/sql/select-text.ts')
   return selectText(scoreLinearSql(preparation, model.fitted), null, preparation.inputs, options)
 }
 
@@ -43,7 +34,7 @@ export async function linearToSql(model: LinearModel, options: ToSqlOptions): Pr
 export async function logisticToSql(model: LogisticModel, options: ToSqlOptions): Promise<string> {
   const { scoreLogisticSql } = await import('./score-sql-pass.ts')
   const preparation = scorePreparation(model)
-  const { selectText } = await import('./portable-sql-pass.ts')
+  const { selectText } = await import('../engine/sql/select-text.ts')
   return selectText(scoreLogisticSql(preparation, model.fitted), null, preparation.inputs, options)
 }
 
@@ -60,6 +51,6 @@ export async function preparationToSql(
   const columns = options.columns ?? [...new Set(models.flatMap(outputsOf))]
   const preparation = compilePreparation(models, columns.map(madeInput))
   const { preparationSql } = await import('./prepare/transform-sql-pass.ts')
-  const { selectText } = await import('./portable-sql-pass.ts')
+  const { selectText } = await import('../engine/sql/select-text.ts')
   return selectText(preparationSql(preparation), null, preparation.inputs, options)
 }

@@ -10,7 +10,7 @@ import { emptyPolicySums, type LogColumns, type PolicySums } from './policy-valu
 export function policyValueSql(log: LogColumns, policies: readonly string[]): SqlPass<null, PolicySums> {
   return {
     toSql(relation, _, dialect) {
-      const { sql, join, identifier, count, countWhere } = dialect
+      const { sql, join, identifier, count, countWhere, power } = dialect
       const { from, values, usable } = weightedRows(relation, log, policies, dialect)
       const name = (word: string, policy: number): Sql => identifier(`${word}${policy}`)
       const used = sql`(select * from ${from} where ${usable}) as u_`
@@ -18,7 +18,7 @@ export function policyValueSql(log: LogColumns, policies: readonly string[]): Sq
         sql`avg(${value}) as ${name('value_mean', p)}`,
         sql`avg(${values[0]} - ${value}) as ${name('difference_mean', p)}`,
       ])
-      const squared = (value: Sql, mean: Sql): Sql => sql`sum((${value} - ${mean}) * (${value} - ${mean}))`
+      const squared = (value: Sql, mean: Sql): Sql => sql`sum(${power(sql`(${value} - ${mean})`, 2)})`
       const asked = values.flatMap((value, p) => {
         const [valueMean, differenceMean] = [name('value_mean', p), name('difference_mean', p)]
         const weight = name('weight', p)
@@ -30,7 +30,7 @@ export function policyValueSql(log: LogColumns, policies: readonly string[]): Sq
           sql`${count(name('chosen', p))} as ${name('contacted', p)}`,
           sql`${countWhere(sql`${weight} is not null`)} as ${name('matched', p)}`,
           sql`sum(${weight}) as ${name('w', p)}`,
-          sql`sum(${weight} * ${weight}) as ${name('ws', p)}`,
+          sql`sum(${power(weight, 2)}) as ${name('ws', p)}`,
           sql`max(${weight}) as ${name('wm', p)}`,
         ]
       })
@@ -105,7 +105,7 @@ export function unitSquaresSql(
   { value, difference }: Pick<PolicySums, 'value' | 'difference'>,
 ): Sql {
   const { dialect } = relation.engine
-  const { sql, join, identifier, count } = dialect
+  const { sql, join, identifier, count, power } = dialect
   const { from, values, usable, still } = weightedRows(relation, log, policies, dialect, [unit])
   const [key] = still
   const rows = identifier('rows_')
@@ -122,8 +122,8 @@ export function unitSquaresSql(
       sql`(${totals[0]} - ${total} - ${rows} * ${difference.mean[p]})`,
     ]
     return [
-      sql`sum(${own} * ${own}) as ${identifier(`value${p}`)}`,
-      sql`sum(${other} * ${other}) as ${identifier(`difference${p}`)}`,
+      sql`sum(${power(own, 2)}) as ${identifier(`value${p}`)}`,
+      sql`sum(${power(other, 2)}) as ${identifier(`difference${p}`)}`,
     ]
   })
   return sql`select ${count()} as ${identifier('units_')}, ${join(squares, ', ')} from (${units}) as g_`

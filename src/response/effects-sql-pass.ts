@@ -76,7 +76,7 @@ export function unitsSql(
         dialect,
         units,
         differences.flatMap((score) => [
-          sql`${score} * ${score}`,
+          dialect.power(score, 2),
           sql`case when ${score} is not null then ${1} end`,
         ]),
       )

@@ -27,7 +27,7 @@ export function lossSql(layout: TrialLayout, inSql: TrialDesignSql): SqlPass<Los
         const parts = counted.map((arm) => sql`coalesce(${state.armWeights[arm]} * ${part(arm)}, ${0})`)
         return sql`(${join([sql`${0}`, ...parts], ' + ')})`
       }
-      const common = together((arm) => sql`${truths[arm]} * ${truths[arm]}`)
+      const common = together((arm) => dialect.power(truths[arm], 2))
       const losses = predicted.map((effects) =>
         layers.add(together((arm) => sql`${effects[arm]} * (${effects[arm]} - ${2} * ${truths[arm]})`)),
       )

@@ -40,7 +40,7 @@ export function oddsSql(
           sql`${weight} * ${slopeSql(link === 'logistic' ? link : 'poisson', mean, dialect)}`,
         ),
       }))
-      const addends = parts.flatMap(({ rest, slope }) => [sql`-${rest}`, slope, sql`${rest} * ${rest}`])
+      const addends = parts.flatMap(({ rest, slope }) => [sql`-${rest}`, slope, dialect.power(rest, 2)])
       for (const xj of x) addends.push(sql`${parts[folds].slope} * ${xj}`)
       return sumsQuery(dialect, layers.from(), addends, arm)
     },

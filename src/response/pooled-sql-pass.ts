@@ -140,7 +140,7 @@ function addendsOf(
   x: readonly Sql[],
   { withErrors }: PooledQuestion,
   state: PooledState,
-  { sql }: Dialect,
+  { sql, power }: Dialect,
 ): readonly Sql[] {
   const terms = [sql`${1}`, ...z]
   const squares = (weight: Sql): readonly Sql[] =>
@@ -150,7 +150,7 @@ function addendsOf(
   addends.push(...squares(curvature))
   if (!withErrors) return addends
   const crossed = terms.flatMap((zi) => x.map((xj) => sql`${moved} * ${zi} * ${xj}`))
-  return [...addends, ...squares(sql`${score} * ${score}`), ...crossed]
+  return [...addends, ...squares(power(score, 2)), ...crossed]
 }
 
 /** Contacted rows with their bases, and models over them. */

@@ -57,7 +57,7 @@ export async function scoreOptions(
   options: ScoreOptions | ScoreOptionsIn,
 ): Promise<Scores | ScoresIn> {
   if (isRelation(customers)) {
-    const { scoresIn } = await import('./scores-in-sql-pass.ts')
+    const { scoresIn } = await import('./scores-in.ts')
     return scoresIn(model, customers, options as ScoreOptionsIn)
   }
   const { as = 'effect' } = options

@@ -1,5 +1,6 @@
 import type { FeatureDefinition } from '../contracts/features.ts'
 import type { Context } from '../engine/context.ts'
+import { countKeys, type KeyCounts } from '../engine/count-values.ts'
 import type { Relation } from '../engine/relation.ts'
 import type { Sql } from '../engine/sql.ts'
 import { textsOf } from '../engine/texts-of.ts'
@@ -12,7 +13,7 @@ import { makeTable } from '../table/make-table.ts'
 import type { Table } from '../table/table.ts'
 import { type AssignmentName, assignSegments } from './assign-segments.ts'
 import { type Customers, measured } from './customers.ts'
-import { customerCountsSql, preparedSampleSql, ruleCountsSql } from './customers-sql-pass.ts'
+import { preparedSampleSql, ruleCountsSql } from './customers-sql-pass.ts'
 
 /**
  * Customers whose rows are in an engine: they stay there, but for samples.
@@ -25,10 +26,10 @@ export async function customersInEngine(
   { signal }: Context,
 ): Promise<Customers<Relation<AssignmentName>>> {
   const features = definitions.map(({ name }) => name)
-  const counts = await answerOf(rows, customerCountsSql(rows, features), signal)
-  const [count, named, distinct, ...present] = counts.names.map((name) => numbersOf(counts, name)[0])
-  assertIds(count, named, distinct)
-  const having = new Map(features.map((name, i) => [name, present[i]]))
+  const counts = await countKeys(rows, 'customer_id', features, signal)
+  assertIds(counts)
+  const count = counts.rows
+  const having = new Map(features.map((name, i) => [name, counts.values[i]]))
   return {
     rows,
     count,
@@ -72,7 +73,7 @@ async function answerOf({ engine }: Relation, query: Sql, signal: AbortSignal | 
   return concat(tables)
 }
 
-function assertIds(rows: number, named: number, distinct: number): void {
+function assertIds({ rows, named, distinct }: KeyCounts): void {
   if (named < rows)
     throw new ClienteleError(
       'COLUMN_MISSING_VALUES',

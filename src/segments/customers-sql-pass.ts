@@ -8,20 +8,6 @@ import { preparedSql } from '../learn/prepare/prepared-sql-pass.ts'
 import { hashThreshold } from '../math/md5.ts'
 import type { PreparedSample, WrittenRule } from './customers.ts'
 
-/** How many customers there are, how many of them have an id, how many ids there are, and how many have each feature: a query of one row. */
-export function customerCountsSql(customers: Relation, features: readonly string[]): Sql {
-  const { sql, join, identifier, count, cast } = customers.engine.dialect
-  const { column } = columnsIn(customers)
-  const id = column('customer_id')
-  const asked = [
-    sql`${count()} as rows_seen`,
-    sql`${count(id)} as named_`,
-    sql`${cast(sql`count(distinct ${id})`, 'double')} as distinct_`,
-    ...features.map((name, i) => sql`${count(column(name))} as ${identifier(`f${i}_`)}`),
-  ]
-  return sql`select ${join(asked, ', ')} from ${customers.from}`
-}
-
 /** The prepared columns of a sample, `x0` and so on, beside `id_`: a query of a row a customer. */
 export function preparedSampleSql(
   customers: Relation,

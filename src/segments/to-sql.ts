@@ -1,5 +1,5 @@
+import type { ToSqlOptions } from '../engine/sql/select-text.ts'
 import { preparationOf, stateOf } from '../learn/kmeans.ts'
-import type { ToSqlOptions } from '../learn/to-sql.ts'
 import { clustersOf, type SegmentsModel } from './segments-model.ts'
 
 /**
@@ -12,7 +12,7 @@ import { clustersOf, type SegmentsModel } from './segments-model.ts'
  */
 export async function segmentsToSql(model: SegmentsModel, options: ToSqlOptions): Promise<string> {
   const { segmentSql } = await import('./segments-sql-pass.ts')
-  const { selectText } = await import('../learn/portable-sql-pass.ts')
+  const { selectText } = await import('../engine/sql/select-text.ts')
   const clusters = clustersOf(model)
   const preparation = preparationOf(clusters)
   const mapping = segmentSql(preparation, model.fitted.ids)

@@ -3,7 +3,7 @@ import type { Options } from '../contracts/options.ts'
 import type { ScoresIn } from '../contracts/scores.ts'
 import { numbersFound } from '../engine/answers.ts'
 import { checkContext } from '../engine/check-context.ts'
-import { dropAll } from '../engine/drop-all.ts'
+import { eachInTurn } from '../engine/each-in-turn.ts'
 import type { Relation } from '../engine/relation.ts'
 import { checkGrid } from './check-scores.ts'
 import { createEvaluator, type Evaluator, totalsAt } from './evaluate.ts'
@@ -53,7 +53,7 @@ export async function planIn(
     made.push(task.prepared)
     return await planPrepared({ ...task, cells: count }, scores, planOptions)
   } finally {
-    await dropAll(scores.table.engine, made.reverse())
+    await eachInTurn(made.reverse(), scores.table.engine.drop)
   }
 }
 

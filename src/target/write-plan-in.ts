@@ -1,5 +1,5 @@
 import { numbersFound } from '../engine/answers.ts'
-import { dropAll } from '../engine/drop-all.ts'
+import { eachInTurn } from '../engine/each-in-turn.ts'
 import type { Relation } from '../engine/relation.ts'
 import { makeTable } from '../table/make-table.ts'
 import { numberColumn } from '../table/number-columns.ts'
@@ -58,7 +58,7 @@ export async function writePlanIn(
     const outcomes = Object.fromEntries(found.filter(([, count]) => count > 0))
     return { decisions, propensities, outcomes, holdout: { ...holdout, customers } }
   } catch (error) {
-    await dropAll(engine, stored).catch(() => undefined)
+    await eachInTurn(stored, engine.drop).catch(() => undefined)
     throw error
   } finally {
     if (settled !== null) await engine.drop(settled)

@@ -168,6 +168,7 @@ describe('a programme of 1,000 customers', () => {
     ])
     for (const { path, sha256 } of manifest.inputs) expect(sha256).toBe(hashOf(files[path]))
     expect(manifest).toMatchObject({ brief: 'summer', seed: 7, asOf: '2024-07-01', previous: null })
+    expect(manifest.engines).toEqual({ purchases: 'memory', rest: 'memory' })
     expect(manifest.counts['messages']).toBe(whole.result.plan.decisions.rowCount)
   })
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Brief, ContactsReading } from '../../src/brief/brief.ts'
+import type { Manifest } from '../../src/contracts/run.ts'
 import { hash32, hashThreshold } from '../../src/math/md5.ts'
 import { toRows } from '../../src/table/to-rows.ts'
 import { programmeFiles, smallBrief } from './programme.ts'
@@ -27,6 +28,19 @@ async function heldOut(wave: Wave): Promise<Set<string | null>> {
 
 function idsIn({ result }: Wave): Set<unknown> {
   return new Set(toRows(result.plan.holdout.customers).map((row) => row['customer_id']))
+}
+
+/** A wave whose manifest says something else. */
+async function withManifest(wave: Wave, change: (manifest: Manifest) => object): Promise<Wave> {
+  const { read } = wave.store
+  const bytes = await read('manifest.json')
+  const said = change(JSON.parse(new TextDecoder().decode(bytes ?? undefined)) as Manifest)
+  const changed = new TextEncoder().encode(JSON.stringify(said))
+  const store = {
+    ...wave.store,
+    read: async (path: string) => (path === 'manifest.json' ? changed : read(path)),
+  }
+  return { ...wave, store }
 }
 
 /** The lines of a file, changed. */
@@ -108,17 +122,24 @@ describe('three waves of one programme', () => {
     expect(await heldOut(other)).toEqual(idsIn(other))
   })
 
+  it('go on from a run that did not name its engines', async () => {
+    const older = await withManifest(waves[0], ({ engines, ...rest }) => {
+      expect(engines).toEqual({ purchases: 'memory', rest: 'memory' })
+      return rest
+    })
+    const again = await waveOf(later('2024-07-29', holdout(0.2)), files, older)
+    expect(await again.store.read('tables/decisions.csv')).toEqual(
+      await waves[1].store.read('tables/decisions.csv'),
+    )
+  })
+
   it('give the same results with the features that were kept as without', async () => {
-    const { read } = waves[0].store
-    const manifest = JSON.parse(new TextDecoder().decode((await read('manifest.json')) ?? undefined))
-    const without = manifest.files.filter(({ path }: { path: string }) => path !== 'kept/features.frame')
-    expect(without.length).toBe(manifest.files.length - 1)
-    const bytes = new TextEncoder().encode(JSON.stringify({ ...manifest, files: without }))
-    const store = {
-      ...waves[0].store,
-      read: async (path: string) => (path === 'manifest.json' ? bytes : read(path)),
-    }
-    const again = await waveOf(later('2024-07-29', holdout(0.2)), files, { ...waves[0], store })
+    const without = await withManifest(waves[0], (manifest) => {
+      const rest = manifest.files.filter(({ path }) => path !== 'kept/features.frame')
+      expect(rest.length).toBe(manifest.files.length - 1)
+      return { ...manifest, files: rest }
+    })
+    const again = await waveOf(later('2024-07-29', holdout(0.2)), files, without)
     for (const path of (await again.store.list()).filter((one) => /^(tables|models)\//.test(one)))
       expect(await again.store.read(path), path).toEqual(await waves[1].store.read(path))
   })

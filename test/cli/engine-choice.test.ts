@@ -1,4 +1,7 @@
 import { join } from 'node:path'
+import { openDuckDb } from 'clientele/duckdb'
+import { dataFolder } from 'clientele/node'
+import { memoryStore, readBrief, run as runBrief } from 'clientele/run'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { call } from './call.ts'
 import { filesOfRun, parquetBrief, parquetShop, writeOrders } from './parquet-shop.ts'
@@ -20,6 +23,31 @@ describe('an engine', () => {
     expect(JSON.parse(files['brief.json'])).toMatchObject({ engine: 'duckdb' })
     const won = await filesOfRun(data, ['--engine', 'memory'], named)
     expect(JSON.parse(won['brief.json'])).toMatchObject({ engine: 'memory' })
+  })
+
+  it('of another version begins an interrupted run anew', async () => {
+    const [brief, path] = [
+      readBrief(parquetBrief.replace('currency: EUR', 'currency: EUR\nengine: duckdb')),
+      (file: string) => join(data, file),
+    ]
+    const engine = await openDuckDb({ threads: 1 })
+    const store = memoryStore()
+    const attempt = async (version: string): Promise<readonly boolean[]> => {
+      const stages: boolean[] = []
+      const failing = runBrief(brief, {
+        store,
+        data: dataFolder(data),
+        engine: { engine: { ...engine, version }, path },
+        render: () => Promise.reject(new Error('no page')),
+        onStage: (_, resumed) => stages.push(resumed),
+      })
+      await expect(failing).rejects.toThrow('no page')
+      return stages
+    }
+    expect(new Set(await attempt('1'))).toEqual(new Set([false]))
+    expect(new Set(await attempt('1'))).toEqual(new Set([true]))
+    expect(new Set(await attempt('2'))).toEqual(new Set([false]))
+    await engine.close()
   })
 
   it('that does not exist is refused, and so is a token in a brief', async () => {

@@ -1,4 +1,4 @@
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { checkManifest } from '../../src/contracts/run.schema.ts'
 import type { Manifest } from '../../src/contracts/run.ts'
 import { checkedBy } from './hostile.ts'
@@ -15,6 +15,7 @@ function sample(): Manifest {
     inputs: [{ ...file, path: 'orders.csv' }],
     files: [file],
     counts: { customers: 3 },
+    engines: { purchases: 'duckdb v1.5.2', rest: 'memory' },
     previous: null,
   }
 }
@@ -41,6 +42,17 @@ describe('the manifest of a run folder', () => {
     ],
     ['a later version', (good) => ({ ...good, version: 2 }), 'RUN_DAMAGED', /version/],
     ['half of it', ({ kind, version }) => ({ kind, version }), 'RUN_DAMAGED', /There are 7 more/],
+    [
+      'an engine without a name',
+      (good) => ({ ...good, engines: { purchases: '', rest: 'memory' } }),
+      'RUN_DAMAGED',
+      /engines\.purchases/,
+    ],
     ['a text', () => '', 'RUN_DAMAGED', /manifest/],
   ])
+
+  it('may be from before engines were named', () => {
+    const { engines: _, ...older } = sample()
+    expect(checkManifest(older)).toEqual({ ...older, engines: null })
+  })
 })

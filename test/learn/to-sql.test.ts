@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/relation.ts'
 import { asSql } from '../../src/engine/sql/ansi.ts'
+import type { ToSqlOptions } from '../../src/engine/sql/select-text.ts'
 import { assignKMeans, fitKMeans } from '../../src/learn/kmeans.ts'
 import { fitLinear, scoreLinear } from '../../src/learn/linear.ts'
 import { fitLogistic, scoreLogistic } from '../../src/learn/logistic.ts'
@@ -8,13 +9,7 @@ import { fitImputer } from '../../src/learn/prepare/imputer.ts'
 import { fitPreparation } from '../../src/learn/prepare/preparation.ts'
 import { fitStandardizer } from '../../src/learn/prepare/standardizer.ts'
 import { transformPreparation } from '../../src/learn/prepare/transform.ts'
-import {
-  kmeansToSql,
-  linearToSql,
-  logisticToSql,
-  preparationToSql,
-  type ToSqlOptions,
-} from '../../src/learn/to-sql.ts'
+import { kmeansToSql, linearToSql, logisticToSql, preparationToSql } from '../../src/learn/to-sql.ts'
 import { makeTable } from '../../src/table/make-table.ts'
 import type { Table } from '../../src/table/table.ts'
 import { testEngines } from '../engine/engines.ts'

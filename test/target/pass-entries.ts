@@ -35,6 +35,8 @@ async function checkPricePass(): Promise<void> {
   await checkPassContract(pricePass(problem, 2), state(1), table, {
     integer: true,
     otherStates: [state(0), state(0.5), state(1.001)],
+    // Pairs of slots, or of a slot and nothing.
+    ceilingRows: (problem.slots + 1) ** 2,
     relationOf: (rows) => longForm(rows, problem.options),
   })
 }
@@ -44,6 +46,8 @@ async function checkSurveyPass(): Promise<void> {
   const { problem, table } = prepared()
   await checkPassContract(surveyPass(problem, 2, 1 / 16), undefined, table, {
     integer: true,
+    // All, best values by eighths of 24 powers of two, slots and limits.
+    ceilingRows: 1 + 8 * 24 + problem.slots + problem.rows.length,
     relationOf: (rows) => longForm(rows, problem.options),
   })
 }

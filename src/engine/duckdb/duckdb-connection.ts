@@ -37,6 +37,7 @@ export function duckdbConnection(
   }
   return {
     dialect: duckdbDialect,
+    version: duckdb.version(),
     tag: '',
     async *query(text, options) {
       const statement = await begin(options)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { hostname } from 'node:os'
 import { ClienteleError } from '../../errors.ts'
 import { sparkDialect } from '../sql/spark.ts'
 import type { Sql } from '../sql.ts'
 import { readFailure } from './failure.ts'
+import { machineName } from './machine.ts'
 import { quietly, type RequestHead, readMark, type Session, shortMs } from './session.ts'
 
 /** What tables of connections are known by: each that makes tables makes an empty one first, and drops it last. */
@@ -66,7 +66,7 @@ const isOurs = /^clientele_([0-9a-f]{32})_/
 const isOwner = /^clientele_[0-9a-f]{32}_0_owner_([0-9a-f]{8})_([0-9a-f]{8})_(\d+)$/
 
 function ownerName({ session_id: id, user_context: { user_id: user } }: RequestHead): string {
-  return `clientele_${id.replaceAll('-', '')}_0_owner_${short(hostname())}_${short(user)}_${process.pid}`
+  return `clientele_${id.replaceAll('-', '')}_0_owner_${short(machineName())}_${short(user)}_${process.pid}`
 }
 
 function short(text: string): string {
@@ -94,7 +94,7 @@ async function endedIn(names: readonly string[], session: Session): Promise<Read
 async function hasEnded(owner: string, tag: string, session: Session): Promise<boolean> {
   const [, machine, user, process_] = isOwner.exec(owner) ?? []
   if (user !== short(session.head.user_context.user_id)) return false
-  if (machine === short(hostname())) return !isRunning(Number(process_))
+  if (machine === short(machineName())) return !isRunning(Number(process_))
   try {
     return (await readMark(session.channel, headOf(session, tag))) === ''
   } catch (cause) {

@@ -92,6 +92,7 @@ function functionsOf({ name, daysBetween }: DialectWords, { sql, join, day, cast
     layer: (query: Sql): Sql => query,
     divide: (x: SqlPart, y: SqlPart): Sql =>
       sql`(${cast(sql`${x}`, 'double')} / nullif(${cast(sql`${y}`, 'double')}, ${0}))`,
+    power: (x: Sql, exponent: 2 | 3): Sql => join(new Array<Sql>(exponent).fill(x), ' * '),
     floor: call('floor'),
     abs: call('abs'),
     sqrt: (x: Sql): Sql => sql`sqrt(case when ${x} >= ${0} then ${x} end)`,

@@ -1,4 +1,5 @@
 import type { SqlConnection } from '../connection.ts'
+import { eachInTurn } from '../each-in-turn.ts'
 import type { Sql } from '../sql.ts'
 
 /** The tables and views that an engine made, with the statements that drop them. */
@@ -17,19 +18,11 @@ export interface Drops {
 export function openDrops({ run }: Pick<SqlConnection, 'run'>): Drops {
   const statements = new Map<string, Sql>()
   const owned = new Map<string, string>()
-  const dropEach = async (names: readonly string[]): Promise<void> => {
-    const failures: unknown[] = []
-    for (const name of names) {
-      const statement = statements.get(name)
-      if (statement === undefined) continue
-      try {
-        await run(statement.text)
-        statements.delete(name)
-      } catch (error) {
-        failures.push(error)
-      }
-    }
-    if (failures.length > 0) throw failures[0]
+  const drop = async (name: string): Promise<void> => {
+    const statement = statements.get(name)
+    if (statement === undefined) return
+    await run(statement.text)
+    statements.delete(name)
   }
   return {
     add: ({ text }, statement) => void statements.set(text, statement),
@@ -37,8 +30,8 @@ export function openDrops({ run }: Pick<SqlConnection, 'run'>): Drops {
     async drop({ text }) {
       const name = owned.get(text) ?? text
       owned.delete(text)
-      await dropEach([name])
+      await drop(name)
     },
-    dropRest: () => dropEach([...statements.keys()].reverse()),
+    dropRest: () => eachInTurn([...statements.keys()].reverse(), drop),
   }
 }

@@ -14,12 +14,15 @@ export function fileRows(dialect: Dialect, path: string, options: FileOptions, t
   }
 }
 
-/** The kinds that were given for columns of a file that does not know them: of JSON all or none, since they also say which columns there are. */
+/**
+ * The kinds that were given for columns of a file that does not know them: of JSON all or none, since they also say which columns there are. Integers are read as
+ * numbers, so that it can be told how many of them are not whole.
+ */
 export function typesToSay(path: string, { columns = [], ...options }: FileOptions): FileTypes {
   const format = formatOf(path, options)
   if (format === 'parquet' || (format === 'json' && columns.some(({ kind }) => kind === undefined))) return []
   return columns.flatMap(({ name, kind }) =>
-    kind === undefined ? [] : [[name, kind === 'money' ? 'number' : kind] as const],
+    kind === undefined ? [] : [[name, kind === 'money' || kind === 'integer' ? 'number' : kind] as const],
   )
 }
 

@@ -28,6 +28,15 @@ export const postgresArithmetic: Readonly<Record<SqlOperator, Rule>> = {
     else ${x} / ${y} + ${0} end)`,
 }
 
+/** The greatest numbers whose square and cube come out as 0. */
+const greatestOfNothing = { 2: 1.5717277847026285e-162, 3: 1.3518179858534569e-108 } as const
+
+/** The square or cube, where one of 0 would end the statement. */
+export function postgresPower({ sql, join }: Pick<Dialect, 'sql' | 'join'>, x: Sql, exponent: 2 | 3): Sql {
+  const product = join(new Array<Sql>(exponent).fill(x), ' * ')
+  return sql`(case when abs(${x}) <= ${greatestOfNothing[exponent]} then ${0} else ${product} end)`
+}
+
 const greatest = Number.MAX_VALUE
 
 /** Where one addend is below 2^960, it is less than half the last digit of the greatest number, and nothing overflows. */

@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.ts'
 import { asSql, dialectOf, whole } from './ansi.ts'
 import { kindByType } from './kind-by-type.ts'
 import { onceInSubquery } from './once.ts'
-import { postgresArithmetic } from './postgres-arithmetic.ts'
+import { postgresArithmetic, postgresPower } from './postgres-arithmetic.ts'
 import { lowerByLetters } from './postgres-lower.ts'
 
 /** A backslash is a letter like any other only where `standard_conforming_strings` is on; `E''` reads the same everywhere. */
@@ -42,6 +42,7 @@ export const postgresDialect: Dialect = dialectOf({
   layer: (query) => asSql(`${query.text} offset 0`),
   arithmetic: (operator, x, y) =>
     onceInSubquery([x, y], ([left, right]) => postgresArithmetic[operator](postgresDialect, left, right)),
+  power: (x, exponent) => postgresPower(postgresDialect, x, exponent),
   // `round` takes halves to the even number. Adding 0 makes 0 of -0.
   round: (x) =>
     onceInSubquery([x], ([{ text: value }]) =>

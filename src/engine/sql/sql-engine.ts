@@ -1,13 +1,13 @@
 import type { ColumnSpec, Table } from '../../table/table.ts'
 import type { SqlConnection, StatementOptions } from '../connection.ts'
 import type { Dialect, FileTypes } from '../dialect.ts'
-import type { Engine, Relation, TakeOptions } from '../relation.ts'
+import type { Engine, FileOptions, Relation, TakeOptions } from '../relation.ts'
 import { specOf } from '../rows.ts'
 import type { Sql } from '../sql.ts'
 import { fileRows, typesToSay } from './file-rows.ts'
-import { openMade } from './made.ts'
+import { type Made, openMade } from './made.ts'
 import { plainTable } from './plain-table.ts'
-import { assertKey, assertNames, takenRelation } from './taken-relation.ts'
+import { assertKey, assertNames, columnsTaken, takenRelation } from './taken-relation.ts'
 
 /** Makes an engine of a connection. The connection is the engine's from then on, and closes with it. */
 export function engineOver(connection: SqlConnection): Engine {
@@ -20,23 +20,16 @@ export function engineOver(connection: SqlConnection): Engine {
     relationOf({ ...(await takenRelation(connection, source, options)), isStored: false })
   const engine: Engine = {
     dialect,
+    version: connection.version ?? null,
     async table(name, options = {}) {
       made.assertOpen()
       return take(name, options)
     },
     async file(path, options = {}) {
-      const view = made.nameFor('file')
-      const asked = { name: path, ...options }
-      const look = async (types: FileTypes): Promise<Relation> => {
-        await made.view(view, dialect.sql`select * from ${fileRows(dialect, path, options, types)}`, options)
-        const taken = await take(view, asked)
-        made.own(taken.from, dialect.identifier(view))
-        return taken
-      }
-      const found = await look([])
-      const types = typesToSay(path, options)
-      // The names are known to be there by now, for which databases have words of their own.
-      return types.length === 0 ? found : look(types)
+      const view = await fileView(connection, made, path, options)
+      const taken = await take(view, { name: path, ...options })
+      made.own(taken.from, dialect.identifier(view))
+      return taken
     },
     async register<Name extends string>(table: Table<Name>, purpose: string, options: RegisterOptions = {}) {
       const specs = specsOf(table)
@@ -81,6 +74,26 @@ export function engineOver(connection: SqlConnection): Engine {
     close: made.close,
   }
   return engine
+}
+
+/** Makes a view of the rows of a file, whose columns are of the kinds that are said; gives its name. */
+async function fileView(
+  connection: SqlConnection,
+  made: Made,
+  path: string,
+  options: FileOptions,
+): Promise<string> {
+  const { dialect } = connection
+  const view = made.nameFor('file')
+  const look = (types: FileTypes): Promise<void> =>
+    made.view(view, dialect.sql`select * from ${fileRows(dialect, path, options, types)}`, options)
+  await look([])
+  const types = typesToSay(path, options)
+  if (types.length === 0) return view
+  // For columns that are not there databases have words of their own.
+  await columnsTaken(connection, view, { name: path, ...options })
+  await look(types)
+  return view
 }
 
 type RegisterOptions = StatementOptions & { readonly key?: string | undefined }

@@ -23,16 +23,7 @@ export async function takenRelation(
   { columns, key, name = source, ...options }: TakeOptions,
 ): Promise<Taken> {
   const { dialect } = connection
-  const found = await describe(connection, source, options)
-  if (found.length === 0)
-    throw new ClienteleError('ENGINE_FAILED', `The database (${dialect.name}) has no table "${source}".`, {
-      engine: dialect.name,
-      table: source,
-    })
-  const wanted: readonly TakenColumn[] = columns ?? found
-  const specs = wanted.map((column) => specFor(column, found, name, dialect.kindOf))
-  assertNames(dialect, specs, name)
-  if (key !== undefined) assertKey(key, specs, name)
+  const { wanted, specs } = await columnsTaken(connection, source, { columns, key, name, ...options })
   await assertWhole(connection, source, name, wanted, specs, options)
   const values = specs.map((spec, i) => {
     const { name: own, kind, currency } = wanted[i]
@@ -43,6 +34,26 @@ export async function takenRelation(
   })
   const from = dialect.sql`(select ${dialect.join(values, ', ')} from ${dialect.identifier(source)}) as rows_`
   return { name, from, columns: specs, key: key ?? null }
+}
+
+/** Which columns are taken of a table or view, and what they are as those of a relation. No value is looked at. @throws as {@link takenRelation} */
+export async function columnsTaken(
+  connection: SqlConnection,
+  source: string,
+  { columns, key, name = source, ...options }: TakeOptions,
+): Promise<{ readonly wanted: readonly TakenColumn[]; readonly specs: readonly ColumnSpec[] }> {
+  const { dialect } = connection
+  const found = await describe(connection, source, options)
+  if (found.length === 0)
+    throw new ClienteleError('ENGINE_FAILED', `The database (${dialect.name}) has no table "${source}".`, {
+      engine: dialect.name,
+      table: source,
+    })
+  const wanted: readonly TakenColumn[] = columns ?? found
+  const specs = wanted.map((column) => specFor(column, found, name, dialect.kindOf))
+  assertNames(dialect, specs, name)
+  if (key !== undefined) assertKey(key, specs, name)
+  return { wanted, specs }
 }
 
 /** @throws COLUMN_DUPLICATE where names are one to the database: it would read either of them, or end every statement. */

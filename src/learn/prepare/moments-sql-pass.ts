@@ -17,8 +17,8 @@ export function momentsSql(preparation: Preparation): SqlPass<MomentsState, Mome
         const distance = sql`(${x} - ${centers[j]})`
         for (const [power, formula] of [
           distance,
-          sql`${distance} * ${distance}`,
-          sql`${distance} * ${distance} * ${distance}`,
+          dialect.power(distance, 2),
+          dialect.power(distance, 3),
         ].entries()) {
           const [unit, fineUnit] = units.subarray(6 * j + 2 * power, 6 * j + 2 * power + 2)
           const [value, coarse] = [identifier(`x${j}_${power}`), identifier(`c${j}_${power}`)]

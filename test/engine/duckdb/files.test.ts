@@ -83,6 +83,19 @@ describe('CSV', () => {
     expect((await here(relation)).rowCount).toBe(50_001)
   })
 
+  it('with integers that are not whole has a code, also where they come late', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},x`)
+    folder.write({ 'late.csv': ['n,t', ...rows, '1.5,x', '9007199254740993,7'].join('\n') })
+    const columns = [{ name: 'n', kind: 'integer' }] as const
+    await expect(engine.file(at('late.csv'), { columns })).rejects.toMatchObject({
+      code: 'COLUMN_VALUE',
+      details: { column: 'n', rows: 2 },
+    })
+    folder.write({ 'whole.csv': 'n\n9007199254740991\n\n-2\n' })
+    const relation = await engine.file(at('whole.csv'), { columns })
+    expect(await valuesOf(relation)).toEqual({ n: [2 ** 53 - 1, Number.NaN, -2] })
+  })
+
   it('without rows has its columns; a column or file that is not there has a code', async () => {
     folder.write({ 'none.csv': 'id,spend\n' })
     const relation = await engine.file(at('none.csv'))

@@ -289,6 +289,22 @@ describe.each(testEngines)('the dialect of $name', ({ open }) => {
       await engine.drop(relation)
     })
 
+    it('squares and cubes that are too small are 0', async () => {
+      const least = { 2: 1.5717277847026285e-162, 3: 1.3518179858534569e-108 }
+      const values = [0, 3, -0.1, 1e-200, -1e-200, 5e-324, 1e-110, least[2], least[2] * (1 + 2 ** -52)]
+      values.push(least[3], -least[3], least[3] * (1 + 2 ** -52))
+      const engine = await open()
+      const { dialect } = engine
+      const relation = await engine.register(fromArrays({ x: values, i: values.map((_, i) => i) }), 'powers')
+      const [x, i] = ['x', 'i'].map(dialect.identifier)
+      const written = ([2, 3] as const).map((exponent) => dialect.power(x, exponent))
+      const found = await rowsOf(engine, written, dialect.sql`${relation.from} order by ${i}`)
+      expect(found.map((row) => row.map((value) => Number(value) + 0))).toEqual(
+        values.map((value) => [value * value + 0, value * value * value + 0]),
+      )
+      await engine.drop(relation)
+    })
+
     it('divide works in double precision, and gives nothing by 0', async () => {
       expect(
         await ask(({ divide, integer }) => [

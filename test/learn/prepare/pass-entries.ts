@@ -1,4 +1,4 @@
-import { bracketPass } from '../../../src/learn/prepare/bracket-pass.ts'
+import { bins, bracketPass } from '../../../src/learn/prepare/bracket-pass.ts'
 import { compilePreparation } from '../../../src/learn/prepare/compile.ts'
 import { levelsPass } from '../../../src/learn/prepare/levels-pass.ts'
 import { momentsPass, momentsState } from '../../../src/learn/prepare/moments-pass.ts'
@@ -6,6 +6,7 @@ import { inputsOf, withPrepared } from '../../../src/learn/prepare/opened.ts'
 import { rangePass } from '../../../src/learn/prepare/range-pass.ts'
 import { rangesOf } from '../../../src/learn/prepare/ranges.ts'
 import { preparationMapping, unseenPass } from '../../../src/learn/prepare/transform.ts'
+import { fromArrays } from '../../../src/table/from-arrays.ts'
 import { checkMappingContract, checkPassContract } from '../../engine/contract.ts'
 import type { PassEntry } from '../../engine/entry.ts'
 import { people } from '../../engine/people.ts'
@@ -27,6 +28,10 @@ export const preparePasses: readonly PassEntry[] = [
       const ranges = await withPrepared(table, columns, 'pass', {}, rangesOf)
       const state = momentsState({ ...ranges, rows: 1e6 })
       await checkPassContract(momentsPass(preparation), state, table, { integer: true })
+      const tiny = fromArrays({ x: [-3, 3, 1e-200, -1e-110, 1e-162, 0, 2e-162, 1] })
+      const plain = compilePreparation([], inputsOf(tiny, ['x'], 'pass', []))
+      const around = momentsState({ ...(await withPrepared(tiny, ['x'], 'pass', {}, rangesOf)), rows: 1e6 })
+      await checkPassContract(momentsPass(plain), around, tiny, { integer: true })
     },
   },
   {
@@ -39,8 +44,8 @@ export const preparePasses: readonly PassEntry[] = [
           low: Float64Array.of(20, 0, 500),
           high: Float64Array.of(60, 1e5, 500),
         },
-        table,
-        { integer: true },
+        people(2000),
+        { integer: true, ceilingRows: 3 * (bins + 1) },
       ),
   },
   {

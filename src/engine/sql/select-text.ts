@@ -1,16 +1,24 @@
-import type { ModelInput } from '../contracts/model.ts'
-import type { Dialect } from '../engine/dialect.ts'
-import type { NamedQuery } from '../engine/relation.ts'
-import { dialectNamed } from '../engine/sql/dialect-named.ts'
-import type { Sql } from '../engine/sql.ts'
-import type { SqlMapping } from '../engine/sql-pass.ts'
-import type { ToSqlOptions } from './to-sql.ts'
+import type { ColumnSpec } from '../../table/table.ts'
+import type { Dialect } from '../dialect.ts'
+import type { NamedQuery } from '../relation.ts'
+import type { Sql } from '../sql.ts'
+import type { SqlMapping } from '../sql-pass.ts'
+import { dialectNamed } from './dialect-named.ts'
+
+/** What turning a model into SQL takes. */
+export interface ToSqlOptions {
+  readonly dialect: 'duckdb' | 'spark' | 'sail' | 'postgres' | Dialect
+  /** The table with the raw columns; its schema, too, as a list: `['crm', 'customers']`. It stands in the text once, quoted. */
+  readonly from: string | readonly string[]
+  /** The column that identifies a row; it is given first, as it is. */
+  readonly key: string
+}
 
 /** A mapping as the text of a query over a table whose columns are of any type that their kinds can be taken of. */
 export function selectText<State>(
   mapping: SqlMapping<State>,
   state: State,
-  inputs: readonly ModelInput[],
+  inputs: readonly ColumnSpec[],
   { dialect: named, from, key }: ToSqlOptions,
 ): string {
   const dialect = dialectNamed(named)

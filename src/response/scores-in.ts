@@ -1,13 +1,13 @@
-import { customersHashIn } from '../contracts/customers-hash-sql-pass.ts'
 import { checkOptions } from '../contracts/options.schema.ts'
 import type { ResponseModel } from '../contracts/response.ts'
 import type { ScoresIn } from '../contracts/scores.ts'
 import { numbersFound } from '../engine/answers.ts'
+import { countKeys } from '../engine/count-values.ts'
+import { keysHash } from '../engine/keys-hash.ts'
 import type { Relation } from '../engine/relation.ts'
-import { columnsIn, derived, specIn } from '../engine/relation-sql.ts'
+import { derived, specIn } from '../engine/relation-sql.ts'
 import { isRelation } from '../engine/rows.ts'
 import { runPass } from '../engine/run-pass.ts'
-import type { Sql } from '../engine/sql.ts'
 import { ClienteleError } from '../errors.ts'
 import { assertPresent } from '../learn/prepare/preparation-checks.ts'
 import { rangePass } from '../learn/prepare/range-pass.ts'
@@ -15,6 +15,7 @@ import { otherKind } from '../table/access.ts'
 import type { ColumnKind } from '../table/column.ts'
 import type { Table } from '../table/table.ts'
 import { checkScoreOptions, readResponseModel } from './response.schema.ts'
+import { largestAmountSql, onGridSql, pairCountsSql, repeatedPairsSql } from './score-cells-sql-pass.ts'
 import { assertGrid, assertMultiples, gridOf } from './score-grid.ts'
 import { featuresOf, marginUnits, missingMargin, pricesOf } from './score-mapping.ts'
 import { armTable, type OwnMargin, type ScoreQuestion, scoreColumns, scoresSql } from './scores-sql-pass.ts'
@@ -43,13 +44,13 @@ export async function scoresIn(
   try {
     const all = await largestIn(raw, signal)
     const grid = options.grid ?? gridOf(all.amount)
-    const table = onGrid(raw, grid, options.minBenefit)
+    const table = derived(raw, onGridSql(raw, grid, options.minBenefit), scoreColumns)
     const kept = await largestIn(table, signal)
     assertMultiples(kept.amount / grid, grid)
     return {
       kind: 'scores',
       header: {
-        customers: await customersHashIn(customers, signal),
+        customers: await keysHash(customers, 'customer_id', signal),
         currency: options.options.currency,
         unit: options.unit ?? 'customer',
         grid,
@@ -104,15 +105,8 @@ async function assertCustomers(
   margins: readonly OwnMargin[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { dialect } = customers.engine
-  const { sql, join, identifier, count, cast } = dialect
-  const { column } = columnsIn(customers)
-  const id = column('customer_id')
-  const asked = [count(), count(id), cast(sql`count(distinct ${id})`, 'double')]
-  for (const margin of margins) asked.push(count(column(margin.column)))
-  const said = asked.map((formula, i) => sql`${formula} as ${identifier(`n${i}`)}`)
-  const query = sql`select ${join(said, ', ')} from ${customers.from}`
-  const [rows, named, distinct, ...filled] = await numbersFound(customers, query, signal)
+  const columns = margins.map(({ column }) => column)
+  const { rows, named, distinct, values } = await countKeys(customers, 'customer_id', columns, signal)
   if (named < rows)
     throw new ClienteleError(
       'COLUMN_MISSING_VALUES',
@@ -125,7 +119,7 @@ async function assertCustomers(
       `${rows - distinct} of ${rows} rows of the customers repeat the "customer_id" of another row. Each may occur once.`,
       { rows, repeated: rows - distinct },
     )
-  const missing = margins.find((_, i) => filled[i] < rows)
+  const missing = margins.find((_, i) => values[i] < rows)
   if (missing !== undefined) throw missingMargin(missing.column)
 }
 
@@ -135,26 +129,14 @@ async function countPairs(
   candidates: Relation,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const { sql, identifier, count, countWhere } = customers.engine.dialect
-  const [known, named, option] = ['known_', 'named_', 'option_'].map(identifier)
-  const id = columnsIn(customers).column('customer_id')
-  const { column } = columnsIn(candidates)
-  const own = sql`(select ${id} as ${known} from ${customers.from}) as k_`
-  const pairs = sql`(select ${column('customer_id')} as ${named}, ${column('option')} as ${option} from ${candidates.from}) as p_`
-  const matched = sql`select ${count()} as ${identifier('pairs_')}, ${countWhere(sql`${known} is null`)} as ${identifier('strangers_')} from ${pairs} left join ${own} on ${named} = ${known}`
-  const [rows, strangers] = await numbersFound(candidates, matched, signal)
+  const [rows, strangers] = await numbersFound(candidates, pairCountsSql(customers, candidates), signal)
   if (strangers > 0)
     throw new ClienteleError(
       'CONTRACT_INVALID',
       `${strangers} of ${rows} pairs of the candidates are of customers that are not among the customers given with their features. Give the features of all.`,
       { missing: strangers, candidates: rows },
     )
-  const groups = sql`(select ${named} from ${pairs} group by ${named}, ${option} having count(*) > 1) as r_`
-  const [repeated] = await numbersFound(
-    candidates,
-    sql`select ${count()} as ${identifier('repeated_')} from ${groups}`,
-    signal,
-  )
+  const [repeated] = await numbersFound(candidates, repeatedPairsSql(candidates), signal)
   if (repeated === 0) return rows
   throw new ClienteleError(
     'KEY_DUPLICATE',
@@ -186,26 +168,8 @@ async function largestIn(
   scores: Relation,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly cells: number; readonly amount: number }> {
-  const { sql, identifier, count, abs, greatest } = scores.engine.dialect
-  const { column } = columnsIn(scores)
-  const amount = greatest(['value', 'benefit', 'cost'].map((name) => abs(column(name))))
-  const query = sql`select ${count()} as ${identifier('cells_')}, coalesce(max(${amount}), ${0}) as ${identifier('amount_')} from ${scores.from}`
-  const [cells, largest] = await numbersFound(scores, query, signal)
+  const [cells, largest] = await numbersFound(scores, largestAmountSql(scores), signal)
   return { cells, amount: largest }
-}
-
-/** The cells with their amounts rounded to the grid, halves up, without those whose benefit is below a floor. */
-function onGrid(raw: Relation, grid: number, minBenefit: number | undefined): Relation {
-  const { sql, join, identifier, floor } = raw.engine.dialect
-  const { column } = columnsIn(raw)
-  const rounded = (name: string): Sql => sql`${floor(sql`${column(name)} * ${1 / grid} + ${0.5}`)} * ${grid}`
-  const said = scoreColumns.map(({ name }) => {
-    const isAmount = name === 'value' || name === 'benefit' || name === 'cost'
-    return sql`${isAmount ? rounded(name) : column(name)} as ${identifier(name)}`
-  })
-  const query = sql`select ${join(said, ', ')} from ${raw.from}`
-  const kept = minBenefit === undefined ? query : sql`${query} where ${rounded('benefit')} >= ${minBenefit}`
-  return derived(raw, kept, scoreColumns)
 }
 
 /** Counts by reason with further ones. */
