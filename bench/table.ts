@@ -17,18 +17,33 @@ const markers = {
   uplift: ['<!-- uplift -->', '<!-- /uplift -->'],
 } as const
 
-/** The newest runs of every question, oldest question name first; of one day the machine that comes last by name. */
+/**
+ * The newest run of every case: of each question a table a machine and day, the newest first, with the cases that none after it has; oldest question name first. Of
+ * one day the machine that comes last by name is taken for the newest.
+ */
 export function newestRuns(folder: string): readonly Recorded[] {
-  const newest = new Map<string, Recorded>()
-  for (const place of existsSync(folder) ? readdirSync(folder).sort() : []) {
-    // Proofs are of another kind: of worth, not of time.
-    if (place === 'proof') continue
-    for (const file of readdirSync(join(folder, place)).filter((name) => name.endsWith('.json'))) {
-      const recorded = JSON.parse(readFileSync(join(folder, place, file), 'utf8')) as Recorded
-      newest.set(recorded.question, recorded)
-    }
+  const known = new Set<string>()
+  const newest: Recorded[] = []
+  for (const recorded of recordedIn(folder).reverse()) {
+    const isNew = (line: { readonly case: string }): boolean =>
+      !known.has(`${recorded.question} ${line.case}`)
+    const rows = recorded.rows.filter(isNew)
+    const absences = recorded.absences.filter(isNew)
+    for (const line of [...rows, ...absences]) known.add(`${recorded.question} ${line.case}`)
+    if (rows.length + absences.length > 0) newest.push({ ...recorded, rows, absences })
   }
-  return [...newest.values()].sort((a, b) => (a.question < b.question ? -1 : 1))
+  return newest.sort((a, b) => (a.question < b.question ? -1 : a.question > b.question ? 1 : 0))
+}
+
+/** All runs, in the order of their folders. */
+function recordedIn(folder: string): Recorded[] {
+  // Proofs are of another kind: of worth, not of time.
+  const places = existsSync(folder) ? readdirSync(folder).filter((place) => place !== 'proof') : []
+  return places.sort().flatMap((place) =>
+    readdirSync(join(folder, place))
+      .filter((name) => name.endsWith('.json'))
+      .map((file) => JSON.parse(readFileSync(join(folder, place, file), 'utf8')) as Recorded),
+  )
 }
 
 /** The runs as Markdown: a table for each question, rows that lose included. */

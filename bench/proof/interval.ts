@@ -18,5 +18,5 @@ export function meanInterval(values: readonly number[]): MeanInterval {
 
 /** A mean and the half width of its interval, where it has one. */
 export function shown({ mean, half }: MeanInterval, digits: number): string {
-  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} +- ${half.toFixed(digits)}`
+  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${half.toFixed(digits)}`
 }

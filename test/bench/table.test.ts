@@ -45,6 +45,32 @@ test('the trials in README.md are what the kept rows say (renew: npm run bench:t
   expect(withTables(readme, trials, 'uplift')).toBe(readme)
 })
 
+test('a case is told from its newest run, and what only an older one has from that', () => {
+  const { path: folder, remove } = temporaryFolder()
+  const keep = (name: string, date: string, seconds: number, cases: readonly string[]): string =>
+    record(
+      folder,
+      recorded({
+        date,
+        machine: { ...machine, name },
+        rows: cases.map((one) => row('clientele', seconds, { case: one })),
+      }),
+    )
+  keep('old', '2026-01-01', 9, ['a', 'b'])
+  keep('one', '2026-01-02', 2, ['a', 'c'])
+  keep('two', '2026-01-02', 3, ['c'])
+  const told = newestRuns(folder).map(({ machine: { name }, rows }) => [
+    name,
+    rows.map((one) => [one.case, one.secondsMin]),
+  ])
+  expect(told).toEqual([
+    ['two', [['c', 3]]],
+    ['one', [['a', 2]]],
+    ['old', [['b', 9]]],
+  ])
+  remove()
+})
+
 describe('the tables', () => {
   test('hold every row, with its ratio to the fastest rival of its case', () => {
     const rows = [

@@ -1,4 +1,4 @@
-import type { MeanInterval } from '../interval.ts'
+import { shown } from '../interval.ts'
 import type { ProvedKind } from './kinds.ts'
 import { isCeilingOfChoice, theWay } from './policy-names.ts'
 import type { Proof } from './record-proof.ts'
@@ -116,8 +116,4 @@ function cellsOf(row: PolicyRow, seeds: number): string[] {
     row.again.mean.toFixed(1),
     row.promised === null ? '' : row.promised.mean.toFixed(0),
   ]
-}
-
-function shown({ mean, half }: MeanInterval, digits: number): string {
-  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${half.toFixed(digits)}`
 }

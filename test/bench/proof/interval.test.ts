@@ -15,7 +15,7 @@ test('a single number has no interval', () => {
 })
 
 test('an interval is shown beside its mean, in as many digits', () => {
-  expect(shown({ mean: 1.26, half: 0.34 }, 1)).toBe('1.3 +- 0.3')
+  expect(shown({ mean: 1.26, half: 0.34 }, 1)).toBe('1.3 ± 0.3')
 })
 
 test('seeds are listed as numbers and ranges', () => {

@@ -80,7 +80,7 @@ describe('the rows', () => {
   test('are told as lines', () => {
     const [, , heads, line] = tableOf(rows)
     expect(heads).toMatch(/^tool +10 % +100 % +contacted +target/)
-    expect(line).toMatch(/^clientele +0\.600 \+- 1\.271 +0\.700 \+- 1\.271 +40 % +0\.76 +response 0\.708, DR/)
+    expect(line).toMatch(/^clientele +0\.600 ± 1\.271 +0\.700 ± 1\.271 +40 % +0\.76 +response 0\.708, DR/)
   })
 
   test('cover every generator at every strength, with a target wherever one was set', () => {
