@@ -3,9 +3,11 @@
  * `npx tsx --tsconfig tsconfig.test.json bench/proof/reference.ts [--experiment reference] [--seeds 1-12] [--customers 80000] [--keep] [--json]`
  *
  * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value. `history`: what campaigns teach that were not
- * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add.
+ * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add. `estimators`:
+ * how far better estimators come with the same pilot.
  */
 import { parseArgs } from 'node:util'
+import { estimatorExperiment } from './laboratory/estimators.ts'
 import { conduct, keep, keptOf, type Report } from './laboratory/experiment.ts'
 import { fatigueExperiment } from './laboratory/fatigue.ts'
 import { historyExperiment } from './laboratory/history.ts'
@@ -33,6 +35,7 @@ const experiments = new Map<string, () => Promise<Report>>([
   ['reference', () => conduct(referenceExperiment, seeds, customers, keepSeeds)],
   ['history', () => conduct(historyExperiment, seeds, customers, keepSeeds)],
   ['fatigue', () => conduct(fatigueExperiment, seeds, customers, keepSeeds)],
+  ['estimators', () => conduct(estimatorExperiment, seeds, customers, keepSeeds)],
   ['suppliers', () => conduct(supplierExperiment, seeds, customers, keepSeeds)],
 ])
 const experiment = experiments.get(values.experiment)
