@@ -1,7 +1,7 @@
 import { departments } from '../../../src/synth/retailer/departments.ts'
 import { departmentCount } from './catalog.ts'
 import { beside, type Features, standardized } from './features.ts'
-import { matchedPlaces, type Study } from './study.ts'
+import { matchedPlaces } from './study.ts'
 
 /** The numbers z on which the effect of an offer hangs, for a row and the offer's department. */
 export interface EffectFeatures {
@@ -15,7 +15,7 @@ export interface EffectFeatures {
  *
  * @param base - expected orders without an offer, shape [rows, departments].
  */
-export function effectFeatures({ features }: Study, base: Float64Array): EffectFeatures {
+export function effectFeatures(features: Features, base: Float64Array): EffectFeatures {
   const { names, x } = beside(features, standardized(logBase(base)))
   const matched = matchedPlaces(names)
   const own = new Set(matched.flat())

@@ -54,7 +54,7 @@ export const estimatorExperiment: Experiment<Estimated> = {
 }
 
 /** Makes one seed's world and plans in it by every estimator. */
-export async function judgeEstimators(seed: number, customers: number): Promise<readonly Estimated[]> {
+async function judgeEstimators(seed: number, customers: number): Promise<readonly Estimated[]> {
   const instance = makeInstance(seed, customers, traits)
   const past = readPastMessages(cleanWorld({ seed, customers, pilotShare: 1 }, traits), instance)
   const { internal, supplierA, supplierB, learning, valued } = instance

@@ -26,7 +26,7 @@ const rounds = 3
  * @returns shape [customers, options].
  */
 export function hierarchical(study: Study, without: WithoutMessage, evidence: Evidence): Float64Array {
-  const features = effectFeatures(study, without.orders)
+  const features = effectFeatures(study.features, without.orders)
   const layout = effectLayout(features.size, { visits: evidence.visits, history: evidence.history !== null })
   const sent = [
     ...sentOptions(study.pilot, false, features, without),

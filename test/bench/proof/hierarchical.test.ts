@@ -29,7 +29,7 @@ test('numbers of an effect are 1, the features of no department but the basket, 
   const x = Float64Array.of(1, 2, 3, 4, 9, 5, -1, -2, -3, -4, -9, -5)
   const features = { names: [...names, 'log_basket', 'age'], rows: 2, x }
   const base = Float64Array.of(1, 1, 1, 1, Math.E, Math.E, Math.E, Math.E)
-  const { size, write } = effectFeatures({ features } as Study, base)
+  const { size, write } = effectFeatures(features, base)
   const into = new Float64Array(size)
   write(1, 2, into, 0)
   expect([...into]).toEqual([1, -5, -3, 1])
