@@ -30,7 +30,7 @@ export function fitBlocks(loss: CurvedFunction, blocks: readonly Block[], start:
 
 /**
  * The squares of a block's coefficients over the number of them that the data determine, gamma = sum_j 1 - spread_j / variance: where
- * this gives the variance that was put in, the evidence has no slope.
+ * this gives the variance that was put in, the evidence has no slope. The smallest variance where they determine none.
  */
 export function mackayStep(
   mode: Float64Array,
@@ -45,6 +45,6 @@ export function mackayStep(
       squares += mode[j] ** 2
       determined += 1 - spread[j] / variance
     }
-    return Math.max(smallestVariance, squares / determined)
+    return determined > 0 ? Math.max(smallestVariance, squares / determined) : smallestVariance
   })
 }

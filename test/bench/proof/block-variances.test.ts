@@ -34,6 +34,11 @@ test('a step of a variance is squared coefficients over how many of them the dat
   expect(next[1]).toBeCloseTo(9 / 0.5, 12)
 })
 
+test('a block of which the data say nothing has the smallest variance', () => {
+  const nothing = Float64Array.of(0)
+  expect([...mackayStep(nothing, Float64Array.of(2), [[0]], Float64Array.of(2))]).toEqual([1e-4])
+})
+
 test('the variance of numbers seen with an error of 1 is their mean square less 1', () => {
   const stream = openStream(1, 1, 1)
   const seen = Float64Array.from({ length: 50 }, () => 2 * drawNormal(stream))
