@@ -4,8 +4,10 @@
  *
  * `reference`: what the best plan is worth, what is knowable of it, and what learners reach, in true value. `history`: what campaigns teach that were not
  * randomized. `fatigue`: four waves where messages tire. `suppliers`: what each supplier's data add. `identity`: what split and falsely merged persons cost.
+ * `estimators`: how far better estimators come with the same pilot.
  */
 import { parseArgs } from 'node:util'
+import { estimatorExperiment } from './laboratory/estimators.ts'
 import { conduct, type Experiment, keep, keptOf, type Report } from './laboratory/experiment.ts'
 import { fatigueExperiment } from './laboratory/fatigue.ts'
 import { historyExperiment } from './laboratory/history.ts'
@@ -38,6 +40,7 @@ const experiments = new Map([
   ['history', conducting(historyExperiment)],
   ['fatigue', conducting(fatigueExperiment)],
   ['suppliers', conducting(supplierExperiment)],
+  ['estimators', conducting(estimatorExperiment)],
   ['identity', conducting(identityExperiment)],
 ])
 const experiment = experiments.get(values.experiment)

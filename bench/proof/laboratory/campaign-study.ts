@@ -5,11 +5,11 @@ import { campaignCount, campaignDay } from '../../../src/synth/life/campaigns.ts
 import { openLives } from '../../../src/synth/life/life.ts'
 import { NEVER } from '../../../src/synth/life/order-book.ts'
 import { type Books, readBooks } from './books.ts'
-import { channelCount, departmentCount } from './catalog.ts'
+import { channelCount } from './catalog.ts'
 import { internalFeatures, standardized } from './features.ts'
 import type { Instance } from './instance.ts'
 import { type BooksPart, joinBooks } from './join-books.ts'
-import { type Pilot, readContacts } from './pilot.ts'
+import { type Pilot, readContacts, rowsOfPilot } from './pilot.ts'
 import { matchedPlaces, type Study } from './study.ts'
 
 /** A larger weight counts as this one: single rows must not decide. */
@@ -21,16 +21,13 @@ const mostWeight = 20
  */
 export function campaignStudy(world: World, instance: Instance): Study {
   const { retailer, learning, valued, books, cost } = instance
-  const { campaign, contacts } = readCampaigns(retailer, learning.customers)
-  const { dayZero } = insideOf(world).settings
-  const parts: BooksPart[] = []
-  for (let k = 0; k < campaignCount; k++) {
-    const reached = reachedOn(world, campaignDay(k), learning.customers)
-    const then = readBooks(retailer, dayZero + campaignDay(k), reached)
-    parts.push({ books: then, rows: contacts.customer.filter((_, i) => campaign[i] === k) })
-  }
+  const campaigns = readCampaigns(retailer, learning.customers)
+  const { contacts } = campaigns
   const later = Int32Array.from({ length: valued.customers }, (_, row) => learning.customers + row)
-  const all = joinBooks([...parts, { books: withoutWave(books), rows: later }])
+  const all = joinBooks([
+    ...morningBooks(world, instance, campaigns),
+    { books: withoutWave(books), rows: later },
+  ])
   const features = internalFeatures(all)
   return {
     pilot: { ...contacts, customer: Int32Array.from(contacts.customer.keys()) },
@@ -53,34 +50,38 @@ export function inverseChances({ propensity }: Pilot): Float64Array {
 }
 
 /** Rows of campaigns, those of the first campaign first, and which campaign each is of, from 0. */
-interface Campaigns {
+export interface Campaigns {
   readonly campaign: Int32Array
   readonly contacts: Pilot
 }
 
-function readCampaigns(retailer: Retailer, customers: number): Campaigns {
+/** Reads what the first customers were sent before the pilot. */
+export function readCampaigns(retailer: Retailer, customers: number): Campaigns {
   const table = retailer.campaigns.table(0, customers)
-  const read = readContacts(table, 0)
+  const contacts = readContacts(table, 0)
   const names = columnOfKind(table, 'campaign', 'text')
-  const campaign = Int32Array.from(read.customer, (_, i) => Number(textAt(names, i)?.slice(-1)) - 1)
+  const campaign = Int32Array.from(contacts.customer, (_, i) => Number(textAt(names, i)?.slice(-1)) - 1)
   const order = Int32Array.from(campaign.keys()).sort((a, b) => campaign[a] - campaign[b] || a - b)
-  const orders = new Float64Array(read.orders.length)
-  for (const [place, i] of order.entries())
-    orders.set(read.orders.subarray(i * departmentCount, (i + 1) * departmentCount), place * departmentCount)
-  return {
-    campaign: order.map((i) => campaign[i]),
-    contacts: {
-      rows: read.rows,
-      orders,
-      customer: order.map((i) => read.customer[i]),
-      option: Int16Array.from(order, (i) => read.option[i]),
-      propensity: Float64Array.from(order, (i) => read.propensity[i]),
-      margin: Float64Array.from(order, (i) => read.margin[i]),
-      redeemed: Uint8Array.from(order, (i) => read.redeemed[i]),
-      visited: Uint8Array.from(order, (i) => read.visited[i]),
-      optedOut: Uint8Array.from(order, (i) => read.optedOut[i]),
-    },
-  }
+  return rowsOfCampaigns({ campaign, contacts }, order)
+}
+
+/** Some rows of campaigns, in the order given. */
+export function rowsOfCampaigns({ campaign, contacts }: Campaigns, rows: Int32Array): Campaigns {
+  return { campaign: rows.map((i) => campaign[i]), contacts: rowsOfPilot(contacts, rows) }
+}
+
+/** What the books said of each row's customer on the morning of the campaign. */
+export function morningBooks(
+  world: World,
+  { retailer, learning }: Instance,
+  { campaign, contacts }: Campaigns,
+): readonly BooksPart[] {
+  const { dayZero } = insideOf(world).settings
+  return Array.from({ length: campaignCount }, (_, k) => {
+    const reached = reachedOn(world, campaignDay(k), learning.customers)
+    const books = readBooks(retailer, dayZero + campaignDay(k), reached)
+    return { books, rows: contacts.customer.filter((_, i) => campaign[i] === k) }
+  })
 }
 
 /** Which channels reached the first customers on the morning of a day before the pilot, shape [customers, channels]. */

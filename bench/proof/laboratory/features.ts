@@ -88,6 +88,23 @@ export function beside(...parts: readonly Features[]): Features {
   return { names, rows, x }
 }
 
+/** Features of some rows, in the order given. */
+export function featuresAt({ names, x }: Features, rows: Int32Array): Features {
+  const width = names.length
+  const out = new Float64Array(rows.length * width)
+  for (const [place, row] of rows.entries())
+    out.set(x.subarray(row * width, (row + 1) * width), place * width)
+  return { names, rows: rows.length, x: out }
+}
+
+/** The same features of others, under those of the first. */
+export function under(first: Features, others: Features): Features {
+  const x = new Float64Array(first.x.length + others.x.length)
+  x.set(first.x)
+  x.set(others.x, first.x.length)
+  return { names: first.names, rows: first.rows + others.rows, x }
+}
+
 /** The customers from one row up to another. */
 export function featuresOfRows({ names, x }: Features, from: number, to: number): Features {
   return { names, rows: to - from, x: x.subarray(from * names.length, to * names.length) }

@@ -56,3 +56,21 @@ export function readContacts(table: Table<ContactColumn>, from: number): Pilot {
   }
   return pilot
 }
+
+/** Some rows, in the order given. */
+export function rowsOfPilot(pilot: Pilot, rows: Int32Array): Pilot {
+  const orders = new Float64Array(rows.length * departmentCount)
+  for (const [place, i] of rows.entries())
+    orders.set(pilot.orders.subarray(i * departmentCount, (i + 1) * departmentCount), place * departmentCount)
+  return {
+    rows: rows.length,
+    customer: rows.map((i) => pilot.customer[i]),
+    option: Int16Array.from(rows, (i) => pilot.option[i]),
+    propensity: Float64Array.from(rows, (i) => pilot.propensity[i]),
+    orders,
+    margin: Float64Array.from(rows, (i) => pilot.margin[i]),
+    redeemed: Uint8Array.from(rows, (i) => pilot.redeemed[i]),
+    visited: Uint8Array.from(rows, (i) => pilot.visited[i]),
+    optedOut: Uint8Array.from(rows, (i) => pilot.optedOut[i]),
+  }
+}
