@@ -17,7 +17,7 @@ export const purchasesSpecs = {
   10000000: { lines: 10_000_000, customers: 1_000_000, sums: '3332968257942,3644999280,50504434591' },
   2000000: { lines: 2_000_000, customers: 200_000, sums: '133263139588,728999280,10091045403' },
   50000000: { lines: 50_000_000, customers: 5_000_000, sums: '83329155998848,18224999280,252445015180' },
-  100000000: { lines: 100_000_000, customers: 10_000_000, sums: '' },
+  100000000: { lines: 100_000_000, customers: 10_000_000, sums: '333344936052538,36449999280,504920953579' },
 } as const satisfies { readonly [lines: number]: PurchasesSpec }
 
 /** Some 140 letters of a line of a till that nobody asks for. */
