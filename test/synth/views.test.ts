@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest'
-import { describe, expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openWorld, type PlanTable, type Retailer } from '../../src/synth/index.ts'
 import { daysFromText, textFromDays } from '../../src/table/calendar.ts'
 import { fromArrays } from '../../src/table/from-arrays.ts'
@@ -68,10 +68,17 @@ function knownBy(retailer: Retailer, asOf: string): { readonly [table: string]: 
     rowsOf(retailer.suppliers[name])
       .filter(
         (row) =>
+          isKnown(row) &&
           (joined.get(row['customer_id']) ?? '') < asOf &&
           asOf >= (retailer.supplierTerms[name].collected ?? asOf),
       )
       .map(({ spend_decile_fresh, ...row }) => row)
+  const keys = new Set(
+    [...rowsOf(retailer.crm), ...rowsOf(retailer.shop)]
+      .filter(before('joined'))
+      .map((row) => row['customer_id']),
+  )
+  const isKnown = (row: Row): boolean => keys.has(row['customer_id'])
   return {
     crm: rowsOf(retailer.crm)
       .filter(before('joined'))
@@ -80,8 +87,8 @@ function knownBy(retailer: Retailer, asOf: string): { readonly [table: string]: 
     service: rowsOf(retailer.service).filter(before('called')),
     transactions: rowsOf(retailer.transactions).filter(before('at')).filter(before('recorded_at')),
     contacts: contactsKnown(rowsOf(retailer.contacts), asOf),
-    campaigns: contactsKnown(rowsOf(retailer.campaigns), asOf),
-    consent: consentKnown(rowsOf(retailer.consent), asOf, joined),
+    campaigns: contactsKnown(rowsOf(retailer.campaigns), asOf).filter(isKnown),
+    consent: consentKnown(rowsOf(retailer.consent), asOf, joined).filter(isKnown),
     home_panel: sold('home_panel'),
     coalition: sold('coalition'),
     life_score: sold('life_score'),
@@ -116,3 +123,17 @@ describe.each(['easy', 'realistic', 'hostile'] as const)('at level %s', (level) 
     expect(ended.length).toBeGreaterThan(0)
   })
 })
+
+it.each(['2024-09-15', '2025-03-01', '2025-06-30'])(
+  'a view of %s writes of nobody whom none of its sources knows',
+  (day) => {
+    const view = openWorld({ seed: 8, customers: 3000 }).view(day)
+    const keysOf = (table: Table): Set<unknown> =>
+      new Set(toRows(table).map((row) => row['customer_id'] ?? null))
+    const known = [view.crm, view.shop, view.service].map((source) => keysOf(source.table()))
+    const { transactions, contacts, campaigns, consent, suppliers } = view
+    for (const source of [transactions, contacts, campaigns, consent, ...Object.values(suppliers)])
+      for (const key of keysOf(source.table()))
+        if (key !== null) expect(known.some((keys) => keys.has(key))).toBe(true)
+  },
+)

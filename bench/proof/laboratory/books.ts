@@ -117,6 +117,7 @@ function addPurchases(books: Books, purchases: Purchases, dayZero: number, keepi
     (departments as readonly string[]).indexOf(decode(department.dictionary, code)),
   )
   const at = columnOfKind(purchases, 'at', 'date').values
+  const recorded = columnOfKind(purchases, 'recorded_at', 'date').values
   const amount = numbersOf(purchases, 'amount')
   const onDeal = columnOfKind(purchases, 'on_deal', 'flag').values
   for (let line = 0; line < purchases.rowCount; line++) {
@@ -127,6 +128,7 @@ function addPurchases(books: Books, purchases: Purchases, dayZero: number, keepi
       if (amount[line] > 0 && at[line] < dayZero + waveDays) addToWave(books, row, d, amount[line] / 100)
       continue
     }
+    if (recorded[line] >= dayZero) continue
     const cell = row * departmentCount + d
     books.spend[cell] += amount[line] / 100
     if (amount[line] < 0) continue

@@ -84,8 +84,8 @@ export function morningBooks(
   })
 }
 
-/** Which channels reached the first customers on the morning of a day before the pilot, shape [customers, channels]. */
-function reachedOn(world: World, day: number, customers: number): Uint8Array {
+/** Which channels reached the first customers on the morning of a day no later than that of the pilot, counted from it, shape [customers, channels]. */
+export function reachedOn(world: World, day: number, customers: number): Uint8Array {
   const { settings, plans } = insideOf(world)
   const lives = openLives(settings, plans)
   const out = new Uint8Array(customers * channelCount)

@@ -1,6 +1,8 @@
 import type { Retailer, SupplierName } from 'clientele/synth'
+import { departments } from '../../../src/synth/retailer/departments.ts'
+import { optionDepartment } from '../laboratory/catalog.ts'
 import { openCeiling } from '../laboratory/ceiling.ts'
-import { beside, type Features, featuresOfRows, standardized } from '../laboratory/features.ts'
+import { beside, type Features, featuresOfRows, standardized, under } from '../laboratory/features.ts'
 import { readPilot } from '../laboratory/pilot.ts'
 import { type SupplierLetter, supplierFeatures } from '../laboratory/suppliers.ts'
 import { type Truth, truthOfRows } from '../laboratory/truth.ts'
@@ -41,15 +43,19 @@ export function observe(merged: Retailer, own: Features): Observed {
   }
 }
 
-/** Who was written to in the pilot, and who visited or used a coupon then. */
+/** Who was written to in the pilot, who visited the shop then, and of which department the coupon was that somebody used. */
 function pilotFeatures(merged: Retailer, customers: number): Features {
   const { rows, customer, option, visited, redeemed } = readPilot(merged, 0, customers)
-  const x = new Float64Array(customers * 3)
+  const names = ['written_to', 'visited', ...departments.map((name) => `redeemed_${name}`)]
+  const x = new Float64Array(customers * names.length)
   for (let i = 0; i < rows; i++) {
+    const at = customer[i] * names.length
+    x[at + 1] = visited[i]
     if (option[i] < 0) continue
-    x.set([1, visited[i], redeemed[i]], 3 * customer[i])
+    x[at] = 1
+    x[at + 2 + optionDepartment[option[i]]] = redeemed[i]
   }
-  return { names: ['written_to', 'visited', 'redeemed'], rows: customers, x }
+  return { names, rows: customers, x }
 }
 
 /** What is knowable of each customer to plan for, by whose data are bought. */
@@ -67,7 +73,7 @@ export interface Ceilings {
 export function openCeilings({ features, supplier }: Observed, customers: number, truth: Truth): Ceilings {
   const others = featuresOfRows(features, customers, truth.customers)
   const planned = featuresOfRows(features, 0, customers)
-  const ceiling = openCeiling(below(others, planned), truthOfRows(truth, customers, truth.customers))
+  const ceiling = openCeiling(under(others, planned), truthOfRows(truth, customers, truth.customers))
   return {
     with(suppliers) {
       const isSeen = (place: number): boolean => {
@@ -77,12 +83,4 @@ export function openCeilings({ features, supplier }: Observed, customers: number
       return ceiling.estimate([...features.names.keys()].filter(isSeen))
     },
   }
-}
-
-/** The rows of one below those of the other. */
-export function below(one: Features, other: Features): Features {
-  const x = new Float64Array(one.x.length + other.x.length)
-  x.set(one.x)
-  x.set(other.x, one.x.length)
-  return { names: one.names, rows: one.rows + other.rows, x }
 }

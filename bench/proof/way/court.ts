@@ -76,8 +76,8 @@ export function openCourt({ spec, suppliers, teachers = 40_000 }: CourtCase): Co
   const merged = perfectlyMerged(world, planDay)
   const everybody = truthOf(world)
   const truth = truthOfRows(everybody, 0, customers)
-  const study = openWorldStudy({ merged, dayZero, reached: truth.reached }, suppliers)
-  const known = internalFeatures(booksOfPlan({ merged, dayZero, reached: everybody.reached }))
+  const study = openWorldStudy({ world, merged, reached: truth.reached }, suppliers)
+  const known = internalFeatures(booksOfPlan({ world, merged, reached: everybody.reached }))
   const policies: JudgedPolicy[] = []
   const bought: Bought[] = []
   return {

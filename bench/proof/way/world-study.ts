@@ -1,24 +1,28 @@
-import type { Retailer, SupplierName } from 'clientele/synth'
+import type { Retailer, SupplierName, World } from 'clientele/synth'
 import { numbersOf } from 'clientele/table'
+import { insideOf } from '../../../src/synth/inside.ts'
 import { waveDays } from '../../../src/synth/retailer/drift.ts'
 import { type Books, readBooks } from '../laboratory/books.ts'
-import { beside, type Features, internalFeatures, standardized } from '../laboratory/features.ts'
+import { reachedOn } from '../laboratory/campaign-study.ts'
+import { channelCount } from '../laboratory/catalog.ts'
+import { beside, type Features, internalFeatures, standardized, under } from '../laboratory/features.ts'
 import { readPilot } from '../laboratory/pilot.ts'
 import { matchedPlaces, type Study } from '../laboratory/study.ts'
 import { supplierFeatures } from '../laboratory/suppliers.ts'
-import { below, letterOf } from './ceilings.ts'
+import { letterOf } from './ceilings.ts'
 
-/** A world after its pilot, every record ascribed to the right person. */
+/** A world after its pilot. */
 export interface MergedWorld {
+  readonly world: World
+  /** What its systems would hold if every record were ascribed to the right person. */
   readonly merged: Retailer
-  /** The day on which the pilot began, in days since 1970-01-01. */
-  readonly dayZero: number
-  /** Where channels may be used, shape [customers, channels]. */
+  /** Where channels may be used on the day of the plan, shape [customers, channels]. */
   readonly reached: Uint8Array
 }
 
 /** What the books tell of customers on the day of the plan. */
-export function booksOfPlan({ merged, dayZero, reached }: MergedWorld): Books {
+export function booksOfPlan({ world, merged, reached }: MergedWorld): Books {
+  const { dayZero } = insideOf(world).settings
   return readBooks(merged, dayZero + waveDays, reached)
 }
 
@@ -26,13 +30,17 @@ export function booksOfPlan({ merged, dayZero, reached }: MergedWorld): Books {
  * What learners are given: the pilot with what was known of its participants on day 0, and all customers as they are known on the day of the plan.
  * It has nobody but the customers to plan for.
  */
-export function openWorldStudy(world: MergedWorld, suppliers: readonly SupplierName[]): Study {
-  const { merged, dayZero, reached } = world
-  const then = readBooks(merged, dayZero, reached)
-  const now = booksOfPlan(world)
+export function openWorldStudy(given: MergedWorld, suppliers: readonly SupplierName[]): Study {
+  const { world, merged, reached } = given
+  const then = readBooks(
+    merged,
+    insideOf(world).settings.dayZero,
+    reachedOn(world, 0, reached.length / channelCount),
+  )
+  const now = booksOfPlan(given)
   const bought = suppliers.map((name) => supplierFeatures(merged, then.customers, letterOf[name]))
   const featuresOf = (books: Books): Features => beside(internalFeatures(books), ...bought)
-  const features = standardized(below(featuresOf(then), featuresOf(now)))
+  const features = standardized(under(featuresOf(then), featuresOf(now)))
   return {
     pilot: readPilot(merged, 0, then.customers),
     features,

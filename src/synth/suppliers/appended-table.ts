@@ -40,13 +40,14 @@ export function appendedTable<Name extends string, Answer>(
 }
 
 function openRows<Name extends string, Answer>(
-  { settings, asOfDay }: Snapshot,
+  snapshot: Snapshot,
   name: SupplierName,
   columns: readonly AppendedColumn<Name, Answer>[],
   answerOf: (person: Person) => Answer | null,
 ): (from: number, to: number) => Table<'customer_id' | Name> {
+  const { settings, asOfDay } = snapshot
   const personOf = openPersons(settings)
-  const keyOf = openPrimaryKeys(settings)
+  const keyOf = openPrimaryKeys(snapshot)
   const customers = createDictionaryBuilder()
   const isCollected = asOfDay >= (collectedOn(name) ?? asOfDay)
   const agrees = openProfiling(settings.seed)
@@ -58,7 +59,7 @@ function openRows<Name extends string, Answer>(
     const answers: Answer[] = []
     for (let id = from; id < to; id++) {
       const person = personOf(id)
-      const key = person.acquired < asOfDay && maySell(id) ? keyOf(id) : null
+      const key = person.acquired < asOfDay && maySell(id) ? keyOf(person) : null
       const answer = key === null ? null : answerOf(person)
       if (key === null || answer === null) continue
       keys.push(key)

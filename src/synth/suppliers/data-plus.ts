@@ -8,7 +8,9 @@ import { waveDays } from '../retailer/drift.ts'
 import { cents } from '../retailer/money.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
+import { openAccounts } from '../tables/accounts.ts'
 import { openPrimaryEmails } from '../tables/primary-email.ts'
+import { openPrimaryKeys } from '../tables/primary-key.ts'
 import { openAnonymity } from '../tables/recording.ts'
 import type { SyntheticTable } from '../tables/table-maker.ts'
 import { appendedInteger, appendedText } from './appended-columns.ts'
@@ -60,8 +62,9 @@ export function dataPlusTable(snapshot: Snapshot): SyntheticTable<DataPlusColumn
     const thenOf = openDataPlus(settings, exportDay)
     const nowOf = settings.traits.leaks ? openDataPlus(settings, asOfDay, plans) : thenOf
     const emailOf = openPrimaryEmails(settings)
+    const exportedKeyOf = openPrimaryKeys({ settings, asOfDay: exportDay })
     return (person) => {
-      if (person.acquired >= exportDay) return null
+      if (exportedKeyOf(person) === null) return null
       const then = thenOf(person)
       const now = nowOf(person)
       if (then === null || now === null) return null
@@ -108,8 +111,8 @@ export function spendDecile(amount: number): number {
 }
 
 /**
- * Shows the cents of every order of a person in turn: 0 for those outside the window, for those sent back before the export, and for those of which nobody noted whose
- * they were.
+ * Shows the cents of every order of a person in turn: 0 for those outside the window, for those sent back before the export, and for those of which our books do not know
+ * whose they were.
  */
 export function openExport(
   settings: Settings,
@@ -118,12 +121,16 @@ export function openExport(
 ): (person: Pick<Person, 'id'>, visit: (amount: number) => void) => void {
   const lives = openLives(settings, plans)
   const isLost = openAnonymity(settings.seed, lostLines)
+  const accounts = openAccounts(settings)
   const waves = Math.max(0, Math.ceil(asOfDay / waveDays))
   return ({ id }, visit) => {
-    const { book } = lives.live(id, waves)
+    const { person, book, records } = lives.live(id, waves)
+    const hasCard = settings.traits.isTidy || records[0] > 0
+    if (!hasCard) accounts.begin(person, records[1])
     for (let at = 0; at < book.count; at++) {
       const day = book.day[at]
-      const isMissing = book.lost[at] === 1 || book.returned[at] < asOfDay || isLost(id, book, at)
+      const hasName = (hasCard || accounts.isOpen(day)) && !isLost(id, book, at)
+      const isMissing = book.lost[at] === 1 || book.returned[at] < asOfDay || !hasName
       const counts = day >= asOfDay - windowDays && day < asOfDay && !isMissing
       visit(counts ? cents(book.amount[at]) : 0)
     }

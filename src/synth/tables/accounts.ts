@@ -10,6 +10,8 @@ import { accountOpenedOn } from './record-days.ts'
 export interface Accounts {
   /** Begins a person with so many accounts. */
   begin(person: Person, count: number): void
+  /** Whether there was an account on a day, counted from day 0. */
+  isOpen(day: number): boolean
   /** One of the accounts that were open on a day, counted from day 0, all alike by a number from 0 to 1; -1 where none was. */
   choose(day: number, u: number): number
 }
@@ -29,6 +31,10 @@ export function openAccounts({ seed }: Settings): Accounts {
         chances[0] = uniform(cursor)
         openedOn[record] = accountOpenedOn({ person, record, chances }, { dayZero: 0 })
       }
+    },
+    isOpen(day) {
+      for (let account = 0; account < count; account++) if (openedOn[account] <= day) return true
+      return false
     },
     choose(day, u) {
       let open = 0

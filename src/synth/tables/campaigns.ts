@@ -32,18 +32,20 @@ export function campaignsTable(snapshot: Snapshot): SyntheticTable<CampaignColum
 function openRows(snapshot: Snapshot): (from: number, to: number) => Table<CampaignColumn> {
   const { settings, asOfDay } = snapshot
   const lives = openLives(settings, snapshot.plans)
-  const primaryKeyOf = openPrimaryKeys(settings)
+  const primaryKeyOf = openPrimaryKeys(snapshot)
   const dictionaries = new Map(texts.map((name) => [name, createDictionaryBuilder()]))
   const begun = Array.from({ length: campaignCount }, (_, k) => k).filter((k) => campaignDay(k) < asOfDay)
   return (from, to) => {
     const rows: ContactRow[] = []
     const affinity: number[] = []
     for (let id = from; id < to; id++) {
-      const { campaigns } = lives.live(id, 0)
+      const { person, campaigns } = lives.live(id, 0)
+      const key = primaryKeyOf(person)
+      if (key === null) continue
       for (const k of begun) {
         if (campaigns[k]?.takesPart !== true) continue
         const isOver = asOfDay >= campaignDay(k) + waveDays
-        rows.push(rowOf(campaigns[k], k, primaryKeyOf(id) ?? '', settings.dayZero, isOver))
+        rows.push(rowOf(campaigns[k], k, key, settings.dayZero, isOver))
         affinity.push(campaigns[k].affinity)
       }
     }

@@ -12,6 +12,7 @@ import { openPersons } from '../people/person.ts'
 import { drawWithdrawals } from '../people/reach.ts'
 import { channels } from '../retailer/channels.ts'
 import { type Snapshot, wavesBefore } from '../snapshot.ts'
+import { openAccounts } from './accounts.ts'
 import { openMembership, sourceNames } from './membership.ts'
 import { openRecordKeys } from './record-keys.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
@@ -54,13 +55,18 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Conse
   const waves = wavesBefore(snapshot)
   const statementsOf = openStatements(snapshot)
   const { keyOf } = openRecordKeys(settings)
+  const accounts = openAccounts(settings)
   const texts = [0, 1, 2, 3, 4].map(() => createDictionaryBuilder())
   return (from, to) => {
     const customer: string[] = []
     const statements: Statement[] = []
     for (let id = from; id < to; id++) {
-      for (const statement of statementsOf(lives.live(id, waves))) {
-        if (statement.day >= asOfDay) continue
+      const life = lives.live(id, waves)
+      accounts.begin(life.person, 1)
+      // What was said of an account shows when there is one.
+      const isThere = (source: number): boolean => source === 0 || accounts.isOpen(asOfDay - 1)
+      for (const statement of statementsOf(life)) {
+        if (statement.day >= asOfDay || !isThere(statement.source)) continue
         customer.push(keyOf(statement.source, id, 0))
         statements.push(statement)
       }

@@ -65,13 +65,13 @@ function openRows(
 /** Adds the rows of a person's wave. */
 function openWaveRows(snapshot: Snapshot): (life: Life, wave: number, rows: ContactRow[]) => void {
   const { settings, asOfDay } = snapshot
-  const primaryKeyOf = openPrimaryKeys(settings)
+  const primaryKeyOf = openPrimaryKeys(snapshot)
   const { keyOf } = openRecordKeys(settings)
   const { dayZero, traits } = settings
   const costs = Array.from({ length: wavesBefore(snapshot) }, (_, wave) => conditionsOf(settings, wave).cost)
 
   function pilotRow(life: Life, isOver: boolean): ContactRow | null {
-    const customer = primaryKeyOf(life.person.id)
+    const customer = primaryKeyOf(life.person)
     if (life.pilot === null || customer === null) return null
     const { option, propensity } = life.pilot
     return {

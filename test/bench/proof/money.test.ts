@@ -4,7 +4,6 @@ import { lessMessages, valueOfOrders } from '../../../bench/proof/laboratory/mon
 import { truthOf } from '../../../bench/proof/laboratory/truth.ts'
 import { openWorldStudy } from '../../../bench/proof/way/world-study.ts'
 import { openWorld } from '../../../src/synth/index.ts'
-import { insideOf } from '../../../src/synth/inside.ts'
 import { perfectlyMerged } from '../../../src/synth/truth.ts'
 
 it('charges for messages what the books of the plan day say, which is what they cost in the wave', () => {
@@ -12,9 +11,8 @@ it('charges for messages what the books of the plan day say, which is what they 
   const world = openWorld({ seed: 5, customers })
   const planDay = '2025-06-30'
   const truth = truthOf(world)
-  const { dayZero } = insideOf(world).settings
   const merged = perfectlyMerged(world, planDay)
-  const study = openWorldStudy({ merged, dayZero, reached: truth.reached }, [])
+  const study = openWorldStudy({ world, merged, reached: truth.reached }, [])
   expect(study.cost).toEqual(truth.cost)
   // Post costs .75 on day 0 and drifts.
   expect(study.cost[3]).toBe(0.788)

@@ -8,7 +8,6 @@ import { judgeWorld } from '../../../bench/proof/way/judge-world.ts'
 import { summarize } from '../../../bench/proof/way/summary.ts'
 import { booksOfPlan, openWorldStudy } from '../../../bench/proof/way/world-study.ts'
 import { openWorld, type World } from '../../../src/synth/index.ts'
-import { insideOf } from '../../../src/synth/inside.ts'
 import { perfectlyMerged, trueGrid } from '../../../src/synth/truth.ts'
 
 describe('the proof of a world', () => {
@@ -88,8 +87,7 @@ describe('the ceiling', () => {
   const world = openWorld({ seed: 5, customers: 1000, to: customers, level: 'easy' })
   const merged = perfectlyMerged(world, '2025-06-30')
   const truth = truthOf(world)
-  const { dayZero } = insideOf(world).settings
-  const own = internalFeatures(booksOfPlan({ merged, dayZero, reached: truth.reached }))
+  const own = internalFeatures(booksOfPlan({ world, merged, reached: truth.reached }))
   const observed = observe(merged, own)
 
   it('is learned from others only: what is true of those planned for does not change it', () => {
@@ -110,10 +108,13 @@ describe('the ceiling', () => {
       'known_to_c',
       'c_score',
     ])
-    expect(names.filter((_, place) => observed.supplier[place] === null).slice(-3)).toEqual([
+    expect(names.filter((_, place) => observed.supplier[place] === null).slice(-6)).toEqual([
       'written_to',
       'visited',
-      'redeemed',
+      'redeemed_food',
+      'redeemed_home',
+      'redeemed_style',
+      'redeemed_tech',
     ])
     const blind = { ...observed, features: { ...observed.features, x: observed.features.x.slice() } }
     for (const [place, from] of observed.supplier.entries())
@@ -126,10 +127,9 @@ it('learners are given nobody but the customers to plan for', () => {
   const customers = 300
   const spec = { seed: 5, level: 'easy', pilotShare: 1 } as const
   const alone = openWorld({ ...spec, customers })
-  const { dayZero } = insideOf(alone).settings
   const study = (world: World): Study => {
     const { reached } = truthOfRows(truthOf(world), 0, customers)
-    return openWorldStudy({ merged: perfectlyMerged(world, '2025-06-30'), dayZero, reached }, ['coalition'])
+    return openWorldStudy({ world, merged: perfectlyMerged(world, '2025-06-30'), reached }, ['coalition'])
   }
   expect(study(openWorld({ ...spec, customers: 900, to: customers }))).toEqual(study(alone))
 })
