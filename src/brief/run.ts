@@ -1,12 +1,5 @@
 import { library } from '../contracts/library.ts'
-import type {
-  DataFolder,
-  Manifest,
-  ManifestEngines,
-  ManifestFile,
-  RunResult,
-  Store,
-} from '../contracts/run.ts'
+import type { DataFolder, Manifest, ManifestFile, RunResult, Store } from '../contracts/run.ts'
 import type { Context } from '../engine/context.ts'
 import { ClienteleError } from '../errors.ts'
 import { writeFrame } from '../table/frame.ts'
@@ -15,6 +8,7 @@ import type { Bundle } from './bundle.ts'
 import { findStage, keepStage, removeCheckpoints, removeResults } from './checkpoint.ts'
 import { messagesSoFar } from './contact-history.ts'
 import { decisionLog } from './decision-log.ts'
+import { manifestEngines } from './manifest-engines.ts'
 import { keptPath, openPrevious, type PreviousRun } from './previous.ts'
 import { checkBrief } from './read-brief.ts'
 import { stopRejected } from './readiness.ts'
@@ -75,7 +69,7 @@ export async function run(briefDocument: Brief, options: RunOptions): Promise<Ru
   const inputs = await describeInputs(brief, options.data)
   const previous = options.previous === undefined ? undefined : await openPrevious(options.previous, brief)
   const before = previous?.hash ?? null
-  const engines = enginesOf(options.engine)
+  const engines = manifestEngines(options.engine?.engine)
   const madeFrom = await sha256(JSON.stringify([library, brief, inputs, before, engines]))
   const left = await runStages(brief, options, madeFrom, previous)
   const result = resultOf(brief, left)
@@ -105,14 +99,6 @@ function assertEngine({ engine = 'memory' }: Brief, given: RunEngine | undefined
       : 'The run was given an engine, and the brief leaves nothing in one. Name the engine in the brief (engine: duckdb), or give none.',
     { engine },
   )
-}
-
-/** The names of engines, and never their addresses. */
-function enginesOf(given: RunEngine | undefined): ManifestEngines {
-  const rest = 'memory'
-  if (given === undefined) return { purchases: rest, rest }
-  const { dialect, version } = given.engine
-  return { purchases: version === null ? dialect.name : `${dialect.name} ${version}`, rest }
 }
 
 async function describeInputs(brief: Brief, data: DataFolder): Promise<ManifestFile[]> {

@@ -117,6 +117,11 @@ export function outcomeStream(wave: number, x: number): number {
   return member('wave', wave, 10000, 1_000_000, 64) + member('draw', x, 0, 64)
 }
 
+/** The stream of what an experiment of the benches draws, x from 0 to 99; no world uses it. */
+export function experimentStream(x: number): number {
+  return member('draw', x, 900, 100)
+}
+
 function member(noun: string, index: number, first: number, count: number, width = 1): number {
   if (Number.isInteger(index) && index >= 0 && index < count) return first + width * index
   throw new ClienteleError(

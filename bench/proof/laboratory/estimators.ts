@@ -63,32 +63,38 @@ async function judgeEstimators(seed: number, customers: number): Promise<readonl
     const bought = features === 'internal' ? [] : [supplierA, supplierB]
     const seen = beside(internal, ...bought)
     const known = ceiling.estimate([...seen.names.keys()])
-    for (const [i, value] of [known, ...estimate(instance, past, bought)].entries()) {
+    for (const [estimator, value] of [['ceiling', known] as const, ...estimate(instance, past, bought)]) {
       const { plan, promised } = await allocate({ ...valued, value, benefit: null }, limits)
       const earned = valueOfPlan(plan, valued, limits).value
       const perThousand = (1000 / valued.customers) * promised
-      found.push({ seed, estimator: estimators[i], features, earned, promised: perThousand })
+      found.push({ seed, estimator, features, earned, promised: perThousand })
     }
   }
   return found
 }
 
 /** What options are worth by each estimator, shape [customers, options]. */
-function estimate(instance: Instance, past: PastMessages, bought: readonly Features[]): Float64Array[] {
+function estimate(
+  instance: Instance,
+  past: PastMessages,
+  bought: readonly Features[],
+): [Estimator, Float64Array][] {
   const study = openStudy(instance, beside(instance.internal, ...bought))
   const { added, money } = structuredShrunk(study)
   const credible = { ...money, amount: orderAmounts(study, sizePenalty, true) }
   const without = { orders: money.base, visits: baselineVisits(study) }
   const long = withPast(instance, past, bought)
   const longWithout = { orders: baselineOrders(long.study), visits: baselineVisits(long.study) }
+  const worth = (orders: Float64Array): Float64Array => valueOfOrders(study, orders, credible)
+  const coupons = hierarchical(study, without, { visits: false, history: null })
+  const visits = hierarchical(study, without, { visits: true, history: null })
+  const campaigns = hierarchical(long.study, longWithout, { visits: true, history: long.history })
   return [
-    valueOfOrders(study, added, money),
-    ...[
-      added,
-      hierarchical(study, without, { visits: false, history: null }),
-      hierarchical(study, without, { visits: true, history: null }),
-      hierarchical(long.study, longWithout, { visits: true, history: long.history }),
-    ].map((orders) => valueOfOrders(study, orders, credible)),
+    ['structured, shrunk', valueOfOrders(study, added, money)],
+    ['credible order amounts', worth(added)],
+    ['coupon orders by blocks', worth(coupons)],
+    ['and visits', worth(visits)],
+    ['and campaigns before the pilot', worth(campaigns)],
   ]
 }
 

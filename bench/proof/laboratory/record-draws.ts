@@ -1,15 +1,16 @@
 import { uniform } from '../../../src/math/philox.ts'
+import { experimentStream } from '../../../src/math/streams.ts'
 import { openCursor } from '../../../src/synth/cursor.ts'
 
-/** Streams of random words that no world uses; id = person. */
+/** Streams by what is drawn; id = person. */
 const streams = {
-  isSplit: 900,
-  isMerged: 901,
-  isAddressee: 902,
-  orderStrays: 903,
-  supplierAnswers: 904,
-  consentContradicts: 905,
-  isLatest: 906,
+  isSplit: experimentStream(0),
+  isMerged: experimentStream(1),
+  isAddressee: experimentStream(2),
+  orderStrays: experimentStream(3),
+  supplierAnswers: experimentStream(4),
+  consentContradicts: experimentStream(5),
+  isLatest: experimentStream(6),
 } as const
 
 /** What chance decides about the records of a person. */
