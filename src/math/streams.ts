@@ -40,6 +40,8 @@ export const streams = {
   contamination: 16,
   /** What scrambles the keys of records; id = bits of half a key, block = kind of key. */
   recordKeys: 17,
+  /** What shows that a statement of consent was made; id = person. */
+  consentProof: 18,
   /** Attention that a person pays to messages; id = person. */
   attention: 40,
   /** The judgement of a past manager that no table records; id = person. */

@@ -13,12 +13,16 @@ import { drawWithdrawals } from '../people/reach.ts'
 import { channels } from '../retailer/channels.ts'
 import { type Snapshot, wavesBefore } from '../snapshot.ts'
 import { openAccounts } from './accounts.ts'
+import { openConsentProof } from './consent-proof.ts'
 import { openMembership, sourceNames } from './membership.ts'
 import { openRecordKeys } from './record-keys.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
 
-/** Columns of the statements of consent: customer, channel, purpose, `granted` or `withdrawn`, day, the source that holds it. */
-export type ConsentColumn = 'customer_id' | 'channel' | 'purpose' | 'status' | 'since' | 'source'
+/**
+ * Columns of the statements of consent: customer, channel, purpose, `granted` or `withdrawn`, day, the source that holds it, and what the source has to show for it
+ * (`signed form`, `note of a call`, `confirmed e-mail`, `check box`; missing where nothing).
+ */
+export type ConsentColumn = 'customer_id' | 'channel' | 'purpose' | 'status' | 'since' | 'source' | 'proof'
 
 /**
  * What customers said about channels, one row per customer, channel, purpose and source: granted when they joined, or withdrawn, some of them because of a message.
@@ -35,6 +39,7 @@ export function consentTable(snapshot: Snapshot): SyntheticTable<ConsentColumn> 
       { name: 'status', kind: 'text', unit: null },
       { name: 'since', kind: 'date', unit: null },
       { name: 'source', kind: 'text', unit: null },
+      { name: 'proof', kind: 'text', unit: null },
     ],
     () => openRows(snapshot),
   )
@@ -56,10 +61,12 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Conse
   const statementsOf = openStatements(snapshot)
   const { keyOf } = openRecordKeys(settings)
   const accounts = openAccounts(settings)
-  const texts = [0, 1, 2, 3, 4].map(() => createDictionaryBuilder())
+  const proofOf = openConsentProof(settings.seed)
+  const texts = [0, 1, 2, 3, 4, 5].map(() => createDictionaryBuilder())
   return (from, to) => {
     const customer: string[] = []
     const statements: Statement[] = []
+    const proof: (string | null)[] = []
     for (let id = from; id < to; id++) {
       const life = lives.live(id, waves)
       accounts.begin(life.person, 1)
@@ -69,6 +76,8 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Conse
         if (statement.day >= asOfDay || !isThere(statement.source)) continue
         customer.push(keyOf(statement.source, id, 0))
         statements.push(statement)
+        const { purpose, channel, source } = statement
+        proof.push(proofOf(id, purpose, channel, source))
       }
     }
     const since = Int32Array.from(statements, ({ day }) => settings.dayZero + day)
@@ -81,6 +90,7 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Conse
       ['status', text(3, ({ status }) => status)],
       ['since', dateColumn(since)],
       ['source', text(4, ({ source }) => sourceNames[source])],
+      ['proof', textColumn(proof, texts[5])],
     ])
   }
 }
