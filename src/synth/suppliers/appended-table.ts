@@ -59,7 +59,7 @@ function openRows<Name extends string, Answer>(
     const answers: Answer[] = []
     for (let id = from; id < to; id++) {
       const person = personOf(id)
-      const key = person.acquired < asOfDay && maySell(id) ? keyOf(person) : null
+      const key = maySell(id) ? keyOf(person) : null
       const answer = key === null ? null : answerOf(person)
       if (key === null || answer === null) continue
       keys.push(key)
