@@ -42,6 +42,8 @@ export const streams = {
   recordKeys: 17,
   /** What shows that a statement of consent was made; id = person. */
   consentProof: 18,
+  /** How many people live in a household, customers or not; id = household. */
+  residents: 19,
   /** Attention that a person pays to messages; id = person. */
   attention: 40,
   /** The judgement of a past manager that no table records; id = person. */

@@ -212,6 +212,27 @@ it('a truth of persons for a part is the part of the truth', () => {
   expect(whole.filter((row) => persons.has(row['person'] as string))).toEqual(part)
 })
 
+it('as many live in a household as in homes of completejourney, and no fewer than buy', () => {
+  const ofHousehold = new Map<unknown, { persons: Set<unknown>; residents: Set<unknown> }>()
+  for (const { household, person, residents } of toRows(truePersons({ ...spec, level: 'easy' }))) {
+    const found = ofHousehold.get(household) ?? { persons: new Set(), residents: new Set() }
+    ofHousehold.set(household, found)
+    found.persons.add(person)
+    found.residents.add(residents)
+  }
+  const counts = [0, 0, 0, 0, 0]
+  for (const { persons, residents } of ofHousehold.values()) {
+    expect(residents.size).toBe(1)
+    const [living] = residents as Set<number>
+    expect(living).toBeGreaterThanOrEqual(persons.size)
+    counts[living - 1]++
+  }
+  const shares = [0.318, 0.397, 0.136, 0.066, 0.082]
+  shares.forEach((share, k) => {
+    expectShare(counts[k], ofHousehold.size, share)
+  })
+})
+
 it('a perfect merge at level easy holds the purchases, statements and suppliers of the view', () => {
   const easy = { ...spec, customers: 2000, level: 'easy' } as const
   const world = openWorld(easy)
