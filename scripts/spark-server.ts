@@ -120,7 +120,14 @@ async function ready(work: string, server: Server, port: number): Promise<Server
     await sleep(100)
   }
   await stopServer(server)
-  throw new Error(`${name} did not start:\n${readFileSync(join(work, `${name}.log`), 'utf8').slice(-5000)}`)
+  throw new Error(`${name} did not start:\n${lastWords(work, name)}`)
+}
+
+/** What a server's log says of errors, or else its end. */
+export function lastWords(work: string, name: ServerName): string {
+  const log = readFileSync(join(work, `${name}.log`), 'utf8')
+  const errors = log.split('\n').filter((line) => /\b(ERROR|\w+Error:|panicked)/.test(line))
+  return errors.length > 0 ? errors.slice(-20).join('\n') : log.slice(-5000)
 }
 
 function answers(port: number): Promise<boolean> {

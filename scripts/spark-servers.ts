@@ -13,7 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Server, type ServerName, startServer, stopServer } from './spark-server.ts'
+import { lastWords, type Server, type ServerName, startServer, stopServer } from './spark-server.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'clientele-spark-'))
 const running: Server[] = []
@@ -27,6 +27,7 @@ const { positionals, values } = parseArgs({
 })
 const names: readonly ServerName[] = ['sail', 'spark']
 const wanted = names.filter((name) => positionals.length === 0 || positionals.includes(name))
+let stopping = false
 
 try {
   for (const name of wanted) running.push(await startServer(name, { work, master: values.master }))
@@ -37,9 +38,14 @@ try {
     ]),
   )
   for (const [name, remote] of Object.entries(remotes)) console.log(`${name}=${remote}`)
+  for (const { name, process: server } of running)
+    server.once('exit', (code, signal) => {
+      if (!stopping) console.error(`${name} ended by itself (${signal ?? code}):\n${lastWords(work, name)}`)
+    })
   if (command.length > 0) process.exitCode = await run(command, remotes)
   else await ended()
 } finally {
+  stopping = true
   await Promise.all(running.map(stopServer))
   rmSync(work, { recursive: true, force: true })
 }
