@@ -12,8 +12,6 @@ const residentsByCustomers = [
   [0, 0, 0.479, 0.232, 0.289],
 ].map(categoricalThresholds)
 
-
-
 /**
  * Opens how many people live in a household, customers or not: 1 to 5, where 5 stands for five or more.
  *
