@@ -18,8 +18,8 @@ export type Transform = 'auto' | 'none' | 'log'
 /** What {@link fitPreparation} accepts. */
 export interface PreparationOptions extends Context {
   /**
-   * For all columns, or by column (others: `none`). `auto` (default) takes ln(1 + x) of number and integer columns that
-   * are never negative, have a skewness above 1, and are less skewed afterwards.
+   * For all columns, or by column (others: `none`). `auto` (default) takes sign(x) ln(1 + |x|) of number and integer
+   * columns that have a skewness above 1 and are less skewed afterwards.
    */
   readonly transform?: Transform | { readonly [column: string]: Transform } | undefined
   /**
@@ -108,7 +108,7 @@ async function bendTails(
       if (!tail.heavy) continue
       logged.push(tail.column)
       words.push(
-        `${tail.column}: ln(1 + x), because its tail is heavy (skewness ${tail.before.toFixed(1)}, then ${tail.after.toFixed(1)})`,
+        `${tail.column}: ${tail.signed ? 'sign(x) ln(1 + |x|)' : 'ln(1 + x)'}, because its tail is heavy (skewness ${tail.before.toFixed(1)}, then ${tail.after.toFixed(1)})`,
       )
     }
   }

@@ -8,6 +8,8 @@ import { rangesOf } from './ranges.ts'
 export interface Tail {
   readonly column: string
   readonly heavy: boolean
+  /** Whether some values are below 0. */
+  readonly signed: boolean
   /** Population skewness. */
   readonly before: number
   readonly after: number
@@ -16,7 +18,10 @@ export interface Tail {
 /** Above this a distribution counts as highly skewed (Bulmer 1979, "Principles of Statistics"). */
 const highlySkewed = 1
 
-/** Tells which columns are never negative, highly skewed, and less so after ln(1 + x). Five passes. */
+/**
+ * Tells which columns are highly skewed, and less so after sign(x) ln(1 + |x|). Amounts that were paid back make a few sums negative, and leave their tail as
+ * heavy as it was. Five passes.
+ */
 export async function tailsOf(
   rows: Rows,
   columns: readonly string[],
@@ -27,10 +32,8 @@ export async function tailsOf(
   const after = await shapesOf(rows, columns, { ...context, prepare: [...(context.prepare ?? []), log] })
   return columns.map((column, j) => ({
     column,
-    heavy:
-      before[j].least >= 0 &&
-      before[j].skewness > highlySkewed &&
-      Math.abs(after[j].skewness) < before[j].skewness,
+    heavy: before[j].skewness > highlySkewed && Math.abs(after[j].skewness) < before[j].skewness,
+    signed: before[j].least < 0,
     before: before[j].skewness,
     after: after[j].skewness,
   }))

@@ -44,7 +44,7 @@ describe('fitPreparation', () => {
       expect([0, 0.5, 1]).toEqual(expect.arrayContaining([...new Set(numbersOf(rows, name))]))
   })
 
-  it('takes the logarithm of heavy tails that are not negative, and of nothing else, and says so', async () => {
+  it('takes the logarithm of heavy tails, even where some values are negative, and of nothing else, and says so', async () => {
     const stream = openStream(2, 112, 0)
     const draw = (make: (u: number) => number): number[] =>
       Array.from({ length: 3000 }, () => make(uniform(stream)))
@@ -52,16 +52,17 @@ describe('fitPreparation', () => {
       heavy: draw((u) => u ** -1.2),
       even: draw((u) => u),
       left: draw((u) => 10 - u ** -0.3),
-      negative: draw((u) => u ** -1.2 - 2),
+      refunded: draw((u) => u ** -1.2 - 2),
       rare: draw((u) => (u < 0.02 ? 1 : 0)),
     })
     const { models, words } = await fitPreparation(tails, tails.names)
     const log = models.find(({ kind }) => kind === 'log')
-    expect(log?.fitted.columns).toEqual(['heavy'])
-    expect(words).toHaveLength(1)
+    expect(log?.fitted.columns).toEqual(['heavy', 'refunded'])
+    expect(words).toHaveLength(2)
     expect(words[0]).toMatch(
       /^heavy: ln\(1 \+ x\), because its tail is heavy \(skewness [\d.]+, then [\d.]+\)$/,
     )
+    expect(words[1]).toMatch(/^refunded: sign\(x\) ln\(1 \+ \|x\|\), because its tail is heavy /)
   })
 
   it('takes the transformation that is asked for, by column', async () => {
