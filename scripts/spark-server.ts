@@ -1,7 +1,7 @@
 /** Starts and stops Sail and Apache Spark on this machine. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readdirSync } from 'node:fs'
 import { connect as connectSocket, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -123,11 +123,15 @@ async function ready(work: string, server: Server, port: number): Promise<Server
   throw new Error(`${name} did not start:\n${lastWords(work, name)}`)
 }
 
-/** What a server's log says of errors, or else its end. */
+/** What a server's log says of errors, and its end. */
 export function lastWords(work: string, name: ServerName): string {
-  const log = readFileSync(join(work, `${name}.log`), 'utf8')
-  const errors = log.split('\n').filter((line) => /\b(ERROR|\w+Error:|panicked)/.test(line))
-  return errors.length > 0 ? errors.slice(-20).join('\n') : log.slice(-5000)
+  const file = join(work, `${name}.log`)
+  const { status, stdout, stderr } = spawnSync('tail', ['-c', '1000000', file], { encoding: 'utf8' })
+  if (status !== 0) return `${file} cannot be read: ${stderr}`
+  const errors = stdout
+    .split('\n')
+    .filter((line) => /ERROR|FATAL|fatal error|Error:|Exception|panicked/.test(line))
+  return [...errors.slice(-20), '..', stdout.slice(-3000)].join('\n')
 }
 
 function answers(port: number): Promise<boolean> {

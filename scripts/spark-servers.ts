@@ -30,7 +30,13 @@ const wanted = names.filter((name) => positionals.length === 0 || positionals.in
 let stopping = false
 
 try {
-  for (const name of wanted) running.push(await startServer(name, { work, master: values.master }))
+  for (const name of wanted) {
+    const server = await startServer(name, { work, master: values.master })
+    running.push(server)
+    server.process.once('exit', (code, signal) => {
+      if (!stopping) console.error(`${name} ended by itself (${signal ?? code}):\n${lastWords(work, name)}`)
+    })
+  }
   const remotes = Object.fromEntries(
     running.flatMap(({ name, remote, process: { pid } }) => [
       [`${name.toUpperCase()}_REMOTE`, remote],
@@ -38,10 +44,6 @@ try {
     ]),
   )
   for (const [name, remote] of Object.entries(remotes)) console.log(`${name}=${remote}`)
-  for (const { name, process: server } of running)
-    server.once('exit', (code, signal) => {
-      if (!stopping) console.error(`${name} ended by itself (${signal ?? code}):\n${lastWords(work, name)}`)
-    })
   if (command.length > 0) process.exitCode = await run(command, remotes)
   else await ended()
 } finally {

@@ -54,9 +54,11 @@ function undone(name: string, value: number, model: PreparationModel): number {
       const own = model.fitted.columns.find(({ column }) => column === name)
       return own === undefined ? value : value * (own.deviation === 0 ? 1 : own.deviation) + own.mean
     }
-    case 'log':
-      if (!model.fitted.columns.includes(name)) return value
-      return value < 0 ? 1 - exp(-value) : exp(value) - 1
+    case 'log': {
+      const own = model.fitted.columns.find(({ column }) => column === name)
+      if (own === undefined) return value
+      return own.scale * (value < 0 ? 1 - exp(-value) : exp(value) - 1)
+    }
     default:
       return value
   }

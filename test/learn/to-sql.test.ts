@@ -10,7 +10,9 @@ import { fitPreparation } from '../../src/learn/prepare/preparation.ts'
 import { fitStandardizer } from '../../src/learn/prepare/standardizer.ts'
 import { transformPreparation } from '../../src/learn/prepare/transform.ts'
 import { kmeansToSql, linearToSql, logisticToSql, preparationToSql } from '../../src/learn/to-sql.ts'
+import { numbersOf } from '../../src/table/access.ts'
 import { makeTable } from '../../src/table/make-table.ts'
+import { numberColumn } from '../../src/table/number-columns.ts'
 import type { Table } from '../../src/table/table.ts'
 import { testEngines } from '../engine/engines.ts'
 import { people } from '../engine/people.ts'
@@ -22,8 +24,10 @@ const given = { from: 'people of "2024"', key: 'customer_id' } as const
 const table = makeTable([
   ...named.names.filter((name) => name !== 'at').map((name) => [name, named.columns[name]] as const),
   ['odd "name" of x0', named.columns['spend']],
+  // Skewed, and below 0 for some: its logarithm counts in deviations.
+  ['balance', numberColumn(Float64Array.from(numbersOf(named, 'spend'), (spend) => spend - 2000))],
 ])
-const columns = ['age', 'odd "name" of x0', 'since', 'treated', 'arm'] as const
+const columns = ['age', 'odd "name" of x0', 'balance', 'since', 'treated', 'arm'] as const
 
 describe.each(testEngines)('the text of a model gives on $name what the model gives here', ({ open }) => {
   let engine: Engine

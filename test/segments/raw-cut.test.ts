@@ -3,6 +3,7 @@ import { compilePreparation } from '../../src/learn/prepare/compile.ts'
 import { inputsOf } from '../../src/learn/prepare/opened.ts'
 import { fitPreparation } from '../../src/learn/prepare/preparation.ts'
 import { rawCut, shortestWithin } from '../../src/segments/raw-cut.ts'
+import { fromArrays } from '../../src/table/from-arrays.ts'
 import { people } from '../engine/people.ts'
 
 describe('shortestWithin', () => {
@@ -43,5 +44,22 @@ describe('rawCut', () => {
     expect(cut.low).toBeCloseTo(spend.values[0], 4)
     expect(cut.high).toBeCloseTo(spend.values[1], 4)
     expect(cut.filled).toBeGreaterThan(0)
+  })
+
+  it('takes cuts of amounts back of which some were paid back, above and below 0', async () => {
+    const amounts = Array.from({ length: 400 }, (_, i) => (i % 20 === 0 ? -i - 3 : 1.05 ** i))
+    const table = fromArrays({ amount: amounts })
+    const { models, columns } = await fitPreparation(table, ['amount'])
+    expect(models.map(({ kind }) => kind)).toContain('log')
+    const z = compilePreparation(models, inputsOf(table, columns, 'pass', models)).block(table, 0, 400)
+    for (const [first, second] of [
+      [380, 40],
+      [20, 1],
+      [1, 399],
+    ]) {
+      const cut = rawCut('amount', { column: 0, low: z[first], high: z[second] }, models, 'number')
+      expect(cut.low).toBeCloseTo(amounts[first], 4)
+      expect(cut.high).toBeCloseTo(amounts[second], 4)
+    }
   })
 })

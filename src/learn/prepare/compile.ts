@@ -123,7 +123,6 @@ function lastGrid(
 export function outputsOf(model: PreparationModel): readonly string[] {
   switch (model.kind) {
     case 'log':
-      return model.fitted.columns
     case 'standardizer':
     case 'grid':
       return model.fitted.columns.map(({ column }) => column)

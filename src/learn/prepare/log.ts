@@ -1,11 +1,18 @@
 import { library } from '../../contracts/library.ts'
 import type { Rows } from '../../engine/relation.ts'
+import { ClienteleError } from '../../errors.ts'
 import type { LogModel } from './models.ts'
 import { dataOf, type FitPreparationContext, withPrepared } from './opened.ts'
 import { rangesOf } from './ranges.ts'
 
+/** What {@link fitLog} accepts. */
+export interface LogOptions extends FitPreparationContext {
+  /** By column, what counts as 1: above 0, rounded to a power of two, so that dividing by it changes no digit. Default 1. */
+  readonly scales?: { readonly [column: string]: number } | undefined
+}
+
 /**
- * Takes the logarithm of columns: sign(x) ln(1 + |x|). It suits heavy tails: amounts, counts, days. One pass, to see
+ * Takes the logarithm of columns: sign(x) ln(1 + |x| / scale). It suits heavy tails: amounts, counts, days. One pass, to see
  * that the columns can be used.
  *
  * @param columns - of kind number, integer, date, time or flag.
@@ -14,7 +21,7 @@ import { rangesOf } from './ranges.ts'
 export async function fitLog(
   rows: Rows,
   columns: readonly string[],
-  options: FitPreparationContext = {},
+  options: LogOptions = {},
 ): Promise<LogModel> {
   return withPrepared(rows, columns, 'pass', options, async (opened) => {
     await rangesOf(opened)
@@ -25,9 +32,21 @@ export async function fitLog(
       inputs: opened.inputs,
       prepare: [],
       options: {},
-      fitted: { columns: [...columns] },
+      fitted: { columns: columns.map((column) => ({ column, scale: scaleOf(column, options) })) },
       ending: { converged: true, iterations: 1, warnings: [] },
       data: dataOf(opened),
     }
   })
+}
+
+/** @throws ARGUMENT_INVALID for a scale that is not above 0. */
+function scaleOf(column: string, { scales = {} }: LogOptions): number {
+  const scale = Object.hasOwn(scales, column) ? scales[column] : 1
+  const rounded = 2 ** Math.round(Math.log2(scale))
+  if (rounded > 0 && rounded < Number.POSITIVE_INFINITY) return rounded
+  throw new ClienteleError(
+    'ARGUMENT_INVALID',
+    `The scale of column "${column}" is ${scale}; a number above 0 is needed, about as large as its usual values.`,
+    { column, scale },
+  )
 }

@@ -1,10 +1,19 @@
 import type { Model } from '../../contracts/model.ts'
 
 /**
- * The logarithm of columns: sign(x) ln(1 + |x|), which is ln(1 + x) where x is not negative. Missing stays missing.
+ * The logarithm of columns: sign(x) ln(1 + |x| / scale), which is ln(1 + x) where x is not negative and the scale 1. Missing stays missing.
  * Each column keeps its name.
  */
-export type LogModel = Model<'log', { readonly columns: readonly string[] }>
+export type LogModel = Model<
+  'log',
+  {
+    readonly columns: readonly {
+      readonly column: string
+      /** A power of two: below it the column is bent little. */
+      readonly scale: number
+    }[]
+  }
+>
 
 /** Columns made to mean 0 and population standard deviation 1; a constant column becomes 0. Missing stays missing. */
 export type StandardizerModel = Model<

@@ -4,13 +4,13 @@ import { roundToUnit } from './exact-unit.ts'
 import type { Frame, Step } from './frame.ts'
 import type { GridModel, ImputerModel, LogModel, StandardizerModel } from './models.ts'
 
-/** sign(x) ln(1 + |x|). */
+/** sign(x) ln(1 + |x| / scale). */
 export function logStep({ fitted, inputs }: LogModel): Step {
   const ofCounts = Float64Array.from({ length: smallCounts }, (_, count) => log1p(count))
   return (frame) => {
-    for (const [i, column] of fitted.columns.entries()) {
+    for (const [i, { column, scale }] of fitted.columns.entries()) {
       const { values, changed } = replaced(frame, inputs[i], column)
-      for (let row = 0; row < values.length; row++) changed[row] = signedLog(values[row], ofCounts)
+      for (let row = 0; row < values.length; row++) changed[row] = signedLog(values[row] / scale, ofCounts)
     }
   }
 }

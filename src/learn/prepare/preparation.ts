@@ -18,8 +18,9 @@ export type Transform = 'auto' | 'none' | 'log'
 /** What {@link fitPreparation} accepts. */
 export interface PreparationOptions extends Context {
   /**
-   * For all columns, or by column (others: `none`). `auto` (default) takes sign(x) ln(1 + |x|) of number and integer
-   * columns that have a skewness above 1 and are less skewed afterwards.
+   * For all columns, or by column (others: `none`). `auto` (default) takes the logarithm of number and integer
+   * columns that have a skewness above 1 or below -1 and are less skewed afterwards: ln(1 + x), or, where some values are negative, sign(x) ln(1 + |x| / s) with s a power
+   * of two near the deviation, an eighth or a sixty-fourth of it, whichever leaves the least skewness. `log` takes sign(x) ln(1 + |x|).
    */
   readonly transform?: Transform | { readonly [column: string]: Transform } | undefined
   /**
@@ -101,19 +102,22 @@ async function bendTails(
       .map(({ name }) => name)
   const amounts = new Set(namesOf(inputs, ['number', 'integer']))
   const logged = wanted('log')
-  for (const column of logged) words.push(`${column}: ln(1 + x), as asked for`)
+  const scales: { [column: string]: number } = {}
+  for (const column of logged) words.push(`${column}: sign(x) ln(1 + |x|), as asked for`)
   const undecided = wanted('auto').filter((name) => amounts.has(name))
   if (undecided.length > 0) {
     for (const tail of await tailsOf(rows, undecided, { ...options, prepare: models.slice() })) {
       if (!tail.heavy) continue
       logged.push(tail.column)
+      scales[tail.column] = tail.scale
       words.push(
-        `${tail.column}: ${tail.signed ? 'sign(x) ln(1 + |x|)' : 'ln(1 + x)'}, because its tail is heavy (skewness ${tail.before.toFixed(1)}, then ${tail.after.toFixed(1)})`,
+        `${tail.column}: ${tail.signed ? `sign(x) ln(1 + |x| / ${tail.scale})` : 'ln(1 + x)'}, because its tail is heavy (skewness ${tail.before.toFixed(1)}, then ${tail.after.toFixed(1)})`,
       )
     }
   }
   const ordered = inputs.map(({ name }) => name).filter((name) => logged.includes(name))
-  if (ordered.length > 0) models.push(await fitLog(rows, ordered, { ...options, prepare: models.slice() }))
+  if (ordered.length > 0)
+    models.push(await fitLog(rows, ordered, { ...options, scales, prepare: models.slice() }))
 }
 
 function transformOf({ transform }: PreparationOptions, column: string): Transform {

@@ -6,7 +6,7 @@ const name = z.string()
 const number = z.number()
 
 const fitted = {
-  log: z.object({ columns: z.array(name) }),
+  log: z.object({ columns: z.array(z.object({ column: name, scale: number.positive() })) }),
   standardizer: z.object({
     columns: z.array(z.object({ column: name, mean: number, deviation: number.min(0) })),
   }),

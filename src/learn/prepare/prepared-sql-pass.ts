@@ -70,7 +70,10 @@ function formulasOf(
   const before = model.inputs.map(({ name }) => places.get(name) as Sql)
   switch (model.kind) {
     case 'log':
-      return model.fitted.columns.map((name, i) => [name, signedLog(before[i], dialect)])
+      return model.fitted.columns.map(({ column, scale }, i) => [
+        column,
+        signedLog(scale === 1 ? before[i] : sql`(${before[i]} / ${scale})`, dialect),
+      ])
     case 'standardizer':
       return model.fitted.columns.map(({ column, mean, deviation }, i) => [
         column,

@@ -10,6 +10,8 @@ export interface Tail {
   readonly heavy: boolean
   /** Whether some values are below 0. */
   readonly signed: boolean
+  /** What counts as 1 in its logarithm: 1 where no value is below 0. */
+  readonly scale: number
   /** Population skewness. */
   readonly before: number
   readonly after: number
@@ -18,9 +20,13 @@ export interface Tail {
 /** Above this a distribution counts as highly skewed (Bulmer 1979, "Principles of Statistics"). */
 const highlySkewed = 1
 
+/** What may count as 1 in the logarithm of a column with values below 0, in deviations. */
+const scaleChoices = [1, 1 / 8, 1 / 64]
+
 /**
- * Tells which columns are highly skewed, and less so after sign(x) ln(1 + |x|). Amounts that were paid back make a few sums negative, and leave their tail as
- * heavy as it was. Five passes.
+ * Tells which columns are highly skewed, and less so after their logarithm. Amounts that were paid back make a few sums negative and leave the tail as heavy as it
+ * was. In the logarithm of such a column the scale counts as 1 that leaves the least skewness: with small units ln(1 + |x|) tears apart what is a little above and
+ * below 0, with large ones it bends nothing. Five passes, and six more where there are such columns.
  */
 export async function tailsOf(
   rows: Rows,
@@ -28,25 +34,69 @@ export async function tailsOf(
   context: FitPreparationContext,
 ): Promise<readonly Tail[]> {
   const before = await shapesOf(rows, columns, context)
-  const log = await fitLog(rows, columns, context)
-  const after = await shapesOf(rows, columns, { ...context, prepare: [...(context.prepare ?? []), log] })
-  return columns.map((column, j) => ({
-    column,
-    heavy: before[j].skewness > highlySkewed && Math.abs(after[j].skewness) < before[j].skewness,
-    signed: before[j].least < 0,
-    before: before[j].skewness,
-    after: after[j].skewness,
-  }))
+  const first = await bentBy(rows, columns, before.map(firstScale), context)
+  const tails = columns.map(
+    (column, j): Tail => ({
+      column,
+      signed: before[j].least < 0,
+      scale: first[j].scale,
+      before: before[j].skewness,
+      after: first[j].skewness,
+      heavy: isHeavy(before[j], first[j]),
+    }),
+  )
+  const signed = [...before.keys()].filter(
+    (j) => before[j].least < 0 && Math.abs(before[j].skewness) > highlySkewed,
+  )
+  if (signed.length === 0) return tails
+  for (const choice of scaleChoices.slice(1)) {
+    const scales = signed.map((j) => choice * before[j].deviation)
+    const names = signed.map((j) => columns[j])
+    for (const [i, { scale, skewness }] of (await bentBy(rows, names, scales, context)).entries()) {
+      const j = signed[i]
+      if (Math.abs(skewness) < Math.abs(tails[j].after))
+        tails[j] = { ...tails[j], scale, after: skewness, heavy: isHeavy(before[j], { skewness }) }
+    }
+  }
+  return tails
+}
+
+function firstScale({ least, deviation }: Shape): number {
+  return least < 0 && deviation > 0 ? scaleChoices[0] * deviation : 1
+}
+
+function isHeavy(before: Pick<Shape, 'skewness'>, after: Pick<Shape, 'skewness'>): boolean {
+  const size = Math.abs(before.skewness)
+  return size > highlySkewed && Math.abs(after.skewness) < size
+}
+
+/** How skewed columns are after their logarithm, and the scales that it took. */
+async function bentBy(
+  rows: Rows,
+  columns: readonly string[],
+  scales: readonly number[],
+  context: FitPreparationContext,
+): Promise<readonly { readonly scale: number; readonly skewness: number }[]> {
+  const wanted = Object.fromEntries(columns.map((column, j) => [column, scales[j]]))
+  const log = await fitLog(rows, columns, { ...context, scales: wanted })
+  const shapes = await shapesOf(rows, columns, { ...context, prepare: [...(context.prepare ?? []), log] })
+  return shapes.map(({ skewness }, j) => ({ scale: log.fitted.columns[j].scale, skewness }))
+}
+
+interface Shape {
+  readonly least: number
+  readonly deviation: number
+  readonly skewness: number
 }
 
 async function shapesOf(
   rows: Rows,
   columns: readonly string[],
   context: FitPreparationContext,
-): Promise<readonly { readonly least: number; readonly skewness: number }[]> {
+): Promise<readonly Shape[]> {
   return withPrepared(rows, columns, 'pass', context, async (opened) => {
     const ranges = await rangesOf(opened)
     const moments = await momentsOf(opened, ranges)
-    return moments.map(({ skewness }, j) => ({ least: ranges.least[j], skewness }))
+    return moments.map(({ deviation, skewness }, j) => ({ least: ranges.least[j], deviation, skewness }))
   })
 }

@@ -4,7 +4,7 @@ import type { Cursor } from '../cursor.ts'
 
 /**
  * Shares of homes with one to four and with five or more residents, where one, two or three of them are customers. Over all households they are those of
- * completejourney: .318, .397, .136, .066, .082.
+ * Complete Journey: .318, .397, .136, .066, .082.
  */
 const residentsByCustomers = [
   [0.513, 0.321, 0.08, 0.038, 0.048],

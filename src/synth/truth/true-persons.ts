@@ -14,7 +14,8 @@ type TruePersonColumn = 'source' | 'customer_id' | 'person' | 'household' | 'res
 
 /**
  * Who is behind each record of the customers from `spec.from` up to `spec.to`: `source` (`crm`, `shop`, `service`), the record's `customer_id`, the person
- * (the `customer_id` of a clean customer file), the household and `residents`, how many people live in it, customers or not, where 5 stands for five or more. Records of one person have the same person in all sources.
+ * (the `customer_id` of a clean customer file), the household and `residents`, how many people live
+ * in it, customers or not, where 5 stands for five or more. Records of one person have the same person in all sources.
  *
  * @throws ARGUMENT_INVALID for a spec outside its ranges, DATE_INVALID for a day 0 that does not exist.
  */

@@ -31,6 +31,19 @@ describe('fitLog', () => {
     expect(x[3]).toBe(-x[2])
     expect(x[4]).toBeNaN()
   })
+
+  it('counts in a power of two near the scale that is given', async () => {
+    const table = fromArrays({ x: [0, 8, -56, 792] })
+    const model = await fitLog(table, ['x'], { scales: { x: 9 } })
+    expect(model.fitted.columns).toEqual([{ column: 'x', scale: 8 }])
+    const { x } = await values([model], table)
+    const expected = [0, Math.log(2), -Math.log(8), Math.log(100)]
+    expect(x).toEqual(expected.map((value) => expect.closeTo(value, 14)))
+    for (const scale of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      await expect(fitLog(table, ['x'], { scales: { x: scale } })).rejects.toMatchObject({
+        code: 'ARGUMENT_INVALID',
+      })
+  })
 })
 
 describe('fitStandardizer', () => {

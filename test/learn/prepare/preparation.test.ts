@@ -57,17 +57,42 @@ describe('fitPreparation', () => {
     })
     const { models, words } = await fitPreparation(tails, tails.names)
     const log = models.find(({ kind }) => kind === 'log')
-    expect(log?.fitted.columns).toEqual(['heavy', 'refunded'])
+    expect(log?.fitted.columns).toEqual([
+      { column: 'heavy', scale: 1 },
+      { column: 'refunded', scale: expect.any(Number) },
+    ])
     expect(words).toHaveLength(2)
     expect(words[0]).toMatch(
       /^heavy: ln\(1 \+ x\), because its tail is heavy \(skewness [\d.]+, then [\d.]+\)$/,
     )
-    expect(words[1]).toMatch(/^refunded: sign\(x\) ln\(1 \+ \|x\|\), because its tail is heavy /)
+    expect(words[1]).toMatch(/^refunded: sign\(x\) ln\(1 \+ \|x\| \/ \d+\), because its tail is heavy /)
+  })
+
+  it('bends amounts of which some were paid back alike in every unit, and keeps what is a little below 0 near to it', async () => {
+    const stream = openStream(3, 112, 0)
+    const cents = Array.from({ length: 4000 }, () => {
+      const [u, kind] = [uniform(stream), uniform(stream)]
+      if (kind < 0.5) return 0
+      return kind < 0.51 ? -500 - Math.floor(1000 * u) : Math.floor(800 * u ** -1.1)
+    })
+    const amounts = fromArrays({ cents, smaller: cents.map((x) => 64 * x) })
+    const prepared = await fitPreparation(amounts, amounts.names)
+    const { table: made } = await transformPreparation(prepared.models, amounts)
+    const z = numbersOf(made, 'cents')
+    expect(numbersOf(made, 'smaller')).toEqual(z)
+    const reach = (of: (x: number) => boolean): number =>
+      Math.max(...[...z].filter((_, row) => of(cents[row])).map((x) => Math.abs(x - z[cents.indexOf(0)])))
+    expect(reach((x) => x < 0)).toBeLessThan(1)
+    const raw = await transformPreparation(
+      (await fitPreparation(amounts, ['cents'], { transform: 'none' })).models,
+      amounts,
+    )
+    expect(reach((x) => x > 0)).toBeLessThan(Math.max(...numbersOf(raw.table, 'cents')) / 4)
   })
 
   it('takes the transformation that is asked for, by column', async () => {
     const { models } = await fitPreparation(table, ['age', 'spend', 'orders'], { transform: { age: 'log' } })
-    expect(models.find(({ kind }) => kind === 'log')?.fitted.columns).toEqual(['age'])
+    expect(models.find(({ kind }) => kind === 'log')?.fitted.columns).toEqual([{ column: 'age', scale: 1 }])
     const none = await fitPreparation(table, ['spend'], { transform: 'none' })
     expect(none.models.map(({ kind }) => kind)).toEqual(['imputer', 'standardizer'])
   })
