@@ -25,7 +25,7 @@ const table = makeTable([
   ...named.names.filter((name) => name !== 'at').map((name) => [name, named.columns[name]] as const),
   ['odd "name" of x0', named.columns['spend']],
   // Skewed, and below 0 for some: its logarithm counts in deviations.
-  ['balance', numberColumn(Float64Array.from(numbersOf(named, 'spend'), (spend) => spend - 2000))],
+  ['balance', numberColumn(Float64Array.from(numbersOf(named, 'spend'), (spend) => spend ** 2 / 1e5 - 2000))],
 ])
 const columns = ['age', 'odd "name" of x0', 'balance', 'since', 'treated', 'arm'] as const
 

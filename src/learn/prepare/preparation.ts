@@ -19,7 +19,7 @@ export type Transform = 'auto' | 'none' | 'log'
 export interface PreparationOptions extends Context {
   /**
    * For all columns, or by column (others: `none`). `auto` (default) takes the logarithm of number and integer
-   * columns that have a skewness above 1 or below -1 and are less skewed afterwards: ln(1 + x), or, where some values are negative, sign(x) ln(1 + |x| / s) with s a power
+   * columns whose skewness it lowers: ln(1 + x) where it is above 1; where some values are negative, and it is above 3 or below -3, sign(x) ln(1 + |x| / s) with s a power
    * of two near the deviation, an eighth or a sixty-fourth of it, whichever leaves the least skewness. `log` takes sign(x) ln(1 + |x|).
    */
   readonly transform?: Transform | { readonly [column: string]: Transform } | undefined

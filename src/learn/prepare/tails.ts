@@ -20,6 +20,9 @@ export interface Tail {
 /** Above this a distribution counts as highly skewed (Bulmer 1979, "Principles of Statistics"). */
 const highlySkewed = 1
 
+/** Above this one does that has values below 0, of which it is not known that ratios mean something; an exponential one, moved, has 2. */
+const highlySkewedSigned = 3
+
 /** What may count as 1 in the logarithm of a column with values below 0, in deviations. */
 const scaleChoices = [1, 1 / 8, 1 / 64]
 
@@ -45,9 +48,7 @@ export async function tailsOf(
       heavy: isHeavy(before[j], first[j]),
     }),
   )
-  const signed = [...before.keys()].filter(
-    (j) => before[j].least < 0 && Math.abs(before[j].skewness) > highlySkewed,
-  )
+  const signed = [...before.keys()].filter((j) => before[j].least < 0 && isSkewed(before[j]))
   if (signed.length === 0) return tails
   for (const choice of scaleChoices.slice(1)) {
     const scales = signed.map((j) => choice * before[j].deviation)
@@ -65,9 +66,12 @@ function firstScale({ least, deviation }: Shape): number {
   return least < 0 && deviation > 0 ? scaleChoices[0] * deviation : 1
 }
 
-function isHeavy(before: Pick<Shape, 'skewness'>, after: Pick<Shape, 'skewness'>): boolean {
-  const size = Math.abs(before.skewness)
-  return size > highlySkewed && Math.abs(after.skewness) < size
+function isSkewed({ least, skewness }: Shape): boolean {
+  return Math.abs(skewness) > (least < 0 ? highlySkewedSigned : highlySkewed)
+}
+
+function isHeavy(before: Shape, after: Pick<Shape, 'skewness'>): boolean {
+  return isSkewed(before) && Math.abs(after.skewness) < Math.abs(before.skewness)
 }
 
 /** How skewed columns are after their logarithm, and the scales that it took. */

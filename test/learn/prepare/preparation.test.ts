@@ -54,6 +54,7 @@ describe('fitPreparation', () => {
       left: draw((u) => 10 - u ** -0.3),
       refunded: draw((u) => u ** -1.2 - 2),
       rare: draw((u) => (u < 0.02 ? 1 : 0)),
+      moved: draw((u) => -Math.log(u) - 1),
     })
     const { models, words } = await fitPreparation(tails, tails.names)
     const log = models.find(({ kind }) => kind === 'log')
