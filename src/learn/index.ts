@@ -14,7 +14,7 @@ export type { KeepContext } from './map-relation-rows.ts'
 export { compilePreparation, type LastGrid, type Preparation } from './prepare/compile.ts'
 export { fitGrid, type GridOptions } from './prepare/grid.ts'
 export { fitImputer, type ImputerOptions } from './prepare/imputer.ts'
-export { fitLog } from './prepare/log.ts'
+export { fitLog, type LogOptions } from './prepare/log.ts'
 export type {
   GridColumn,
   GridModel,
