@@ -46,7 +46,7 @@ function scaleOf(column: string, { scales = {} }: LogOptions): number {
   if (rounded > 0 && rounded < Number.POSITIVE_INFINITY) return rounded
   throw new ClienteleError(
     'ARGUMENT_INVALID',
-    `The scale of column "${column}" is ${scale}; a number above 0 is needed, about as large as its usual values.`,
+    `Column "${column}" has the scale ${scale}; a number above 0 is needed.`,
     { column, scale },
   )
 }

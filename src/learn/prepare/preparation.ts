@@ -10,7 +10,6 @@ import { fitOneHot } from './one-hot.ts'
 import { inputsOf } from './opened.ts'
 import { assertComplete, assertNewNames } from './preparation-checks.ts'
 import { fitStandardizer } from './standardizer.ts'
-import { tailsOf } from './tails.ts'
 
 /** How a column of numbers is bent before it is scaled. */
 export type Transform = 'auto' | 'none' | 'log'
@@ -106,6 +105,7 @@ async function bendTails(
   for (const column of logged) words.push(`${column}: sign(x) ln(1 + |x|), as asked for`)
   const undecided = wanted('auto').filter((name) => amounts.has(name))
   if (undecided.length > 0) {
+    const { tailsOf } = await import('./tails.ts')
     for (const tail of await tailsOf(rows, undecided, { ...options, prepare: models.slice() })) {
       if (!tail.heavy) continue
       logged.push(tail.column)

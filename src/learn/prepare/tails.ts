@@ -37,54 +37,52 @@ export async function tailsOf(
   context: FitPreparationContext,
 ): Promise<readonly Tail[]> {
   const before = await shapesOf(rows, columns, context)
-  const first = await bentBy(rows, columns, before.map(firstScale), context)
-  const tails = columns.map(
-    (column, j): Tail => ({
-      column,
-      signed: before[j].least < 0,
-      scale: first[j].scale,
-      before: before[j].skewness,
-      after: first[j].skewness,
-      heavy: isHeavy(before[j], first[j]),
-    }),
-  )
-  const signed = [...before.keys()].filter((j) => before[j].least < 0 && isSkewed(before[j]))
-  if (signed.length === 0) return tails
-  for (const choice of scaleChoices.slice(1)) {
-    const scales = signed.map((j) => choice * before[j].deviation)
-    const names = signed.map((j) => columns[j])
-    for (const [i, { scale, skewness }] of (await bentBy(rows, names, scales, context)).entries()) {
-      const j = signed[i]
-      if (Math.abs(skewness) < Math.abs(tails[j].after))
-        tails[j] = { ...tails[j], scale, after: skewness, heavy: isHeavy(before[j], { skewness }) }
-    }
+  const signed = before.map(({ least }) => least < 0)
+  const best: Bent[] = []
+  for (const choice of scaleChoices) {
+    const tried = [...columns.keys()].filter((j) => choice === 1 || (signed[j] && isSkewed(before[j])))
+    if (tried.length === 0) break
+    // A column of one value has no deviation.
+    const scales = tried.map((j) => (signed[j] && choice * before[j].deviation) || 1)
+    const found = await bentBy(
+      rows,
+      tried.map((j) => columns[j]),
+      scales,
+      context,
+    )
+    for (const [i, j] of tried.entries())
+      if (choice === 1 || Math.abs(found[i].skewness) < Math.abs(best[j].skewness)) best[j] = found[i]
   }
-  return tails
-}
-
-function firstScale({ least, deviation }: Shape): number {
-  return least < 0 && deviation > 0 ? scaleChoices[0] * deviation : 1
+  return columns.map((column, j) => ({
+    column,
+    heavy: isSkewed(before[j]) && Math.abs(best[j].skewness) < Math.abs(before[j].skewness),
+    signed: signed[j],
+    scale: best[j].scale,
+    before: before[j].skewness,
+    after: best[j].skewness,
+  }))
 }
 
 function isSkewed({ least, skewness }: Shape): boolean {
   return Math.abs(skewness) > (least < 0 ? highlySkewedSigned : highlySkewed)
 }
 
-function isHeavy(before: Shape, after: Pick<Shape, 'skewness'>): boolean {
-  return isSkewed(before) && Math.abs(after.skewness) < Math.abs(before.skewness)
+/** The logarithm of a column: its scale, and how skewed it is. */
+interface Bent {
+  readonly scale: number
+  readonly skewness: number
 }
 
-/** How skewed columns are after their logarithm, and the scales that it took. */
 async function bentBy(
   rows: Rows,
   columns: readonly string[],
   scales: readonly number[],
   context: FitPreparationContext,
-): Promise<readonly { readonly scale: number; readonly skewness: number }[]> {
-  const wanted = Object.fromEntries(columns.map((column, j) => [column, scales[j]]))
+): Promise<readonly Bent[]> {
+  const wanted = Object.fromEntries(columns.map((column, i) => [column, scales[i]]))
   const log = await fitLog(rows, columns, { ...context, scales: wanted })
   const shapes = await shapesOf(rows, columns, { ...context, prepare: [...(context.prepare ?? []), log] })
-  return shapes.map(({ skewness }, j) => ({ scale: log.fitted.columns[j].scale, skewness }))
+  return shapes.map(({ skewness }, i) => ({ scale: log.fitted.columns[i].scale, skewness }))
 }
 
 interface Shape {
