@@ -10,8 +10,6 @@ import { customerId, householdId } from '../tables/customer-id.ts'
 import { openMembership, sourceNames } from '../tables/membership.ts'
 import { openRecordKeys } from '../tables/record-keys.ts'
 
-type TruePersonColumn = 'source' | 'customer_id' | 'person' | 'household' | 'residents'
-
 /**
  * Who is behind each record of the customers from `spec.from` up to `spec.to`: `source` (`crm`, `shop`, `service`), the record's `customer_id`, the person
  * (the `customer_id` of a clean customer file), the household and `residents`, how many people live
@@ -19,7 +17,9 @@ type TruePersonColumn = 'source' | 'customer_id' | 'person' | 'household' | 'res
  *
  * @throws ARGUMENT_INVALID for a spec outside its ranges, DATE_INVALID for a day 0 that does not exist.
  */
-export function truePersons(spec: RetailerSpec): Table<TruePersonColumn> {
+export function truePersons(
+  spec: RetailerSpec,
+): Table<'source' | 'customer_id' | 'person' | 'household' | 'residents'> {
   const settings = settle(spec)
   const countRecords = openMembership(settings)
   const cursor = openCursor(settings.seed)
@@ -45,7 +45,7 @@ export function truePersons(spec: RetailerSpec): Table<TruePersonColumn> {
       }
     })
   }
-  return makeTable<TruePersonColumn>([
+  return makeTable<'source' | 'customer_id' | 'person' | 'household' | 'residents'>([
     ['source', textColumn(sources)],
     ['customer_id', textColumn(keys)],
     ['person', textColumn(persons)],
