@@ -116,18 +116,18 @@ async function ready(work: string, server: Server, port: number): Promise<Server
   const { name, process: child } = server
   for (let waited = 0; waited < readyWithinMs; waited += 100) {
     if (await answers(port)) return server
-    if (child.exitCode !== null || child.pid === undefined) break
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break
     await sleep(100)
   }
   await stopServer(server)
   throw new Error(`${name} did not start:\n${lastWords(work, name)}`)
 }
 
-/** What a server's log says of errors, and its end. */
+/** The last 20 lines of errors in the last megabyte of a server's log, and its end. */
 export function lastWords(work: string, name: ServerName): string {
   const file = join(work, `${name}.log`)
-  const { status, stdout, stderr } = spawnSync('tail', ['-c', '1000000', file], { encoding: 'utf8' })
-  if (status !== 0) return `${file} cannot be read: ${stderr}`
+  const { status, stdout, stderr, error } = spawnSync('tail', ['-c', '1000000', file], { encoding: 'utf8' })
+  if (status !== 0) return `${file} cannot be read: ${error?.message ?? stderr}`
   const errors = stdout
     .split('\n')
     .filter((line) => /ERROR|FATAL|fatal error|Error:|Exception|panicked/.test(line))

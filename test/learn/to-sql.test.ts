@@ -25,7 +25,10 @@ const table = makeTable([
   ...named.names.filter((name) => name !== 'at').map((name) => [name, named.columns[name]] as const),
   ['odd "name" of x0', named.columns['spend']],
   // Skewed, and below 0 for some: its logarithm counts in deviations.
-  ['balance', numberColumn(Float64Array.from(numbersOf(named, 'spend'), (spend) => spend ** 2 / 1e5 - 2000))],
+  [
+    'balance',
+    numberColumn(Float64Array.from(numbersOf(named, 'spend'), (spend) => spend ** 3 / 1e10 - 2000)),
+  ],
 ])
 const columns = ['age', 'odd "name" of x0', 'balance', 'since', 'treated', 'arm'] as const
 
@@ -71,6 +74,8 @@ describe.each(testEngines)('the text of a model gives on $name what the model gi
 
   it('preparation', async () => {
     const { models } = await fitPreparation(table, columns)
+    const bent = models.flatMap((model) => (model.kind === 'log' ? model.fitted.columns : []))
+    expect(bent.find(({ column }) => column === 'balance')?.scale).toBeGreaterThan(1)
     const text = await preparationToSql(models, { dialect, ...given })
     await expectRows(engine, text, (await transformPreparation(models, table)).table)
   })

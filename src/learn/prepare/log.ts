@@ -23,6 +23,7 @@ export async function fitLog(
   columns: readonly string[],
   options: LogOptions = {},
 ): Promise<LogModel> {
+  const scaled = columns.map((column) => ({ column, scale: scaleOf(column, options) }))
   return withPrepared(rows, columns, 'pass', options, async (opened) => {
     await rangesOf(opened)
     return {
@@ -32,21 +33,21 @@ export async function fitLog(
       inputs: opened.inputs,
       prepare: [],
       options: {},
-      fitted: { columns: columns.map((column) => ({ column, scale: scaleOf(column, options) })) },
+      fitted: { columns: scaled },
       ending: { converged: true, iterations: 1, warnings: [] },
       data: dataOf(opened),
     }
   })
 }
 
-/** @throws ARGUMENT_INVALID for a scale that is not above 0. */
+/** @throws ARGUMENT_INVALID for a scale that is not above 0, or not finite. */
 function scaleOf(column: string, { scales = {} }: LogOptions): number {
   const scale = Object.hasOwn(scales, column) ? scales[column] : 1
   const rounded = 2 ** Math.round(Math.log2(scale))
   if (rounded > 0 && rounded < Number.POSITIVE_INFINITY) return rounded
   throw new ClienteleError(
     'ARGUMENT_INVALID',
-    `Column "${column}" has the scale ${scale}; a number above 0 is needed.`,
+    `Column "${column}" has the scale ${scale}; a finite number above 0 is needed.`,
     { column, scale },
   )
 }

@@ -4,6 +4,7 @@ import type { Preparation } from './compile.ts'
 import { type ExactSums, emptySums, exactUnits, joinExactly } from './exact-unit.ts'
 import type { Opened } from './opened.ts'
 import type { Ranges } from './range-pass.ts'
+import { unbounded } from './ranges.ts'
 
 /** Where moments are taken from, and to what their addends are rounded. */
 export interface MomentsState {
@@ -90,11 +91,18 @@ export function midrange({ least, greatest }: Ranges, j: number): number {
   return least[j] / 2 + greatest[j] / 2
 }
 
-/** Mean, deviation and skewness of every prepared column, by one pass; of a column without values, zeros. */
+/**
+ * Mean, deviation and skewness of every prepared column, by one pass; of a column without values, zeros.
+ *
+ * @throws COLUMN_VALUE for values so far apart that sums of third powers are infinite.
+ */
 export async function momentsOf(
   { session, preparation }: Opened,
   ranges: Ranges,
 ): Promise<readonly Moments[]> {
+  for (const [j, column] of preparation.columns.entries())
+    if (!Number.isFinite((ranges.greatest[j] - ranges.least[j]) ** 3 * ranges.rows) && ranges.present[j] > 0)
+      throw unbounded(column)
   const state = momentsState(ranges)
   const { high, low } = await session.run(momentsPass(preparation), state)
   return preparation.columns.map((_, j) => {

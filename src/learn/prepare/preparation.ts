@@ -18,7 +18,7 @@ export type Transform = 'auto' | 'none' | 'log'
 export interface PreparationOptions extends Context {
   /**
    * For all columns, or by column (others: `none`). `auto` (default) takes the logarithm of number and integer
-   * columns whose skewness it lowers: ln(1 + x) where it is above 1; where some values are negative, and it is above 3 or below -3, sign(x) ln(1 + |x| / s) with s a power
+   * columns whose skewness it lowers by a hundredth or more: ln(1 + x) where it is above 1; where some values are negative, and it is above 3 or below -3, sign(x) ln(1 + |x| / s) with s a power
    * of two near the deviation, an eighth or a sixty-fourth of it, whichever leaves the least skewness. `log` takes sign(x) ln(1 + |x|).
    */
   readonly transform?: Transform | { readonly [column: string]: Transform } | undefined
@@ -46,7 +46,7 @@ export interface FittedPreparation {
 
 /**
  * Learns how to turn columns into numbers that learners can compare: fills what is missing, encodes texts, takes
- * logarithms of heavy tails, and scales. Some ten passes; the order of rows changes no bit.
+ * logarithms of heavy tails, and scales. Ten to twenty passes; the order of rows changes no bit.
  *
  * @param columns - of any kind but cells; dates count as days, times as milliseconds, flags as 0 and 1.
  * @throws COLUMN_UNKNOWN, COLUMN_KIND, COLUMN_VALUE, COLUMN_MISSING_VALUES, TABLE_EMPTY, NOT_ENOUGH_DATA, ARGUMENT_INVALID;
@@ -101,7 +101,7 @@ async function bendTails(
       .map(({ name }) => name)
   const amounts = new Set(namesOf(inputs, ['number', 'integer']))
   const logged = wanted('log')
-  const scales: { [column: string]: number } = {}
+  const scales: [column: string, scale: number][] = []
   for (const column of logged) words.push(`${column}: sign(x) ln(1 + |x|), as asked for`)
   const undecided = wanted('auto').filter((name) => amounts.has(name))
   if (undecided.length > 0) {
@@ -109,7 +109,7 @@ async function bendTails(
     for (const tail of await tailsOf(rows, undecided, { ...options, prepare: models.slice() })) {
       if (!tail.heavy) continue
       logged.push(tail.column)
-      scales[tail.column] = tail.scale
+      scales.push([tail.column, tail.scale])
       words.push(
         `${tail.column}: ${tail.signed ? `sign(x) ln(1 + |x| / ${tail.scale})` : 'ln(1 + x)'}, because its tail is heavy (skewness ${tail.before.toFixed(1)}, then ${tail.after.toFixed(1)})`,
       )
@@ -117,7 +117,13 @@ async function bendTails(
   }
   const ordered = inputs.map(({ name }) => name).filter((name) => logged.includes(name))
   if (ordered.length > 0)
-    models.push(await fitLog(rows, ordered, { ...options, scales, prepare: models.slice() }))
+    models.push(
+      await fitLog(rows, ordered, {
+        ...options,
+        scales: Object.fromEntries(scales),
+        prepare: models.slice(),
+      }),
+    )
 }
 
 function transformOf({ transform }: PreparationOptions, column: string): Transform {

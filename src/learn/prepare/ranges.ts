@@ -26,10 +26,11 @@ function withoutValues(column: string, rows: number): ClienteleError {
   )
 }
 
-function unbounded(column: string): ClienteleError {
+/** The error of a column with values too far apart. */
+export function unbounded(column: string): ClienteleError {
   return new ClienteleError(
     'COLUMN_VALUE',
-    `Column "${column}" holds infinite values, or such far apart that their difference is. Make them missing, or rescale the column.`,
+    `Column "${column}" holds infinite values, or such far apart that their difference or its third power is. Make them missing, or rescale the column.`,
     { column },
   )
 }

@@ -23,6 +23,9 @@ const highlySkewed = 1
 /** Above this one does that has values below 0, of which it is not known that ratios mean something; an exponential one, moved, has 2. */
 const highlySkewedSigned = 3
 
+/** A column of two values stays as skewed as it was, but for rounding. */
+const realGain = 0.99
+
 /** What may count as 1 in the logarithm of a column with values below 0, in deviations. */
 const scaleChoices = [1, 1 / 8, 1 / 64]
 
@@ -55,7 +58,7 @@ export async function tailsOf(
   }
   return columns.map((column, j) => ({
     column,
-    heavy: isSkewed(before[j]) && Math.abs(best[j].skewness) < Math.abs(before[j].skewness),
+    heavy: isSkewed(before[j]) && Math.abs(best[j].skewness) < realGain * Math.abs(before[j].skewness),
     signed: signed[j],
     scale: best[j].scale,
     before: before[j].skewness,
@@ -64,7 +67,7 @@ export async function tailsOf(
 }
 
 function isSkewed({ least, skewness }: Shape): boolean {
-  return Math.abs(skewness) > (least < 0 ? highlySkewedSigned : highlySkewed)
+  return least < 0 ? Math.abs(skewness) > highlySkewedSigned : skewness > highlySkewed
 }
 
 /** The logarithm of a column: its scale, and how skewed it is. */

@@ -69,7 +69,7 @@ describe('fitPreparation', () => {
     expect(words[1]).toMatch(/^refunded: sign\(x\) ln\(1 \+ \|x\| \/ \d+\), because its tail is heavy /)
   })
 
-  it('bends amounts of which some were paid back alike in every unit, and keeps what is a little below 0 near to it', async () => {
+  it('bends amounts of which some were paid back alike in units a power of two apart, and keeps what is a little below 0 near to it', async () => {
     const stream = openStream(3, 112, 0)
     const cents = Array.from({ length: 4000 }, () => {
       const [u, kind] = [uniform(stream), uniform(stream)]
@@ -89,6 +89,33 @@ describe('fitPreparation', () => {
       amounts,
     )
     expect(reach((x) => x > 0)).toBeLessThan(Math.max(...numbersOf(raw.table, 'cents')) / 4)
+  })
+
+  it('leaves columns of two values as they are, however rare the one', async () => {
+    for (let rows = 100; rows < 140; rows++) {
+      const two = (rare: number, usual: number): number[] =>
+        Array.from({ length: rows }, (_, row) => (row < 3 ? rare : usual))
+      const { models } = await fitPreparation(
+        fromArrays({ mostlyOne: two(0, 1), mostlyNone: two(1, 0), signed: two(2, -5) }),
+        ['mostlyOne', 'mostlyNone', 'signed'],
+      )
+      expect(models.map(({ kind }) => kind)).toEqual(['imputer', 'standardizer'])
+    }
+  })
+
+  it('bends a column of which a few values are far below the others', async () => {
+    const table = fromArrays({
+      profit: Array.from({ length: 500 }, (_, i) => (i % 50 === 0 ? -(3 ** (i / 50)) : i / 50)),
+    })
+    const { models } = await fitPreparation(table, ['profit'])
+    expect(models.map(({ kind }) => kind)).toContain('log')
+  })
+
+  it('refuses values of which sums of third powers are infinite', async () => {
+    for (const huge of [1e104, 1e200])
+      await expect(fitPreparation(fromArrays({ x: [0, 1, 2, huge] }), ['x'])).rejects.toMatchObject({
+        code: 'COLUMN_VALUE',
+      })
   })
 
   it('takes the transformation that is asked for, by column', async () => {
