@@ -116,7 +116,7 @@ async function ready(work: string, server: Server, port: number): Promise<Server
   const { name, process: child } = server
   for (let waited = 0; waited < readyWithinMs; waited += 100) {
     if (await answers(port)) return server
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break
+    if (hasEnded(child)) break
     await sleep(100)
   }
   await stopServer(server)
@@ -155,9 +155,14 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** Whether a process is over, or never was. */
+function hasEnded({ exitCode, signalCode, pid }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null || pid === undefined
+}
+
 /** `spark-submit` becomes Java, so that the number of the process is the server's own. */
 export async function stopServer({ process: child }: Pick<Server, 'process'>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  if (hasEnded(child)) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   const killer = setTimeout(() => child.kill('SIGKILL'), 10_000)

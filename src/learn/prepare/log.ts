@@ -1,6 +1,7 @@
 import { library } from '../../contracts/library.ts'
 import type { Rows } from '../../engine/relation.ts'
 import { ClienteleError } from '../../errors.ts'
+import { powerAtLeast } from './exact-unit.ts'
 import type { LogModel } from './models.ts'
 import { dataOf, type FitPreparationContext, withPrepared } from './opened.ts'
 import { rangesOf } from './ranges.ts'
@@ -43,8 +44,9 @@ export async function fitLog(
 /** @throws ARGUMENT_INVALID for a scale that is not above 0, or not finite. */
 function scaleOf(column: string, { scales = {} }: LogOptions): number {
   const scale = Object.hasOwn(scales, column) ? scales[column] : 1
-  const rounded = 2 ** Math.round(Math.log2(scale))
-  if (rounded > 0 && rounded < Number.POSITIVE_INFINITY) return rounded
+  // The nearest power is the least that is not below the scale over the root of 2.
+  const least = scale * Math.SQRT1_2
+  if (least > 0 && least <= 2 ** 1023) return powerAtLeast(least)
   throw new ClienteleError(
     'ARGUMENT_INVALID',
     `Column "${column}" has the scale ${scale}; a finite number above 0 is needed.`,

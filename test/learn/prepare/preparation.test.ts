@@ -60,7 +60,7 @@ describe('fitPreparation', () => {
     const log = models.find(({ kind }) => kind === 'log')
     expect(log?.fitted.columns).toEqual([
       { column: 'heavy', scale: 1 },
-      { column: 'refunded', scale: expect.any(Number) },
+      { column: 'refunded', scale: 8 },
     ])
     expect(words).toHaveLength(2)
     expect(words[0]).toMatch(
