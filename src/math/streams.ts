@@ -81,6 +81,8 @@ export const outcomeDraws = {
   recording: 8,
   moreOrders: 9,
   callLength: 10,
+  /** Which of the orders that come anyway are made on a deal; 11 is the choice of campaigns. */
+  deal: 12,
 } as const
 
 /** What is drawn for a person in a campaign before the pilot: whom it contacts, and what follows. */

@@ -17,8 +17,8 @@ export interface World {
   /** How many waves after the pilot have had their plan. */
   readonly applied: number
   /**
-   * What the retailer's systems hold on the morning of a day: nothing that happened on that day or later, nothing that was not yet written down, and
-   * nothing that only the maker knows.
+   * What the retailer's systems hold on the morning of a day: nothing that happened on that day or later, no purchase that was not yet written down, and
+   * nothing that only the maker knows. Contacts count orders as they are made.
    *
    * @param asOf - `YYYY-MM-DD`.
    * @throws DATE_INVALID; ARGUMENT_INVALID before the first event, and after the end of the last wave that had its plan.

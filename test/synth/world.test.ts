@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ClienteleError } from '../../src/errors.ts'
 import { openWorld, type PlanTable, type Retailer, type RetailerSpec } from '../../src/synth/index.ts'
 import { settle } from '../../src/synth/spec.ts'
 import { openMembership } from '../../src/synth/tables/membership.ts'
@@ -27,6 +28,17 @@ function planOf(messages: readonly Message[]): PlanTable {
 /** The keys of customers who were in the pilot, each a person of their own. */
 function keysOf(retailer: Retailer): string[] {
   return toRows(retailer.contacts.table()).map((row) => String(row['customer_id']))
+}
+
+/** Code and words of what is refused. */
+function refusal(refused: () => unknown): string {
+  try {
+    refused()
+  } catch (error) {
+    if (error instanceof ClienteleError) return `${error.code}: ${error.message}`
+    throw error
+  }
+  return 'not refused'
 }
 
 const rowsOf = (table: { table(): Table }) => toRows(table.table()).map((row) => JSON.stringify(row))
@@ -88,9 +100,9 @@ describe('a view', () => {
   })
 
   it('is refused before the first event and after the last wave that had its plan', () => {
-    expect(() => view('2022-01-01')).toThrow('Nothing had happened')
-    expect(() => view('2025-07-29')).toThrow('Apply the plan of wave 2 first')
-    expect(() => view('2025-02-30')).toThrow()
+    expect(refusal(() => view('2022-01-01'))).toMatch(/^ARGUMENT_INVALID: .*Nothing had happened/)
+    expect(refusal(() => view('2025-07-29'))).toMatch(/^ARGUMENT_INVALID: .*Apply the plan of wave 2 first/)
+    expect(refusal(() => view('2025-02-30'))).toMatch(/^DATE_INVALID: /)
   })
 
   it('stays as it was when later plans are applied', () => {
@@ -152,22 +164,22 @@ describe('applying plans', () => {
     )
     expect(rowsOf(world.apply(shuffled, 1).contacts)).toEqual(once)
     expect(world.applied).toBe(1)
-    expect(() => world.apply(second, 1)).toThrow('has had another plan')
-    expect(() => world.apply(second, 3)).toThrow('the next wave is 2')
-    expect(() => world.apply(second, 0)).toThrow('the next wave is 2')
-    expect(() => world.apply(second, 1.5)).toThrow('the next wave is 2')
+    expect(refusal(() => world.apply(second, 1))).toMatch(/^ARGUMENT_INVALID: .*has had another plan/)
+    for (const wave of [3, 0, 1.5])
+      expect(refusal(() => world.apply(second, wave))).toMatch(/^ARGUMENT_INVALID: .*the next wave is 2/)
   })
 
   it('refuses unknown options, customers of another retailer, and a flood of messages', () => {
     const world = openWorld(spec)
-    expect(() => world.apply(planOf([[keys[0], 'Fresh 51 %', 'email']]), 1)).toThrow('"Fresh 15 %"')
-    expect(() => world.apply(planOf([[keys[0], 'Fresh 15 %', 'mail']]), 1)).toThrow('"email"')
-    expect(() => world.apply(planOf([['c000000001', 'Fresh 15 %', 'email']]), 1)).toThrow('did not give out')
+    const refused = (messages: readonly Message[]): string => refusal(() => world.apply(planOf(messages), 1))
+    expect(refused([[keys[0], 'Fresh 51 %', 'email']])).toMatch(/^OPTION_NAME_UNKNOWN: .*"Fresh 15 %"/)
+    expect(refused([[keys[0], 'Fresh 15 %', 'mail']])).toMatch(/^OPTION_NAME_UNKNOWN: .*"email"/)
+    expect(refused([['c000000001', 'Fresh 15 %', 'email']])).toMatch(/^ARGUMENT_INVALID: .*did not give out/)
     const stranger = keysOf(openWorld({ ...spec, seed: 18 }).view(days.over))
     const strangers = stranger.map((key): Message => [key, 'Fresh 15 %', 'email'])
-    expect(() => world.apply(planOf(strangers), 1)).toThrow('did not give out')
+    expect(refused(strangers)).toMatch(/^ARGUMENT_INVALID: .*did not give out/)
     const flood = trueOptions.slice(0, 9).map(({ offer, channel }): Message => [keys[0], offer, channel])
-    expect(() => world.apply(planOf(flood), 1)).toThrow('more than 8 messages')
+    expect(refused(flood)).toMatch(/^ARGUMENT_INVALID: .*more than 8 messages/)
     expect(world.applied).toBe(0)
   })
 

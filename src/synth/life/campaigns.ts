@@ -7,6 +7,7 @@ import { plainConditions, waveDays } from '../retailer/drift.ts'
 import { offers } from '../retailer/offers.ts'
 import type { Settings } from '../spec.ts'
 import { type CampaignChoice, openCampaignChoice } from './campaign-choice.ts'
+import { orderSize } from './history.ts'
 import { noMessages } from './messages.ts'
 import { addOrder, NEVER, OF_ITSELF, type OrderBook } from './order-book.ts'
 import {
@@ -16,7 +17,6 @@ import {
   meetOrder,
   noEffect,
   type Outcome,
-  orderSize,
   redemptionDay,
 } from './outcome.ts'
 import { weightOf } from './pilot.ts'

@@ -22,7 +22,7 @@ const returnShare = 0.017
 const returnDays = 30
 
 /** Log standard deviation of the amounts of one person's orders; half its square less keeps the mean. */
-export const amountDeviation: number = 0.6
+const amountDeviation = 0.6
 
 /**
  * Opens the purchases of the past. They come with Erlang waiting times in operational time; after each one the person may
@@ -32,7 +32,7 @@ export function openHistory(seed: number, season: Season): Follow {
   const cursor = openCursor(seed)
   return (person, book) => {
     const weekly = total(person.rate)
-    const dealShare = sigmoid(-0.9 + 0.9 * person.priceSensitivity)
+    const dealShare = dealShareOf(person)
     let day = person.acquired
     for (let number = 0; number < mostPurchases; number++) {
       cursor.open(purchaseStream(number), person.id)
@@ -47,6 +47,16 @@ export function openHistory(seed: number, season: Season): Follow {
   }
 }
 
+/** The amount of an order against the person's mean. */
+export function orderSize(amounts: Cursor): number {
+  return exp(amountDeviation * drawNormal(amounts) - amountDeviation ** 2 / 2)
+}
+
+/** The share of a person's orders that are made on a deal, whatever is sent to them. */
+export function dealShareOf({ priceSensitivity }: Person): number {
+  return sigmoid(-0.9 + 0.9 * priceSensitivity)
+}
+
 /** Adds the order and returns whether the person leaves after it. Six words, whatever happens. */
 function drawOrder(
   book: OrderBook,
@@ -57,7 +67,7 @@ function drawOrder(
   dealShare: number,
   cursor: Cursor,
 ): boolean {
-  const size = exp(amountDeviation * drawNormal(cursor) - amountDeviation ** 2 / 2)
+  const size = orderSize(cursor)
   const department = pick(person.rate, uniform(cursor) * weekly)
   const leaves = uniform(cursor) < (number === 0 ? person.leavesAfterFirst : person.leavesAfter)
   const onDeal = uniform(cursor) < dealShare

@@ -1,7 +1,4 @@
-import { exp } from '../../math/exp.ts'
-import { drawNormal } from '../../math/normal.ts'
 import { integerBelow, uniform } from '../../math/philox.ts'
-import { drawPoisson } from '../../math/poisson.ts'
 import { outcomeDraws, outcomeStream } from '../../math/streams.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
 import type { Person } from '../people/person.ts'
@@ -9,7 +6,8 @@ import { channels } from '../retailer/channels.ts'
 import { marginRates } from '../retailer/departments.ts'
 import { waveDays } from '../retailer/drift.ts'
 import { type OfferTraits, offers } from '../retailer/offers.ts'
-import { amountDeviation } from './history.ts'
+import { openBaselineOrders } from './baseline-orders.ts'
+import { orderSize } from './history.ts'
 import { type Messages, mostMessages } from './messages.ts'
 import { addOrder, NEVER, type OrderBook } from './order-book.ts'
 import type { Foresight, Potential } from './potential.ts'
@@ -60,31 +58,10 @@ export function openOutcomes(seed: number): Realize {
   const cursor = openCursor(seed)
   const amounts = openCursor(seed)
   const days = openCursor(seed)
+  const anyway = openBaselineOrders(seed)
   const effects = Array.from({ length: mostMessages }, () => ({ ...noEffect }))
-  const counts = new Float64Array(4)
   /** Where the wave begins in the book, and the first words of its days and amounts, which belong to the order that the first message causes. */
   const begun = { first: 0, day: 0, size: 1 }
-
-  /** How many orders come without contact: their words are drawn whatever is sent. */
-  function countBaseline(person: Person, baseline: Float64Array, wave: number): number {
-    let sum = 0
-    cursor.open(outcomeStream(wave, outcomeDraws.baseline), person.id)
-    for (let d = 0; d < 4; d++) {
-      counts[d] = drawPoisson(cursor, baseline[d])
-      sum += counts[d]
-    }
-    return sum
-  }
-
-  function addBaseline(person: Person, wave: number, book: OrderBook): void {
-    const first = book.count
-    for (let d = 0; d < 4; d++)
-      for (let i = 0; i < counts[d]; i++) {
-        const amount = person.order[d] * orderSize(amounts)
-        const day = waveDays * wave + integerBelow(days, waveDays)
-        addOrder(book, wave, book.count - first, day, d, amount, false)
-      }
-  }
 
   /** The order that the m-th message caused; those after the first have words of their own. */
   function addCaused(
@@ -109,7 +86,7 @@ export function openOutcomes(seed: number): Realize {
     const first = book.count
     begun.first = first
     out.margin = 0
-    if (countBaseline(person, foresight.potential.baseline, wave) === 0 && messages.count === 0) {
+    if (anyway.count(person, foresight.potential.baseline, wave) === 0 && messages.count === 0) {
       countOrders(out, book, first)
       return
     }
@@ -117,7 +94,7 @@ export function openOutcomes(seed: number): Realize {
     amounts.open(streamOfDraw + outcomeDraws.orderValue, person.id)
     begun.day = redemptionDay(uniform(days))
     begun.size = orderSize(amounts)
-    addBaseline(person, wave, book)
+    anyway.add(person, wave, amounts, days, book)
     for (let m = 0; m < messages.count; m++) {
       out.redeemed[m] = 0
       foresight.look(messages.option[m])
@@ -185,12 +162,11 @@ export function drawEffect(
   const channel = option % channels.length
   const repeats = offersDepartmentAgain(messages, m)
   const increment = repeats ? 0 : potential.increment[option]
-  const redeems = potential.redeems[channel]
+  const redeems = repeats ? 0 : potential.redeems[channel]
   const loses = potential.loses[channel] / (1 - redeems)
   const visits = (potential.visit[option] - increment) / (1 - increment)
   out.adds = uniform(cursor.open(streamOfDraw + outcomeDraws.increment, id).skip(m)) < increment
-  out.usesCoupon =
-    uniform(cursor.open(streamOfDraw + outcomeDraws.redemption, id).skip(m)) < redeems && !repeats
+  out.usesCoupon = uniform(cursor.open(streamOfDraw + outcomeDraws.redemption, id).skip(m)) < redeems
   out.loses = !out.usesCoupon && uniform(cursor.open(streamOfDraw + outcomeDraws.loss, id).skip(m)) < loses
   out.visits = out.adds || uniform(cursor.open(streamOfDraw + outcomeDraws.visits, id).skip(m)) < visits
   const leaves =
@@ -258,9 +234,4 @@ export function redemptionDay(u: number): number {
   const [p0, day0] = redemptionDelays[upper - 1]
   const [p1, day1] = redemptionDelays[upper]
   return Math.floor(day0 + ((share - p0) / (p1 - p0)) * (day1 - day0))
-}
-
-/** The amount of an order against the person's mean. */
-export function orderSize(amounts: Cursor): number {
-  return exp(amountDeviation * drawNormal(amounts) - amountDeviation ** 2 / 2)
 }

@@ -8,10 +8,9 @@ import { waveDays } from '../retailer/drift.ts'
 import { cents } from '../retailer/money.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Settings } from '../spec.ts'
-import { openAccounts } from '../tables/accounts.ts'
 import { openPrimaryEmails } from '../tables/primary-email.ts'
 import { openPrimaryKeys } from '../tables/primary-key.ts'
-import { openAnonymity } from '../tables/recording.ts'
+import { nobody, openRecording } from '../tables/recording.ts'
 import type { SyntheticTable } from '../tables/table-maker.ts'
 import { appendedInteger, appendedText } from './appended-columns.ts'
 import { appendedTable } from './appended-table.ts'
@@ -36,7 +35,7 @@ const windowDays = 364
 
 const coverage = 0.55
 
-/** Share of lines that the export lost: those of which our own books do not know the customer, where they lose as many. */
+/** Share of orders that the export does not hold: those of which our own books do not know the customer, where that is as many; at a tidy level the export alone lost them. */
 const lostLines = 0.25
 
 /** Share of persons whom the export held twice: half of their lines, by chance, stand under another record. */
@@ -111,8 +110,8 @@ export function spendDecile(amount: number): number {
 }
 
 /**
- * Shows the cents of every order of a person in turn: 0 for those outside the window, for those sent back before the export, and for those of which our books do not know
- * whose they were.
+ * Shows the cents of every order of a person in turn: 0 for those outside the window, for those not yet written down or sent back before the export, and for those of which the
+ * export does not know whose they were.
  */
 export function openExport(
   settings: Settings,
@@ -120,18 +119,17 @@ export function openExport(
   plans: PlanBook = [],
 ): (person: Pick<Person, 'id'>, visit: (amount: number) => void) => void {
   const lives = openLives(settings, plans)
-  const isLost = openAnonymity(settings.seed, lostLines)
-  const accounts = openAccounts(settings)
+  const recording = openRecording(settings, lostLines)
   const waves = Math.max(0, Math.ceil(asOfDay / waveDays))
   return ({ id }, visit) => {
     const { person, book, records } = lives.live(id, waves)
-    const hasCard = settings.traits.isTidy || records[0] > 0
-    if (!hasCard) accounts.begin(person, records[1])
+    recording.begin(person, records)
     for (let at = 0; at < book.count; at++) {
       const day = book.day[at]
-      const hasName = (hasCard || accounts.isOpen(day)) && !isLost(id, book, at)
-      const isMissing = book.lost[at] === 1 || book.returned[at] < asOfDay || !hasName
-      const counts = day >= asOfDay - windowDays && day < asOfDay && !isMissing
+      recording.record(book, at)
+      const isKnown = day + recording.delay < asOfDay && recording.place !== nobody
+      const isMissing = book.lost[at] === 1 || book.returned[at] < asOfDay || !isKnown
+      const counts = day >= asOfDay - windowDays && !isMissing
       visit(counts ? cents(book.amount[at]) : 0)
     }
   }

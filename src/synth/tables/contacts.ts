@@ -27,7 +27,7 @@ const texts = contactColumns.filter(({ kind }) => kind === 'text').map(({ name }
  * The pilot and the waves after it, one row a participant and message: who, in which campaign (`pilot`, `wave 1`, ...), when, in which arm (`treated`, `control`), what
  * was sent (missing for controls), the exact chance of that (missing after the pilot), and what followed within 28 days: orders by department, margin in cents
  * after discounts and redemptions, whether the coupon was used, whether they visited, whether they left the channel; and what the message cost in EUR. Of several
- * messages to one customer in a wave each row tells all orders of the customer.
+ * messages to one person in a wave, be it under several keys, each row tells all orders of the person, as they are made: whether or not they are written down yet, and under which key.
  *
  * @param only - the wave wanted; default: all that have begun.
  */
@@ -75,7 +75,7 @@ function openWaveRows(snapshot: Snapshot): (life: Life, wave: number, rows: Cont
     if (life.pilot === null || customer === null) return null
     const { option, propensity } = life.pilot
     return {
-      contact: `k${traits.keys === 'numbers' ? '' : '0-'}${customer.slice(1)}`,
+      contact: traits.keys === 'numbers' ? `k${customer.slice(1)}` : `k0-${customer}`,
       customer,
       campaign: 'pilot',
       at: dayZero,
@@ -87,21 +87,25 @@ function openWaveRows(snapshot: Snapshot): (life: Life, wave: number, rows: Cont
     }
   }
 
-  function messageRow({ person, waves }: Life, wave: number, m: number, isOver: boolean): ContactRow {
-    const { planned } = waves[wave]
-    const option = planned.option[m]
-    const record = planned.record[m]
-    const customer = keyOf(Math.floor(record / mostRecords), person.id, record % mostRecords)
-    return {
-      contact: `k${wave}-${m}-${customer}`,
-      customer,
-      campaign: `wave ${wave}`,
-      at: dayZero + waveDays * wave,
-      arm: 'treated',
-      option,
-      propensity: Number.NaN,
-      cost: costs[wave][option % channels.length],
-      followed: isOver ? followedOf(waves[wave], m) : null,
+  /** The messages of a wave, record after record, each numbered among those to its record: other numbers would tell which records are one person's. */
+  function addMessageRows({ person, waves }: Life, wave: number, isOver: boolean, rows: ContactRow[]): void {
+    const { option, record, count } = waves[wave].planned
+    const byRecord = Array.from({ length: count }, (_, m) => m).sort((a, b) => record[a] - record[b] || a - b)
+    let sent = 0
+    for (const [place, m] of byRecord.entries()) {
+      sent = place > 0 && record[byRecord[place - 1]] === record[m] ? sent + 1 : 0
+      const customer = keyOf(Math.floor(record[m] / mostRecords), person.id, record[m] % mostRecords)
+      rows.push({
+        contact: `k${wave}-${sent}-${customer}`,
+        customer,
+        campaign: `wave ${wave}`,
+        at: dayZero + waveDays * wave,
+        arm: 'treated',
+        option: option[m],
+        propensity: Number.NaN,
+        cost: costs[wave][option[m] % channels.length],
+        followed: isOver ? followedOf(waves[wave], m) : null,
+      })
     }
   }
 
@@ -112,7 +116,7 @@ function openWaveRows(snapshot: Snapshot): (life: Life, wave: number, rows: Cont
       if (row !== null) rows.push(row)
       return
     }
-    for (let m = 0; m < life.waves[wave].planned.count; m++) rows.push(messageRow(life, wave, m, isOver))
+    addMessageRows(life, wave, isOver, rows)
   }
 }
 

@@ -1,93 +1,72 @@
 import { uniform } from '../../math/philox.ts'
 import { campaignStream, outcomeDraws, outcomeStream, recordingStream } from '../../math/streams.ts'
-import { MISSING_CODE } from '../../table/column.ts'
 import { type Cursor, openCursor } from '../cursor.ts'
 import { OF_ITSELF, type OrderBook } from '../life/order-book.ts'
 import type { Person } from '../people/person.ts'
 import type { Settings } from '../spec.ts'
 import { openAccounts } from './accounts.ts'
-import type { FreshTexts } from './fresh-texts.ts'
 import { mostRecords } from './membership.ts'
-import { openRecordKeys } from './record-keys.ts'
 
 /** How one order after the other was written down. */
 export interface Recording {
   /** Days from the order to the record of it. */
   delay: number
+  /** The account of the shop it was written under, {@link card}, or {@link nobody}. */
+  place: number
   /** Begins a person with so many records in the customer file and the shop. */
   begin(person: Person, records: Uint8Array): void
-  /** Writes an order down: the code of the key it was written under, or -1 where nobody was asked. */
-  record(book: OrderBook, at: number): number
+  /** Writes an order down. */
+  record(book: OrderBook, at: number): void
 }
+
+/** The card of the customer file: its place after the accounts. */
+export const card: number = mostRecords
+
+/** The place of an order of which nobody noted whose it was. */
+export const nobody = -1
 
 /** Nine of ten orders are written down within so many days, the others within a month. */
 const promptShare = 0.9
 const promptDays = 4
 const latestDays = 30
 
-/** A card of the customer file: its place after the accounts. */
-const card = mostRecords
-
 /**
  * Opens the writing down of orders. At the till or in the shop somebody is asked who they are: an account of the shop that was opened by then is named, else the customer
- * card, else nobody is.
+ * card, else nobody is. At a tidy level everybody has a card, and shows it where they are asked; orders are written down at once.
  *
- * @param keys - receives the keys, each once a person.
+ * @param anonymousShare - of the orders: those at which nobody is asked.
  */
-export function openRecording(settings: Settings, keys: FreshTexts): Recording {
+export function openRecording(settings: Settings, anonymousShare: number): Recording {
   const { seed, traits } = settings
   const cursor = openCursor(seed)
-  const { writeKey } = openRecordKeys(settings)
   const accounts = openAccounts(settings)
-  /** The code of the key of each account, and of the card. */
-  const codes = new Int32Array(card + 1)
+  const hasOneKey = traits.keys !== 'opaque'
   let id = 0
   let hasCard = false
-  const hasOneKey = traits.keys !== 'opaque'
-  const codeOf = (place: number): number => {
-    if (codes[place] < 0)
-      codes[place] = keys.end(
-        place === card
-          ? writeKey(0, id, 0, keys.bytes, keys.at)
-          : writeKey(1, id, place, keys.bytes, keys.at),
-      )
-    return codes[place]
-  }
   const recording: Recording = {
     delay: 0,
+    place: nobody,
     begin(person, records) {
       id = person.id
-      hasCard = records[0] > 0
-      codes.fill(MISSING_CODE)
-      if (!traits.isTidy) accounts.begin(person, records[1])
+      hasCard = traits.isTidy || records[0] > 0
+      accounts.begin(person, traits.isTidy ? 0 : records[1])
     },
     record(book, at) {
-      if (traits.isTidy) return codeOf(card)
       openWords(cursor, id, book, at)
-      const isAnonymous = uniform(cursor) < traits.anonymousLines
+      const isAnonymous = uniform(cursor) < anonymousShare
       const account = accounts.choose(book.day[at], uniform(cursor))
-      const isPrompt = uniform(cursor) < promptShare
-      const u = uniform(cursor)
-      recording.delay = isPrompt
-        ? Math.floor(u * promptDays)
-        : promptDays + Math.floor(u * (latestDays + 1 - promptDays))
-      if (isAnonymous || (account < 0 && !hasCard)) return MISSING_CODE
-      return codeOf(hasOneKey || account < 0 ? card : account)
+      recording.delay = traits.isTidy ? 0 : drawDelay(cursor)
+      if (isAnonymous || (account < 0 && !hasCard)) recording.place = nobody
+      else recording.place = hasOneKey || account < 0 ? card : account
     },
   }
   return recording
 }
 
-/** Opens whether nobody noted whose an order was, where a share of all is not noted. */
-export function openAnonymity(
-  seed: number,
-  share: number,
-): (id: number, book: OrderBook, at: number) => boolean {
-  const cursor = openCursor(seed)
-  return (id, book, at) => {
-    openWords(cursor, id, book, at)
-    return uniform(cursor) < share
-  }
+function drawDelay(cursor: Cursor): number {
+  const isPrompt = uniform(cursor) < promptShare
+  const u = uniform(cursor)
+  return isPrompt ? Math.floor(u * promptDays) : promptDays + Math.floor(u * (latestDays + 1 - promptDays))
 }
 
 /** Four words an order, wherever it came from. */

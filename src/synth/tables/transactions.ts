@@ -12,6 +12,8 @@ import { departments, marginRates } from '../retailer/departments.ts'
 import { cents, euroCents } from '../retailer/money.ts'
 import { type Snapshot, wavesBefore } from '../snapshot.ts'
 import { openFreshTexts } from './fresh-texts.ts'
+import { openKeyCodes } from './key-codes.ts'
+import { openOrdersInTurn } from './orders-in-turn.ts'
 import { openRecordKeys } from './record-keys.ts'
 import { openRecording } from './recording.ts'
 import { type SyntheticTable, syntheticTable } from './table-maker.ts'
@@ -32,7 +34,7 @@ export type TransactionColumn =
   | 'on_deal'
 
 /**
- * The purchases: one row an order, by customer, with the amount before any coupon. An order that was sent back has a second row on that day, with the same
+ * The purchases: one row an order, by person and day, with the amount before any coupon. An order that was sent back has a second row on that day, with the same
  * `order_id`, quantity -1 and negative amounts; those of a wave are sent back later, if at all.
  */
 export function transactionsTable(snapshot: Snapshot): SyntheticTable<TransactionColumn> {
@@ -89,21 +91,27 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Trans
   const firstDay = traits.warehouseDays === null ? -NEVER : -traits.warehouseDays
   const customers = openFreshTexts()
   const orders = openFreshTexts()
-  const recording = openRecording(settings, customers)
+  const recording = openRecording(settings, traits.anonymousLines)
+  const keys = openKeyCodes(settings, customers)
   const { writeOrder } = openRecordKeys(settings)
+  const inTurn = openOrdersInTurn()
   const departmentTexts = createDictionaryBuilder()
   for (const name of departments) departmentTexts.codeOfString(name)
 
   function addLines(lines: Lines, id: number): void {
     const { person, book, records } = lives.live(id, waves)
     recording.begin(person, records)
-    for (let at = 0; at < book.count; at++) {
+    keys.begin(id)
+    const { places, count } = inTurn(book)
+    for (let number = 0; number < count; number++) {
+      const at = places[number]
       const day = book.day[at]
-      if (book.lost[at] === 1 || day < firstDay || day >= asOfDay) continue
-      const customer = recording.record(book, at)
+      if (day < firstDay || day >= asOfDay) continue
+      recording.record(book, at)
       const recorded = day + recording.delay
       if (recorded >= asOfDay) continue
-      const order = orders.end(writeOrder(id, at, orders.bytes, orders.at))
+      const customer = keys.codeOf(recording.place)
+      const order = orders.end(writeOrder(id, number, orders.bytes, orders.at))
       const returned = book.returned[at]
       addLine(lines, customer, order, dayZero + day, dayZero + recorded, 1, book, at)
       if (returned >= asOfDay) continue

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { outcomeStream } from '../../../src/math/streams.ts'
+import { openCursor } from '../../../src/synth/cursor.ts'
 import { openWorld } from '../../../src/synth/index.ts'
+import { drawEffect, noEffect } from '../../../src/synth/life/outcome.ts'
 import { channels } from '../../../src/synth/retailer/channels.ts'
 import { trueScores } from '../../../src/synth/truth.ts'
 import { columnOfKind } from '../../../src/table/access.ts'
@@ -117,5 +120,22 @@ describe('the outcomes of a wave', () => {
     expect(calls.error()).toBeLessThan(0.0035)
     expect(users.count).toBeGreaterThan(100)
     expect(users.lost).toBe(0)
+  })
+
+  it('of a message that offers a department again: no order, no coupon, and all orders driven away with the chance foretold', () => {
+    const cursor = openCursor(seed)
+    const messages = { count: 2, option: Uint8Array.of(4, 9), record: new Uint8Array(2) }
+    const effect = { ...noEffect }
+    const loses = meanOf()
+    forEachPerson({ seed, customers: 3000 }, ({ person, potential }) => {
+      for (let wave = 0; wave < 40; wave++) {
+        drawEffect(effect, cursor, person.id, potential, messages, 1, outcomeStream(wave, 0))
+        expect(effect.adds || effect.usesCoupon).toBe(false)
+        loses.add(Number(effect.loses) - potential.loses[4])
+      }
+    })
+    expect(errorsAway(loses)).toBeLessThan(4)
+    // Taken for a first message it would be .0027 more.
+    expect(loses.error()).toBeLessThan(0.0005)
   })
 })

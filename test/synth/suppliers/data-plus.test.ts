@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { synthesize } from '../../../src/synth/index.ts'
+import { openWorld, synthesize } from '../../../src/synth/index.ts'
 import { exportDay, openDataPlus, openExport, spendDecile } from '../../../src/synth/suppliers/data-plus.ts'
+import { truePersons } from '../../../src/synth/truth.ts'
 import { toRows } from '../../../src/table/to-rows.ts'
 import { correlation, correlationWithin } from '../correlation.ts'
 import { forEachPerson } from '../latent.ts'
@@ -103,7 +104,7 @@ it('its table echoes the e-mail address of our own record, slips and all, and kn
   expect([...joinedOf.values()].some((day) => String(day) >= '2024-12-02')).toBe(true)
 })
 
-it('an export holds the orders of 52 weeks, but for those sent back by then and those whose customer our books do not know: no more, no fewer', () => {
+it('an export holds the orders of 52 weeks, but for those sent back or not written down by then and those whose customer our books do not know: no more, no fewer', () => {
   const linesOf = openExport(settings, exportDay)
   let held = 0
   forEachPerson({ seed: settings.seed, customers: 3000, level: 'realistic' }, ({ person, orders }) => {
@@ -124,9 +125,24 @@ it('an export holds the orders of 52 weeks, but for those sent back by then and 
     rows.filter((row) => Number(row['amount']) < 0 && isBefore(row['at'])).map((row) => row['order_id']),
   )
   const named = rows.filter(
-    ({ customer_id, at, amount, order_id }) =>
-      customer_id !== null && String(at) >= from && isBefore(at) && Number(amount) > 0 && !back.has(order_id),
+    ({ customer_id, at, recorded_at, amount, order_id }) =>
+      customer_id !== null &&
+      String(at) >= from &&
+      isBefore(recorded_at) &&
+      Number(amount) > 0 &&
+      !back.has(order_id),
   )
   expect(held).toBe(named.length)
   expect(held).toBeGreaterThan(2000)
+})
+
+it('an export holds nothing that was not written down by its day', () => {
+  const spec = { seed: 8, customers: 3000 } as const
+  const personOf = new Map(toRows(truePersons(spec)).map((row) => [row['customer_id'], row['person']]))
+  const { transactions, suppliers } = openWorld(spec).view('2024-12-02')
+  const named = toRows(transactions.table()).filter((row) => row['customer_id'] !== null)
+  const buyers = new Set(named.map((row) => personOf.get(row['customer_id'])))
+  const spent = toRows(suppliers.data_plus.table()).filter((row) => row['spend_decile'] !== 1)
+  expect(spent.length).toBeGreaterThan(400)
+  for (const row of spent) expect(buyers.has(personOf.get(row['customer_id']))).toBe(true)
 })
