@@ -68,8 +68,11 @@ export async function judge(given: Case): Promise<Judgement> {
   const plans: readonly (readonly [string, Table])[] = [
     ['the plan', result.plan.decisions],
     ['nothing for anybody', planOf(truth, () => null)],
-    ['the best options on average, the same for all', (await best(sameForAll(truth, result))).decisions],
-    ['those who answer most', (await best(await byResponse(truth, features, given))).decisions],
+    [
+      'the best options on average, the same for all',
+      (await best(await sameForAll(truth, features, given))).decisions,
+    ],
+    ['those who answer most', (await best(await scored(truth, features, given, 'response'))).decisions],
     ['the top 30 % by RFM, their coupon, no limits kept', topByRfm(truth, features)],
     ['the best plan there is (the oracle)', oracle.decisions],
   ]
@@ -159,19 +162,27 @@ function planOf(
   })
 }
 
-/** Every customer counts for the mean of the pilot: the options it found best go to whoever the limits leave room for. */
-function sameForAll(truth: Table, { response, options }: RunResult): Table {
-  const [margin, redemption, cost] = ['margin', 'redemption', 'cost'].map((name) =>
-    numbersOf(options.table, name),
-  )
-  const values = new Float64Array(trueOptions.length)
-  for (const { option, effect } of 'effects' in response ? response.effects : [])
-    values[option] = effect.estimate * (margin[option] - redemption[option]) - cost[option]
-  return withValues(truth, (option) => values[option])
+/** Every customer counts for the mean of all, as the model of the run values them: the options it finds best on average go to whoever the limits leave room for. */
+async function sameForAll(truth: Table, features: Table, given: Case): Promise<Table> {
+  const { option, value } = columnOfKind(await scored(truth, features, given, 'effect'), 'cells', 'cells')
+  const sums = new Float64Array(trueOptions.length)
+  const counts = new Float64Array(trueOptions.length)
+  for (let cell = 0; cell < option.length; cell++) {
+    sums[option[cell]] += value[cell]
+    counts[option[cell]]++
+  }
+  return withValues(truth, (number) => (counts[number] > 0 ? sums[number] / counts[number] : 0))
 }
 
-/** By the model of the run, but counting all orders that will come, also those that come anyway. */
-async function byResponse(truth: Table, features: Table, { result, folder }: Case): Promise<Table> {
+/**
+ * The values of the options by the model of the run: of what they change (`effect`), or counting all orders that will come, also those that come anyway (`response`).
+ */
+async function scored(
+  truth: Table,
+  features: Table,
+  { result, folder, brief }: Case,
+  as: 'effect' | 'response',
+): Promise<Table> {
   const { rowPtr, option } = columnOfKind(truth, 'cells', 'cells')
   const zeros = new Float32Array(option.length)
   const cells = cellsColumn({
@@ -188,11 +199,11 @@ async function byResponse(truth: Table, features: Table, { result, folder }: Cas
     excluded: {},
   } as const
   const model = readResponseModel(await document(folder, 'models/response.json'))
-  const { options } = result
   const { table } = await scoreOptions(model, features, {
     candidates,
-    options,
-    as: 'response',
+    options: result.options,
+    as,
+    cannibalized: brief.response?.cannibalized,
     grid: trueGrid,
   })
   return table
