@@ -79,7 +79,7 @@ async function whole(): Promise<void> {
     worlds.push(kept)
     say(`kept in ${recordWorld(machine, kept)}`)
   })
-  show(proofOf({ machine, worlds }))
+  show(proofOf([{ machine, worlds }]))
 }
 
 function showKept(): void {
