@@ -25,8 +25,12 @@ it('`npm run proof -- --quick --json` says in numbers what the way reaches in on
     'promisedPerThousand',
     'allocationGapPerThousand',
     'oraclePerThousand',
+    'ceilingLearnedFrom',
   ])
-  expect(found).toMatchObject({ level: 'realistic', customers: 5000, seed: 1 })
+  expect(found).toMatchObject({
+    ...{ level: 'realistic', customers: 5000, seed: 1 },
+    ceilingLearnedFrom: 20_000,
+  })
   const { level, ...numbers } = found
   for (const number of Object.values(numbers)) expect(number).toBeTypeOf('number')
   expect(found.shareOfOracle).toBeCloseTo(found.valuePerThousand / found.oraclePerThousand, 9)
