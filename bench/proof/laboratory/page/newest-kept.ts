@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { reviveInterval } from '../../interval.ts'
 import type { Kept } from '../experiment.ts'
 
 /** A seed of the specification has so many customers; smaller runs are for trying out. */
@@ -10,14 +11,9 @@ export function newestKept(folder: string): ReadonlyMap<string, Kept> {
   const newest = new Map<string, Kept>()
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   for (const file of files.filter((name) => /^laboratory-.*\.json$/.test(name))) {
-    const kept = JSON.parse(readFileSync(join(folder, file), 'utf8'), withoutInterval) as Kept
+    const kept = JSON.parse(readFileSync(join(folder, file), 'utf8'), reviveInterval) as Kept
     const date = newest.get(kept.experiment)?.date ?? ''
     if (kept.customers === specifiedCustomers && kept.date >= date) newest.set(kept.experiment, kept)
   }
   return newest
-}
-
-/** The half width over a single seed is NaN, which JSON writes as null. */
-function withoutInterval(name: string, value: unknown): unknown {
-  return name === 'half' && value === null ? Number.NaN : value
 }
