@@ -26,11 +26,28 @@ export function upliftTables(runs: readonly KeptUplift[]): string {
     `|${heads.map(() => '---').join('|')}|`,
     ...lines,
     '',
+    'Where all may be contacted, the response stage reaches, in the mean over seeds:',
+    '',
+    ...runs.map(behindLine),
+    '',
   ].join('\n')
 }
 
 function circumstances({ date, source, machine }: KeptUplift): string {
   return [date, ...(source === undefined ? [] : [`source ${source}`]), machine.cpu].join(', ')
+}
+
+/** In how many trials of a size rivals reach more. */
+function behindLine({ size, rows }: KeptUplift): string {
+  const all = rows.filter(({ budget }) => budget === 1)
+  const ours = all.filter(({ tool }) => tool === 'clientele')
+  const regressions = new Map(
+    all.filter(({ tool }) => tool === 'a regression per option').map((row) => [row.case, row.mean]),
+  )
+  const behind = ours.filter((row) => row.mean < (regressions.get(row.case) ?? Number.NaN))
+  const published = ours.filter(({ bestPeer }) => bestPeer !== null)
+  const behindPeer = published.filter(({ mean, bestPeer }) => mean < (bestPeer?.share ?? Number.NaN))
+  return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${ours.length}, and less than the best peer in ${behindPeer.length} of the ${published.length} of which one is published`
 }
 
 function lineOf(rows: readonly UpliftRow[]): string {

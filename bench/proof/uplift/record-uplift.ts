@@ -31,7 +31,9 @@ export function keptUplift(folder: string): readonly KeptUplift[] {
     const size = /^uplift-(\d+)-/.exec(file)?.[1]
     if (size !== undefined) newest.set(Number(size), file)
   }
-  return [...newest]
-    .sort(([a], [b]) => a - b)
-    .map(([, file]) => JSON.parse(readFileSync(join(folder, file), 'utf8'), reviveInterval) as KeptUplift)
+  return [...newest].sort(([a], [b]) => a - b).map(([size, file]) => ({ ...read(join(folder, file)), size }))
+}
+
+function read(file: string): KeptUplift {
+  return JSON.parse(readFileSync(file, 'utf8'), reviveInterval) as KeptUplift
 }

@@ -50,6 +50,26 @@ test('the newest trials of every size are told, with the commit they were judged
   )
 })
 
+test('it is counted in how many trials a regression and the best peer reach more where all may be contacted', () => {
+  const trial = (name: string, ours: number, regression: number, peer: number | null): UpliftRow[] => {
+    const bestPeer = peer === null ? null : { tool: 'T-LR', share: peer }
+    return [
+      { ...row(0.1, 0, 0), case: name, bestPeer },
+      { ...row(1, ours, 0), case: name, bestPeer },
+      { ...row(1, regression, 0, 'a regression per option'), case: name, bestPeer },
+    ]
+  }
+  const rows = [
+    ...trial('a', 0.5, 0.7, 0.4),
+    ...trial('b', -3, -2, null),
+    ...trial('c', 0.5, 0.5, 0.6),
+    ...trial('d', 0.8, 0.7, 0.8),
+  ]
+  expect(upliftTables([trials(200_000, '2026-01-01', { rows })])).toContain(
+    '\n- in trials of 200,000 customers: less than a regression per option in 2 of 4, and less than the best peer in 1 of the 3 of which one is published\n',
+  )
+})
+
 test('a single seed has no interval, and a commit that was not noted is not told', () => {
   const rows = [row(1, 0.5, Number.NaN)]
   recordUplift(folder.path, trials(20_000, '2026-01-01', { source: undefined, rows }))
