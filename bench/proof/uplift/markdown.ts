@@ -34,7 +34,7 @@ export function upliftTables(runs: readonly KeptUplift[]): string {
 }
 
 function circumstances({ date, source, machine }: KeptUplift): string {
-  return [date, ...(source === undefined ? [] : [`source ${source}`]), machine.cpu].join(', ')
+  return `${date}, source ${source}, ${machine.cpu}`
 }
 
 /** In how many trials of a size rivals reach more. */

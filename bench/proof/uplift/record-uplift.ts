@@ -9,8 +9,8 @@ export interface KeptUplift {
   /** Customers in a trial. */
   readonly size: number
   readonly date: string
-  /** The commit they were judged at; runs of before 2026-11-30 do not say. */
-  readonly source?: string | undefined
+  /** The commit they were judged at. */
+  readonly source: string
   readonly machine: Machine
   readonly seeds: readonly number[]
   readonly rows: readonly UpliftRow[]
@@ -31,9 +31,7 @@ export function keptUplift(folder: string): readonly KeptUplift[] {
     const size = /^uplift-(\d+)-/.exec(file)?.[1]
     if (size !== undefined) newest.set(Number(size), file)
   }
-  return [...newest].sort(([a], [b]) => a - b).map(([size, file]) => ({ ...read(join(folder, file)), size }))
-}
-
-function read(file: string): KeptUplift {
-  return JSON.parse(readFileSync(file, 'utf8'), reviveInterval) as KeptUplift
+  return [...newest]
+    .sort(([a], [b]) => a - b)
+    .map(([, file]) => JSON.parse(readFileSync(join(folder, file), 'utf8'), reviveInterval) as KeptUplift)
 }
