@@ -1,22 +1,19 @@
 /**
- * Writes the tables of README.md, between their markers, from the newest full runs of every question and the proved worlds that are kept:
- * `npm run bench:table`, or with `--check` only tells whether it is what the runs say.
+ * Writes the tables of README.md, between their markers, from the newest full runs of every question and the proved worlds that are kept, and those of
+ * docs/synthetic-retailer.md from the kept runs of its experiments: `npm run bench:table`, or with `--check` only tells whether they are what the runs say.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Row } from './harness/question.ts'
 import type { Recorded } from './harness/record.ts'
-import { keptUplift, upliftTables } from './proof/uplift/markdown.ts'
-import { keptProof } from './proof/way/record-proof.ts'
+import { newestKept } from './proof/laboratory/page/newest-kept.ts'
+import { pageTables } from './proof/laboratory/page/page-tables.ts'
+import { upliftTables } from './proof/uplift/markdown.ts'
+import { keptUplift } from './proof/uplift/record-uplift.ts'
+import { keptProof, proofFolder } from './proof/way/record-proof.ts'
 import { proofTables } from './proof/way/report.ts'
 
 const project = resolve(import.meta.dirname, '..')
-const markers = {
-  bench: ['<!-- bench -->', '<!-- /bench -->'],
-  proof: ['<!-- proof -->', '<!-- /proof -->'],
-  uplift: ['<!-- uplift -->', '<!-- /uplift -->'],
-} as const
-
 /**
  * The newest run of every case: of each question a table a machine and day, the newest first, with the cases that none after it has; oldest question name first. Of
  * one day the machine that comes last by name is taken for the newest.
@@ -94,25 +91,42 @@ function lineOf(row: Row, peer: number | null): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** A text with what stands between the markers replaced. */
-export function withTables(text: string, tables: string, of: keyof typeof markers = 'bench'): string {
-  const [begin, end] = markers[of]
+/** A text with what stands between the markers of a name, `<!-- bench -->` and `<!-- /bench -->`, replaced. */
+export function withTables(text: string, tables: string, name = 'bench'): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const from = text.indexOf(begin)
   const to = text.indexOf(end)
-  if (from < 0 || to < from) throw new Error(`README.md needs the markers ${begin} and ${end}.`)
+  if (from < 0 || to < from) throw new Error(`The text needs the markers ${begin} and ${end}.`)
   return `${text.slice(0, from + begin.length)}\n\n${tables}\n${text.slice(to)}`
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
-  const readme = join(project, 'README.md')
-  const before = readFileSync(readme, 'utf8')
+/** README.md as the runs say. */
+function renewedReadme(text: string): string {
   const proof = keptProof()
-  const proved = withTables(before, proof === null ? 'No proof is kept yet.\n' : proofTables(proof), 'proof')
-  const trials = upliftTables(keptUplift(join(project, 'bench/runs/proof')))
-  const judged = withTables(proved, trials, 'uplift')
-  const after = withTables(judged, benchTables(newestRuns(join(project, 'bench/runs'))))
-  if (process.argv.includes('--check')) {
-    if (before !== after) console.log('README.md is not what the runs say: npm run bench:table')
-    process.exitCode = before === after ? 0 : 1
-  } else writeFileSync(readme, after)
+  const proved = withTables(text, proof === null ? 'No proof is kept yet.\n' : proofTables(proof), 'proof')
+  const judged = withTables(proved, upliftTables(keptUplift(proofFolder)), 'uplift')
+  return withTables(judged, benchTables(newestRuns(join(project, 'bench/runs'))))
+}
+
+/** docs/synthetic-retailer.md as the kept runs of its experiments say; the markers name the experiment, such as `<!-- laboratory fatigue -->`. */
+export function renewedRetailer(text: string, folder: string = proofFolder): string {
+  const tables = Object.entries(pageTables(newestKept(folder)))
+  return tables.reduce((page, [name, table]) => withTables(page, table, `laboratory ${name}`), text)
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
+  const pages = [
+    ['README.md', renewedReadme],
+    ['docs/synthetic-retailer.md', renewedRetailer],
+  ] as const
+  for (const [name, renewed] of pages) {
+    const file = join(project, name)
+    const before = readFileSync(file, 'utf8')
+    const after = renewed(before)
+    if (before === after) continue
+    if (process.argv.includes('--check')) {
+      console.log(`${name} is not what the runs say: npm run bench:table`)
+      process.exitCode = 1
+    } else writeFileSync(file, after)
+  }
 }

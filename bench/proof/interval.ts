@@ -20,3 +20,8 @@ export function meanInterval(values: readonly number[]): MeanInterval {
 export function shown({ mean, half }: MeanInterval, digits: number): string {
   return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${half.toFixed(digits)}`
 }
+
+/** For `JSON.parse`: the half width of a single number is NaN, which JSON writes as null. */
+export function reviveInterval(name: string, value: unknown): unknown {
+  return name === 'half' && value === null ? Number.NaN : value
+}

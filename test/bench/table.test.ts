@@ -4,10 +4,12 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { machineName } from '../../bench/harness/machine.ts'
 import type { Row } from '../../bench/harness/question.ts'
 import { type Recorded, record } from '../../bench/harness/record.ts'
-import { keptUplift, upliftTables } from '../../bench/proof/uplift/markdown.ts'
+import { specifiedSeeds } from '../../bench/proof/laboratory/reference-figures.ts'
+import { upliftTables } from '../../bench/proof/uplift/markdown.ts'
+import { keptUplift } from '../../bench/proof/uplift/record-uplift.ts'
 import { keptProof } from '../../bench/proof/way/record-proof.ts'
 import { proofTables } from '../../bench/proof/way/report.ts'
-import { benchTables, newestRuns, withTables } from '../../bench/table.ts'
+import { benchTables, newestRuns, renewedRetailer, withTables } from '../../bench/table.ts'
 import { project, temporaryFolder } from '../house/temporary.ts'
 
 const machine = {
@@ -43,6 +45,13 @@ test('the trials in README.md are what the kept rows say (renew: npm run bench:t
   const trials = upliftTables(keptUplift(join(project, 'bench/runs/proof')))
   expect(trials).toContain('| one treatment, 1 % respond, weak, 20000 rows |')
   expect(withTables(readme, trials, 'uplift')).toBe(readme)
+})
+
+test('the tables of docs/synthetic-retailer.md are what the kept experiments say (renew: npm run bench:table)', () => {
+  const page = readFileSync(join(project, 'docs/synthetic-retailer.md'), 'utf8')
+  for (const name of Object.keys(specifiedSeeds))
+    expect(page).toContain(`<!-- laboratory ${name} -->\n\nSeeds `)
+  expect(renewedRetailer(page)).toBe(page)
 })
 
 test('a case is told from its newest run, and what only an older one has from that', () => {

@@ -1,3 +1,4 @@
+import type { MeanInterval } from '../interval.ts'
 import type { ConfusionName } from './confusions.ts'
 import type { FeatureSet } from './judge-seed.ts'
 
@@ -8,6 +9,16 @@ export interface Figure {
   /** Of the oracle. */
   readonly share: number
 }
+
+/** Over how many seeds the specification has its figures of each experiment. */
+export const specifiedSeeds = {
+  reference: 12,
+  suppliers: 12,
+  identity: 12,
+  history: 8,
+  fatigue: 8,
+  estimators: 12,
+} as const
 
 /** The specification's figures: 12 seeds of 80,000 customers each. They are expected within .03 of the oracle, its own within 3 %. */
 export const figures: { readonly [features in FeatureSet]: { readonly [policy: string]: Figure } } = {
@@ -71,10 +82,26 @@ export const fatigueFigures: {
 
 /** What suppliers add, paired over 12 seeds; all four, over A and B. */
 export const supplierFigures: {
-  readonly [policy in 'ceiling' | 'structured, shrunk']: { readonly [suppliers: string]: number }
+  readonly [policy in 'ceiling' | 'structured, shrunk']: {
+    readonly [suppliers in 'A' | 'B' | 'AB' | 'C' | 'D' | 'ABCD']: MeanInterval
+  }
 } = {
-  ceiling: { A: 8.6, B: 20.2, AB: 27.6, C: -0.3, D: -0.6, ABCD: -0.7 },
-  'structured, shrunk': { A: 0.7, B: 15.0, AB: 15.5, C: -0.8, D: -0.5, ABCD: -1.0 },
+  ceiling: {
+    A: { mean: 8.6, half: 0.8 },
+    B: { mean: 20.2, half: 0.9 },
+    AB: { mean: 27.6, half: 0.9 },
+    C: { mean: -0.3, half: 0.4 },
+    D: { mean: -0.6, half: 0.4 },
+    ABCD: { mean: -0.7, half: 0.5 },
+  },
+  'structured, shrunk': {
+    A: { mean: 0.7, half: 1.4 },
+    B: { mean: 15.0, half: 1.1 },
+    AB: { mean: 15.5, half: 1.7 },
+    C: { mean: -0.8, half: 0.7 },
+    D: { mean: -0.5, half: 0.4 },
+    ABCD: { mean: -1.0, half: 0.6 },
+  },
 }
 
 /** What better estimators reach with the same pilot, and their share of the ceiling: 12 or 14 seeds. What they promise is told of internal features alone. */

@@ -87,7 +87,7 @@ export function supplierRows(found: readonly Bought[]): readonly SupplierRow[] {
         earned: meanInterval(of(purchase)),
         gain: meanInterval(gains),
         gainBySeed: gains,
-        expected: supplierFigures[policy][purchase] ?? null,
+        expected: purchase === '' ? null : supplierFigures[policy][purchase].mean,
       }
     })
   })

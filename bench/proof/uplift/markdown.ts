@@ -1,26 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Machine } from '../../harness/machine.ts'
+import { shown } from '../interval.ts'
+import type { KeptUplift } from './record-uplift.ts'
 import type { UpliftRow } from './report.ts'
-
-/** Rows of one size, as they are kept. */
-interface UpliftRun {
-  readonly date: string
-  readonly machine: Machine
-  readonly rows: readonly UpliftRow[]
-}
-
-/** The newest kept rows of every size. */
-export function keptUplift(folder: string): readonly UpliftRun[] {
-  const newest = new Map<number, string>()
-  for (const file of readdirSync(folder).sort()) {
-    const size = /^uplift-(\d+)-/.exec(file)?.[1]
-    if (size !== undefined) newest.set(Number(size), file)
-  }
-  return [...newest]
-    .sort(([a], [b]) => a - b)
-    .map(([, file]) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as UpliftRun)
-}
 
 const heads = [
   'trial',
@@ -33,12 +13,12 @@ const heads = [
 ]
 
 /** Which share of the oracle's profit the response stage reaches, as Markdown. */
-export function upliftTables(runs: readonly UpliftRun[]): string {
+export function upliftTables(runs: readonly KeptUplift[]): string {
   if (runs.length === 0) return 'No trials are kept yet.\n'
   const lines = runs.flatMap(({ rows }) =>
     [...new Set(rows.map((row) => row.case))].map((name) => lineOf(rows.filter((row) => row.case === name))),
   )
-  const days = [...new Set(runs.map(({ date, machine }) => `${date}, ${machine.cpu}`))].join('; ')
+  const days = [...new Set(runs.map(circumstances))].join('; ')
   return [
     `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers as published, where they were):`,
     '',
@@ -46,7 +26,28 @@ export function upliftTables(runs: readonly UpliftRun[]): string {
     `|${heads.map(() => '---').join('|')}|`,
     ...lines,
     '',
+    'Where all may be contacted, the response stage reaches, in the mean over seeds:',
+    '',
+    ...runs.map(behindLine),
+    '',
   ].join('\n')
+}
+
+function circumstances({ date, source, machine }: KeptUplift): string {
+  return `${date}, source ${source}, ${machine.cpu}`
+}
+
+/** In how many trials of a size rivals reach more. */
+function behindLine({ size, rows }: KeptUplift): string {
+  const all = rows.filter(({ budget }) => budget === 1)
+  const ours = all.filter(({ tool }) => tool === 'clientele')
+  const regressions = new Map(
+    all.filter(({ tool }) => tool === 'a regression per option').map((row) => [row.case, row.mean]),
+  )
+  const behind = ours.filter((row) => row.mean < (regressions.get(row.case) ?? Number.NaN))
+  const published = ours.filter(({ bestPeer }) => bestPeer !== null)
+  const behindPeer = published.filter(({ mean, bestPeer }) => mean < (bestPeer?.share ?? Number.NaN))
+  return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${ours.length}, and less than the best peer in ${behindPeer.length} of the ${published.length} of which one is published`
 }
 
 function lineOf(rows: readonly UpliftRow[]): string {
@@ -56,14 +57,14 @@ function lineOf(rows: readonly UpliftRow[]): string {
   const peer = all?.bestPeer ?? null
   const cells = [
     rows[0].case,
-    ...[0.1, 0.3, 1].map((budget) => shown(at('clientele', budget))),
-    shown(at('a regression per option', 1)),
+    ...[0.1, 0.3, 1].map((budget) => reached(at('clientele', budget))),
+    reached(at('a regression per option', 1)),
     peer === null ? '' : `${peer.tool} ${peer.share}`,
     String(all?.seeds ?? ''),
   ]
   return `| ${cells.join(' | ')} |`
 }
 
-function shown(row: UpliftRow | undefined): string {
-  return row === undefined ? '' : `${row.mean.toFixed(2)} ± ${row.half.toFixed(2)}`
+function reached(row: UpliftRow | undefined): string {
+  return row === undefined ? '' : shown(row, 2)
 }

@@ -1,4 +1,4 @@
-/** How one treatment may be given: to so many customers at most, as a share of all. */
+/** To how many customers something may be given at most, as a share of all. */
 export const budgets = [0.1, 0.3, 1] as const
 
 /**
@@ -33,6 +33,20 @@ export function bestArm(score: Float64Array, arms: number): Uint8Array {
   })
 }
 
+/**
+ * The arm of each customer where not all may be contacted: its {@link bestArm} for those whose best arm has the largest score, as {@link bestFirst} finds
+ * them, and arm 0 for all others.
+ *
+ * @param score - shape [customers, arms]; that of arm 0 is not looked at.
+ */
+export function armsWithin(score: Float64Array, arms: number, budget: number): Uint8Array {
+  const best = bestArm(score, arms)
+  const worth = Float64Array.from(best, (arm, row) => (arm === 0 ? 0 : score[row * arms + arm]))
+  const given = new Uint8Array(best.length)
+  for (const row of bestFirst(worth, budget)) given[row] = best[row]
+  return given
+}
+
 /** What a policy does for customers, held against the one that knows the truth. */
 export interface PolicyShare {
   /** Its true profit over the oracle's. */
@@ -57,15 +71,22 @@ export function shareOfRanking(profit: Float64Array, score: Float64Array, budget
 }
 
 /**
- * Gives each customer an arm; the oracle gives that of the largest true profit.
+ * Gives customers arms by a score, as {@link armsWithin} does; the oracle has the true profit for a score, and the same budget.
  *
  * @param profit - true profit, shape [customers, arms].
+ * @param score - the same shape.
  */
-export function shareOfArms(profit: Float64Array, arms: number, armOf: Uint8Array): PolicyShare {
-  const customers = armOf.length
-  const sum = (chosen: Uint8Array): number =>
-    chosen.reduce((total, arm, row) => total + profit[row * arms + arm], 0)
-  const oracle = sum(bestArm(profit, arms))
-  const contacted = armOf.filter((arm) => arm > 0).length / customers
-  return { share: sum(armOf) / oracle, oracle: oracle / customers, contacted }
+export function shareOfArms(
+  profit: Float64Array,
+  arms: number,
+  score: Float64Array,
+  budget: number,
+): PolicyShare {
+  const customers = profit.length / arms
+  const sum = (given: Uint8Array): number =>
+    given.reduce((total, arm, row) => total + profit[row * arms + arm], 0)
+  const given = armsWithin(score, arms, budget)
+  const oracle = sum(armsWithin(profit, arms, budget))
+  const contacted = given.filter((arm) => arm > 0).length / customers
+  return { share: sum(given) / oracle, oracle: oracle / customers, contacted }
 }

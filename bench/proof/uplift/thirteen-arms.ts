@@ -7,11 +7,11 @@ import {
 } from '../../instances/uplift-options.ts'
 import { learn, type Predicted } from './learn.ts'
 import { testFrom } from './one-treatment.ts'
-import { bestArm, shareOfArms } from './policy.ts'
+import { budgets, shareOfArms } from './policy.ts'
 import type { RandomizedTrial } from './randomized-trial.ts'
 import type { Reached } from './reached.ts'
 
-/** Learns from one seed's trial of four offers in three channels, and values every policy on other customers. */
+/** Learns from one seed's trial of four offers in three channels, and values every policy on other customers, under every budget. */
 export async function judgeArms(
   spec: Omit<OptionsSpec, 'from'>,
   customers: number,
@@ -23,21 +23,22 @@ export async function judgeArms(
   const regressions = await learn(trial, test.features, ['logistic'])
   const measured = armMeans(drawn).map((mean, arm, means) => netWorth(arm, mean, means[0]))
   const best = measured.indexOf(Math.max(...measured.slice(1)))
-  const all = (arm: number): Uint8Array => new Uint8Array(customers).fill(arm)
-  const policies: readonly [tool: string, armOf: Uint8Array, Predicted | null][] = [
-    ['clientele', bestArm(changes(ours), armCount), ours],
-    ['a regression per option', bestArm(changes(regressions), armCount), regressions],
-    ['response model', bestArm(outcomes(regressions), armCount), regressions],
-    ['constant effect', all(measured[best] > 0 ? best : 0), null],
-    ['contact all', all(best), null],
+  const policies: readonly [tool: string, score: Float64Array, Predicted | null][] = [
+    ['clientele', changes(ours), ours],
+    ['a regression per option', changes(regressions), regressions],
+    ['response model', outcomes(regressions), regressions],
+    ['constant effect', alike(customers, best, measured[best]), null],
+    ['contact all', alike(customers, best, 1), null],
   ]
-  return policies.map(([tool, armOf, learned]) => ({
-    tool,
-    budget: 1,
-    ...shareOfArms(test.profit, armCount, armOf),
-    learner: learned?.learner ?? null,
-    seconds: learned?.seconds ?? null,
-  }))
+  return policies.flatMap(([tool, score, learned]) =>
+    budgets.map((budget) => ({
+      tool,
+      budget,
+      ...shareOfArms(test.profit, armCount, score, budget),
+      learner: learned?.learner ?? null,
+      seconds: learned?.seconds ?? null,
+    })),
+  )
 }
 
 /** Option = arm - 1, so that option = 3 * offer + channel. */
@@ -72,6 +73,13 @@ function byArm(
     const arm = 1 + (cell % options)
     out[Math.floor(cell / options) * armCount + arm] = worth(arm, chance[cell], cell)
   }
+  return out
+}
+
+/** By customer and arm: one arm has the same score for everybody, the others have 0. */
+function alike(customers: number, arm: number, score: number): Float64Array {
+  const out = new Float64Array(customers * armCount)
+  for (let cell = arm; cell < out.length; cell += armCount) out[cell] = score
   return out
 }
 

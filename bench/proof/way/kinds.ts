@@ -19,14 +19,24 @@ export interface ProvedKind {
 
 /** Puts the seeds of each kind of world together, in the order in which the kinds first appear. */
 export function kindsOf(worlds: readonly ProvedWorld[]): readonly ProvedKind[] {
-  const kinds = new Map<string, ProvedWorld[]>()
+  return byKind(worlds).map(kindOf)
+}
+
+/** The worlds of each kind, in the order in which the kinds first appear. */
+export function byKind<World extends ProvedWorld>(worlds: readonly World[]): readonly (readonly World[])[] {
+  const kinds = new Map<string, World[]>()
   for (const world of worlds) {
     const name = `${world.level} ${world.customers}`
     kinds.set(name, [...(kinds.get(name) ?? []), world])
   }
-  return [...kinds.values()].map((alike) => ({
+  return [...kinds.values()]
+}
+
+/** Puts worlds of one kind together. */
+export function kindOf(alike: readonly ProvedWorld[]): ProvedKind {
+  return {
     level: alike[0].level,
     seeds: alike.map(({ seed }) => seed),
     summary: summarize(alike.map(({ judged }) => judged)),
-  }))
+  }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import type { Machine } from '../../harness/machine.ts'
 import { project } from '../../harness/programs.ts'
-import { kindsOf, type ProvedKind, type ProvedWorld } from './kinds.ts'
+import { byKind, kindOf, type ProvedKind, type ProvedWorld } from './kinds.ts'
 
 /** Where proofs are kept. */
 export const proofFolder: string = join(project, 'bench/runs/proof')
@@ -15,18 +15,23 @@ export interface KeptWorld extends ProvedWorld {
 }
 
 /** What is kept of one machine. */
-interface KeptProof {
+export interface KeptProof {
   readonly machine: Machine
   readonly worlds: readonly KeptWorld[]
 }
 
+/** A kind of world, and where its own seeds come from. */
+export interface KeptKind extends ProvedKind {
+  /** The days on which they were judged, the first one first. */
+  readonly dates: readonly string[]
+  /** The commits at which they were judged. */
+  readonly sources: readonly string[]
+  readonly machines: readonly Machine[]
+}
+
 /** Proved worlds put together, as they are told. */
 export interface Proof {
-  /** From the first day to the last. */
-  readonly dates: readonly string[]
-  readonly sources: readonly string[]
-  readonly machine: Machine
-  readonly kinds: readonly ProvedKind[]
+  readonly kinds: readonly KeptKind[]
 }
 
 /** Keeps one proved world in `<folder>/worlds-<machine>.json`, in place of the same level, size and seed and of nothing else. */
@@ -40,25 +45,39 @@ export function recordWorld(machine: Machine, world: KeptWorld, folder: string =
   return file
 }
 
-/** All worlds kept of the machine that was used last; null where nothing is kept. */
+/** All worlds that are kept, whatever machine they were judged on; null where nothing is kept. */
 export function keptProof(folder: string = proofFolder): Proof | null {
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   const kept = files
     .filter((name) => /^worlds-.*\.json$/.test(name))
-    .map((name) => proofOf(read(join(folder, name)) as KeptProof))
-  const last = kept.sort((a, b) => compare(a.dates.at(-1) ?? '', b.dates.at(-1) ?? '')).at(-1)
-  return last ?? null
+    .map((name) => read(join(folder, name)) as KeptProof)
+  return kept.length === 0 ? null : proofOf(kept)
 }
 
-/** Puts worlds together by kind. */
-export function proofOf({ machine, worlds }: KeptProof): Proof {
-  const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort()
+/** Puts worlds together by kind. Of a world that several machines judged the newest counts; of one day that of the machine which is given last. */
+export function proofOf(kept: readonly KeptProof[]): Proof {
   return {
-    dates: distinct(worlds.map(({ date }) => date)),
-    sources: distinct(worlds.map(({ source }) => source)),
-    machine,
-    kinds: kindsOf(worlds),
+    kinds: byKind(newestOf(kept)).map((alike) => ({
+      ...kindOf(alike),
+      dates: distinct(alike.map(({ date }) => date)),
+      sources: distinct(alike.map(({ source }) => source)),
+      machines: [...new Map(alike.map(({ machine }) => [machine.name, machine])).values()],
+    })),
   }
+}
+
+function newestOf(kept: readonly KeptProof[]): readonly (KeptWorld & { readonly machine: Machine })[] {
+  const newest = new Map<string, KeptWorld & { readonly machine: Machine }>()
+  for (const { machine, worlds } of kept)
+    for (const world of worlds) {
+      const known = newest.get(nameOf(world))
+      if (known === undefined || known.date <= world.date) newest.set(nameOf(world), { ...world, machine })
+    }
+  return [...newest.values()].sort((a, b) => compareWorlds(a, b))
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort()
 }
 
 function read(file: string): unknown {
@@ -73,8 +92,4 @@ function nameOf({ level, customers, seed }: ProvedWorld): string {
 
 function compareWorlds(a: ProvedWorld, b: ProvedWorld): number {
   return levels.indexOf(a.level) - levels.indexOf(b.level) || a.customers - b.customers || a.seed - b.seed
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,7 +1,6 @@
 import { shown } from '../interval.ts'
-import type { ProvedKind } from './kinds.ts'
 import { isCeilingOfChoice, theWay } from './policy-names.ts'
-import type { Proof } from './record-proof.ts'
+import type { KeptKind, Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
 
 const heads: readonly string[] = [
@@ -20,12 +19,13 @@ const heads: readonly string[] = [
 
 /** A proof as Markdown. */
 export function proofTables(proof: Proof): string {
-  return proof.kinds.map((kind) => kindTable(kind, proof)).join('\n')
+  return proof.kinds.map(kindTable).join('\n')
 }
 
-function kindTable({ level, seeds, summary }: ProvedKind, proof: Proof): string {
+function kindTable(kind: KeptKind): string {
+  const { level, seeds, summary } = kind
   return [
-    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seedWords(seeds.length)}** (${circumstances(proof)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave${seeds.length > 1 ? '; 95 % intervals over seeds' : ''}):`,
+    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seedWords(seeds.length)}** (${circumstances(kind)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave${seeds.length > 1 ? '; 95 % intervals over seeds' : ''}):`,
     '',
     `| ${heads.join(' | ')} |`,
     `|${heads.map(() => '---').join('|')}|`,
@@ -46,9 +46,9 @@ function kindTable({ level, seeds, summary }: ProvedKind, proof: Proof): string 
 const seedWords = (seeds: number): string =>
   seeds === 1 ? 'one seed, so without intervals' : `${seeds} seeds`
 
-function circumstances({ dates, sources, machine }: Proof): string {
+function circumstances({ dates, sources, machines }: KeptKind): string {
   const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0]
-  return [days, `source ${sources.join(', ')}`, machine.cpu].join(', ')
+  return [days, `source ${sources.join(', ')}`, ...machines.map(({ cpu }) => cpu)].join(', ')
 }
 
 /** Messages without consent are no cost among others: they are told by themselves. */

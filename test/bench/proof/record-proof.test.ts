@@ -48,22 +48,42 @@ test('a seed that is proved again replaces itself and no other', () => {
     'hostile 1 aaa',
   ])
   const proof = keptProof(folder.path)
-  expect(proof?.dates).toEqual(['2026-01-01', '2026-01-05'])
-  expect(proof?.sources).toEqual(['aaa', 'bbb'])
-  expect(proof?.kinds.map(({ level, seeds }) => [level, seeds])).toEqual([
-    ['realistic', [1, 2, 3]],
-    ['hostile', [1]],
+  expect(proof?.kinds.map(({ level, seeds, dates, sources }) => [level, seeds, dates, sources])).toEqual([
+    ['realistic', [1, 2, 3], ['2026-01-01', '2026-01-05'], ['aaa', 'bbb']],
+    ['hostile', [1], ['2026-01-01'], ['aaa']],
   ])
   // 10, 50 and 30.
   expect(proof?.kinds[0].summary.rows[1]).toMatchObject({ policy: 'the way', seeds: 3, value: { mean: 30 } })
 })
 
-test('of several machines the last used counts', () => {
+test('nothing is told where nothing is kept', () => {
   expect(keptProof(folder.path)).toBeNull()
   expect(keptProof(join(folder.path, 'nowhere'))).toBeNull()
-  recordWorld({ ...machine, name: 'a' }, world(1, 1, { date: '2026-01-03' }), folder.path)
-  recordWorld({ ...machine, name: 'b' }, world(2, 1, { date: '2026-01-02' }), folder.path)
-  expect(keptProof(folder.path)?.kinds[0].seeds).toEqual([1])
+})
+
+test('worlds of all machines count, and of the same world the newest', () => {
+  const keepOn = (name: string, one: KeptWorld): string => recordWorld({ ...machine, name }, one, folder.path)
+  keepOn('a', world(1, 10, { date: '2026-01-03' }))
+  keepOn('b', world(1, 70, { date: '2026-01-02' }))
+  keepOn('b', world(2, 30, { date: '2026-01-02' }))
+  keepOn('b', world(1, 5, { level: 'hostile', date: '2026-01-01' }))
+  const kinds = keptProof(folder.path)?.kinds ?? []
+  expect(kinds.map(({ level, seeds, machines }) => [level, seeds, machines.map(({ name }) => name)])).toEqual(
+    [
+      ['realistic', [1, 2], ['a', 'b']],
+      ['hostile', [1], ['b']],
+    ],
+  )
+  expect(kinds[0].summary.rows[1].value.mean).toBe(20)
+})
+
+test('of a world judged on several machines in one day that of the last machine by name counts', () => {
+  for (const [name, value] of [
+    ['b', 70],
+    ['a', 10],
+  ] as const)
+    recordWorld({ ...machine, name }, world(1, value), folder.path)
+  expect(keptProof(folder.path)?.kinds[0].summary.rows[1].value.mean).toBe(70)
 })
 
 test('what the project keeps can be read', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { JudgedWorld } from '../../../bench/proof/way/judge-world.ts'
 import type { JudgedPolicy } from '../../../bench/proof/way/judged-policy.ts'
 import { kindsOf } from '../../../bench/proof/way/kinds.ts'
-import { type Proof, proofOf } from '../../../bench/proof/way/record-proof.ts'
+import { type KeptProof, type Proof, proofOf } from '../../../bench/proof/way/record-proof.ts'
 import { proofTables } from '../../../bench/proof/way/report.ts'
 import { summarize } from '../../../bench/proof/way/summary.ts'
 import { supplierChoices } from '../../../bench/proof/way/supplier-choices.ts'
@@ -54,10 +54,15 @@ function proved(): Proof {
     platform: 'linux',
     load: 0,
   }
-  const kept = worlds.map((judged, seed) => ({
+  const kept: KeptProof['worlds'] = worlds.map((judged, seed) => ({
     ...{ level: 'realistic', customers: 1000, seed, judged, date: '2026-01-01', source: `commit${seed}` },
-  })) as Parameters<typeof proofOf>[0]['worlds']
-  return proofOf({ machine, worlds: kept })
+  }))
+  const easy = { ...kept[0], level: 'easy', date: '2026-01-02', source: 'commit5' } as const
+  const elsewhere = { ...machine, name: 'n', cpu: 'Other CPU' }
+  return proofOf([
+    { machine, worlds: kept },
+    { machine: elsewhere, worlds: [easy] },
+  ])
 }
 
 test('suppliers are judged by differences on the same seeds, beside what they cost', () => {
@@ -95,14 +100,12 @@ test('what only some seeds know is told for these', () => {
 })
 
 test('the table tells customers left worse off, violations by themselves, the certified gap, minima and suppliers', () => {
-  const lines = proofTables(proved()).split('\n')
-  expect(lines[0]).toContain('realistic, 1,000 customers, 2 seeds')
-  expect(lines[0]).toContain('2026-01-01, source commit0, commit1, Some CPU')
+  const text = proofTables(proved())
+  const lines = text.slice(text.indexOf('**realistic')).split('\n')
   const heads = lines[2].split(' | ')
   expect(heads).toContain('customers left worse off')
   const way = lines.find((line) => line.startsWith('| the way |'))?.split(' | ') ?? []
   expect(way[heads.indexOf('violations')]).toBe('3.5')
-  const text = lines.join('\n')
   expect(text).toContain(
     'Violations of consent per 1,000 customers and wave: the way 3.5 ± 0.0, the way with',
   )
@@ -110,6 +113,17 @@ test('the table tells customers left worse off, violations by themselves, the ce
   expect(text).toContain('no plan that keeps this by the truth exceeds 160.0 ± 0.0 EUR')
   expect(text).toContain('| home_panel and coalition | 10.0 ± 12.7 | 20.0 ± 0.0 | 80.0 ± 0.0 |')
   expect(text).not.toContain('| ceiling with')
+})
+
+test('a kind of world names the days, commits and machines of its own worlds', () => {
+  const heads = proofTables(proved())
+    .split('\n')
+    .filter((line) => line.startsWith('**'))
+  expect(heads).toHaveLength(2)
+  expect(heads[0]).toContain('easy, 1,000 customers, one seed')
+  expect(heads[0]).toContain('(2026-01-02, source commit5, Other CPU; EUR')
+  expect(heads[1]).toContain('realistic, 1,000 customers, 2 seeds')
+  expect(heads[1]).toContain('(2026-01-01, source commit0, commit1, Some CPU; EUR')
 })
 
 test('worlds are put together by level and size', () => {

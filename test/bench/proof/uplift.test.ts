@@ -37,13 +37,21 @@ describe('one treatment', () => {
 })
 
 describe('four offers in three channels', () => {
-  test('are learned and judged', async () => {
+  test('are learned and judged under every budget, below the oracle', async () => {
     const reached = await judgeArms(spec, 1000)
-    expect(reached.map(({ tool }) => tool)).toEqual(tools)
-    for (const { share, budget } of reached) {
-      expect(share).toBeLessThan(1)
-      expect(budget).toBe(1)
+    expect(reached.map(({ tool, budget }) => `${tool} ${budget}`)).toEqual(
+      tools.flatMap((tool) => [0.1, 0.3, 1].map((budget) => `${tool} ${budget}`)),
+    )
+    for (const { tool, budget, share, contacted } of reached) {
+      expect(share, tool).toBeLessThan(1)
+      expect(contacted, tool).toBeLessThanOrEqual(budget)
     }
+    const oracles = reached.filter(({ tool }) => tool === 'clientele').map(({ oracle }) => oracle)
+    expect(oracles).toEqual(oracles.toSorted((a, b) => a - b))
+    expect(oracles[0]).toBeGreaterThan(0)
+    expect(reached.filter(({ tool }) => tool === 'contact all').map(({ contacted }) => contacted)).toEqual([
+      0.1, 0.3, 1,
+    ])
   })
 
   test('are worth what the generator says, given the true chances', () => {
