@@ -1,5 +1,5 @@
 /**
- * Runs the notebook of the closed loop: `npm run example:notebook` writes its outputs anew, with `--check` it only tells whether they are those that are stored. Needs the
+ * Runs the notebook of the closed loop: `npm run example:notebook` writes its outputs anew, with `--check` it only tells whether they are those that are stored, the drawing among them. Needs the
  * built package, and a Python with `nbformat` and `jupyter_client` (Debian: `jupyter-client`, `python3-nbformat`).
  */
 import { spawnSync } from 'node:child_process'
@@ -30,22 +30,37 @@ function call(command: string, flags: readonly string[]): void {
 }
 
 function check(): void {
-  const [stored, found] = [notebook, made].map(textsOf)
-  if (stored === found) console.log('The notebook gives the outputs that are stored.')
+  const [stored, found] = [notebook, made].map(outputsOf)
+  const other = Array.from({ length: Math.max(stored.length, found.length) }, (_, i) => i).filter(
+    (i) => stored[i] !== found[i],
+  )
+  for (const i of other) console.log(`stored:\n${stored[i]}\nfound:\n${found[i]}`)
+  if (other.length === 0) console.log('The notebook gives the outputs that are stored.')
   else {
-    console.log(`The notebook gives other outputs than stored.\nstored:\n${stored}\nfound:\n${found}`)
+    console.log(`${other.length} outputs of the notebook are others than stored.`)
     process.exitCode = 1
   }
 }
 
-/** What the cells print. */
-function textsOf(path: string): string {
+type Lines = string | readonly string[]
+
+/** What the cells print and draw, output by output. */
+function outputsOf(path: string): readonly string[] {
   const { cells } = JSON.parse(readFileSync(path, 'utf8')) as {
-    cells: readonly { outputs?: readonly { output_type: string; text?: string | readonly string[] }[] }[]
+    cells: readonly {
+      outputs?: readonly { text?: Lines; data?: { readonly 'image/svg+xml'?: Lines } }[]
+    }[]
   }
-  return cells
-    .flatMap(({ outputs = [] }) =>
-      outputs.map(({ text = '' }) => (typeof text === 'string' ? text : text.join(''))),
-    )
-    .join('')
+  return cells.flatMap(({ outputs = [] }) =>
+    outputs.map(({ text = '', data }) => joined(text) + rounded(joined(data?.['image/svg+xml'] ?? ''))),
+  )
+}
+
+function joined(lines: Lines): string {
+  return typeof lines === 'string' ? lines : lines.join('')
+}
+
+/** A drawing to a tenth of a pixel: as exact as the numbers that are printed. */
+function rounded(svg: string): string {
+  return svg.replace(/\d+\.\d+/g, (number) => Number(number).toFixed(1))
 }
