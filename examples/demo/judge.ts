@@ -203,7 +203,8 @@ async function scored(
     candidates,
     options: result.options,
     as,
-    cannibalized: brief.response?.cannibalized,
+    // Who counts all orders takes a coupon for used on each; that rival earns more so.
+    cannibalized: as === 'effect' ? brief.response?.cannibalized : 1,
     grid: trueGrid,
   })
   return table
