@@ -46,7 +46,8 @@ export function judge(
 ): readonly JudgedWave[] {
   const [ours, everyone, limited] = [openWorld(spec), openWorld(spec), openWorld(spec)]
   const offers = offersOf(ours)
-  const department = offers.find((one) => one.offer === offer)?.department ?? ''
+  const department = offers.find((one) => one.offer === offer)?.department
+  if (department === undefined) throw new Error(`The retailer does not offer ${offer}.`)
   const perThousand = 1000 / spec.customers
   const send = (world: World, plan: PlanTable, wave: number): Worth => {
     const { value, optOuts } = trueValue(world, plan, wave)

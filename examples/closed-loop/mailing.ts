@@ -42,7 +42,7 @@ export function consentOfCustomers(
 
 /**
  * The part of a mailing that keeps the limits of a plan as far as they concern one offer by e-mail: messages in all, of the offer, of its department, and by e-mail.
- * Customers come in the order of their ids, which say nothing of them, beginning after the last one of the wave before.
+ * Customers come in the order of their ids, beginning after the last one of the wave before. Those of the customer file come before those whom only the shop knows.
  *
  * @param ids - sorted.
  * @param last - who came last in the wave before; empty for nobody.

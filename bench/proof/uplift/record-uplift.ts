@@ -24,14 +24,21 @@ export function recordUplift(folder: string, kept: KeptUplift): string {
   return file
 }
 
-/** The newest kept trials of every size, the smallest first. Of one day the machine that comes last by name is taken for the newest. */
+/**
+ * The kept trials of every size, the smallest first: those of most rows and seeds, and of these the newest, so that a run that was stopped takes the place of none that was
+ * not. Of one day the machine that comes last by name is taken for the newest.
+ */
 export function keptUplift(folder: string): readonly KeptUplift[] {
-  const newest = new Map<number, string>()
+  const newest = new Map<number, KeptUplift>()
   for (const file of readdirSync(folder).sort()) {
-    const size = /^uplift-(\d+)-/.exec(file)?.[1]
-    if (size !== undefined) newest.set(Number(size), file)
+    if (!/^uplift-\d+-/.test(file)) continue
+    const kept = JSON.parse(readFileSync(join(folder, file), 'utf8'), reviveInterval) as KeptUplift
+    const other = newest.get(kept.size)
+    if (other === undefined || triedIn(kept) >= triedIn(other)) newest.set(kept.size, kept)
   }
-  return [...newest]
-    .sort(([a], [b]) => a - b)
-    .map(([, file]) => JSON.parse(readFileSync(join(folder, file), 'utf8'), reviveInterval) as KeptUplift)
+  return [...newest.values()].sort((a, b) => a.size - b.size)
+}
+
+function triedIn({ rows, seeds }: KeptUplift): number {
+  return rows.length * seeds.length
 }

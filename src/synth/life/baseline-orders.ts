@@ -9,10 +9,17 @@ import { addOrder, type OrderBook } from './order-book.ts'
 
 /** The orders of a wave that come without contact. */
 export interface BaselineOrders {
-  /** How many there are: their words are drawn whatever is sent. */
-  count(person: Person, baseline: Float64Array, wave: number): number
-  /** Adds those that were counted last to a book. */
-  add(person: Person, wave: number, amounts: Cursor, days: Cursor, book: OrderBook): void
+  /** How many there are by department, in one array: their words are drawn whatever is sent. */
+  count(person: Person, baseline: Float64Array, wave: number): Readonly<Float64Array>
+  /** Adds so many to a book. */
+  add(
+    counts: Readonly<Float64Array>,
+    person: Person,
+    wave: number,
+    amounts: Cursor,
+    days: Cursor,
+    book: OrderBook,
+  ): void
 }
 
 /** Opens the orders that come without contact, wave after wave. */
@@ -21,20 +28,16 @@ export function openBaselineOrders(seed: number): BaselineOrders {
   const counts = new Float64Array(4)
   return {
     count(person, baseline, wave) {
-      let sum = 0
       cursor.open(outcomeStream(wave, outcomeDraws.baseline), person.id)
-      for (let d = 0; d < 4; d++) {
-        counts[d] = drawPoisson(cursor, baseline[d])
-        sum += counts[d]
-      }
-      return sum
+      for (let d = 0; d < 4; d++) counts[d] = drawPoisson(cursor, baseline[d])
+      return counts
     },
-    add(person, wave, amounts, days, book) {
+    add(numbers, person, wave, amounts, days, book) {
       const first = book.count
       const dealShare = dealShareOf(person)
       cursor.open(outcomeStream(wave, outcomeDraws.deal), person.id)
       for (let d = 0; d < 4; d++)
-        for (let i = 0; i < counts[d]; i++) {
+        for (let i = 0; i < numbers[d]; i++) {
           const amount = person.order[d] * orderSize(amounts)
           const day = waveDays * wave + integerBelow(days, waveDays)
           addOrder(book, wave, book.count - first, day, d, amount, uniform(cursor) < dealShare)

@@ -86,7 +86,8 @@ export function openOutcomes(seed: number): Realize {
     const first = book.count
     begun.first = first
     out.margin = 0
-    if (anyway.count(person, foresight.potential.baseline, wave) === 0 && messages.count === 0) {
+    const counts = anyway.count(person, foresight.potential.baseline, wave)
+    if (counts[0] + counts[1] + counts[2] + counts[3] === 0 && messages.count === 0) {
       countOrders(out, book, first)
       return
     }
@@ -94,7 +95,7 @@ export function openOutcomes(seed: number): Realize {
     amounts.open(streamOfDraw + outcomeDraws.orderValue, person.id)
     begun.day = redemptionDay(uniform(days))
     begun.size = orderSize(amounts)
-    anyway.add(person, wave, amounts, days, book)
+    anyway.add(counts, person, wave, amounts, days, book)
     for (let m = 0; m < messages.count; m++) {
       out.redeemed[m] = 0
       foresight.look(messages.option[m])

@@ -127,7 +127,7 @@ export function openExport(
     for (let at = 0; at < book.count; at++) {
       const day = book.day[at]
       recording.record(book, at)
-      const isKnown = day + recording.delay < asOfDay && recording.place !== nobody
+      const isKnown = day + recording.delay < asOfDay && recording.writtenUnder !== nobody
       const isMissing = book.lost[at] === 1 || book.returned[at] < asOfDay || !isKnown
       const counts = day >= asOfDay - windowDays && !isMissing
       visit(counts ? cents(book.amount[at]) : 0)

@@ -8,8 +8,8 @@ import { card, nobody } from './recording.ts'
 export interface KeyCodes {
   /** Begins a person. */
   begin(id: number): void
-  /** The code of a place of a recording, as a text column has it. */
-  codeOf(place: number): number
+  /** The code, as a text column has it, of what a recording wrote an order under. */
+  codeOf(writtenUnder: number): number
 }
 
 /**
@@ -21,19 +21,19 @@ export function openKeyCodes(settings: Settings, keys: FreshTexts): KeyCodes {
   const { writeKey } = openRecordKeys(settings)
   const codes = new Int32Array(card + 1)
   let person = 0
-  const written = (place: number): number =>
-    place === card
+  const written = (account: number): number =>
+    account === card
       ? writeKey(0, person, 0, keys.bytes, keys.at)
-      : writeKey(1, person, place, keys.bytes, keys.at)
+      : writeKey(1, person, account, keys.bytes, keys.at)
   return {
     begin(id) {
       person = id
       codes.fill(MISSING_CODE)
     },
-    codeOf(place) {
-      if (place === nobody) return MISSING_CODE
-      if (codes[place] === MISSING_CODE) codes[place] = keys.end(written(place))
-      return codes[place]
+    codeOf(account) {
+      if (account === nobody) return MISSING_CODE
+      if (codes[account] === MISSING_CODE) codes[account] = keys.end(written(account))
+      return codes[account]
     },
   }
 }

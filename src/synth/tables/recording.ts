@@ -11,18 +11,18 @@ import { mostRecords } from './membership.ts'
 export interface Recording {
   /** Days from the order to the record of it. */
   delay: number
-  /** The account of the shop it was written under, {@link card}, or {@link nobody}. */
-  place: number
+  /** The number of the account of the shop, {@link card}, or {@link nobody}. */
+  writtenUnder: number
   /** Begins a person with so many records in the customer file and the shop. */
   begin(person: Person, records: Uint8Array): void
   /** Writes an order down. */
   record(book: OrderBook, at: number): void
 }
 
-/** The card of the customer file: its place after the accounts. */
+/** The card of the customer file: its number comes after those of the accounts. */
 export const card: number = mostRecords
 
-/** The place of an order of which nobody noted whose it was. */
+/** Where nobody noted whose an order was. */
 export const nobody = -1
 
 /** Nine of ten orders are written down within so many days, the others within a month. */
@@ -45,7 +45,7 @@ export function openRecording(settings: Settings, anonymousShare: number): Recor
   let hasCard = false
   const recording: Recording = {
     delay: 0,
-    place: nobody,
+    writtenUnder: nobody,
     begin(person, records) {
       id = person.id
       hasCard = traits.isTidy || records[0] > 0
@@ -56,8 +56,8 @@ export function openRecording(settings: Settings, anonymousShare: number): Recor
       const isAnonymous = uniform(cursor) < anonymousShare
       const account = accounts.choose(book.day[at], uniform(cursor))
       recording.delay = traits.isTidy ? 0 : drawDelay(cursor)
-      if (isAnonymous || (account < 0 && !hasCard)) recording.place = nobody
-      else recording.place = hasOneKey || account < 0 ? card : account
+      if (isAnonymous || (account < 0 && !hasCard)) recording.writtenUnder = nobody
+      else recording.writtenUnder = hasOneKey || account < 0 ? card : account
     },
   }
   return recording

@@ -110,7 +110,7 @@ function openRows(snapshot: Snapshot): (from: number, to: number) => Table<Trans
       recording.record(book, at)
       const recorded = day + recording.delay
       if (recorded >= asOfDay) continue
-      const customer = keys.codeOf(recording.place)
+      const customer = keys.codeOf(recording.writtenUnder)
       const order = orders.end(writeOrder(id, number, orders.bytes, orders.at))
       const returned = book.returned[at]
       addLine(lines, customer, order, dayZero + day, dayZero + recorded, 1, book, at)

