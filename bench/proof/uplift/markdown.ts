@@ -1,4 +1,5 @@
 import { shown } from '../interval.ts'
+import { markdownTable } from '../markdown-table.ts'
 import type { KeptUplift } from './record-uplift.ts'
 import type { UpliftRow } from './report.ts'
 
@@ -16,16 +17,13 @@ const heads = [
 export function upliftTables(runs: readonly KeptUplift[]): string {
   if (runs.length === 0) return 'No trials are kept yet.\n'
   const lines = runs.flatMap(({ rows }) =>
-    [...new Set(rows.map((row) => row.case))].map((name) => lineOf(rows.filter((row) => row.case === name))),
+    [...new Set(rows.map((row) => row.case))].map((name) => cellsOf(rows.filter((row) => row.case === name))),
   )
   const days = [...new Set(runs.map(circumstances))].join('; ')
   return [
     `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers as published, where they were):`,
     '',
-    `| ${heads.join(' | ')} |`,
-    `|${heads.map(() => '---').join('|')}|`,
-    ...lines,
-    '',
+    markdownTable(heads, lines),
     'Where all may be contacted, the response stage reaches, in the mean over seeds:',
     '',
     ...runs.map(behindLine),
@@ -50,19 +48,18 @@ function behindLine({ size, rows }: KeptUplift): string {
   return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${ours.length}, and less than the best peer in ${behindPeer.length} of the ${published.length} of which one is published`
 }
 
-function lineOf(rows: readonly UpliftRow[]): string {
+function cellsOf(rows: readonly UpliftRow[]): string[] {
   const at = (tool: string, budget: number): UpliftRow | undefined =>
     rows.find((row) => row.tool === tool && row.budget === budget)
   const all = at('clientele', 1)
   const peer = all?.bestPeer ?? null
-  const cells = [
+  return [
     rows[0].case,
     ...[0.1, 0.3, 1].map((budget) => reached(at('clientele', budget))),
     reached(at('a regression per option', 1)),
     peer === null ? '' : `${peer.tool} ${peer.share}`,
     String(all?.seeds ?? ''),
   ]
-  return `| ${cells.join(' | ')} |`
 }
 
 function reached(row: UpliftRow | undefined): string {

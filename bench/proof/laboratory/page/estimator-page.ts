@@ -1,7 +1,7 @@
 import { shown } from '../../interval.ts'
+import { markdownTable } from '../../markdown-table.ts'
 import type { EstimatorRow } from '../estimators.ts'
 import type { FeatureSet } from '../judge-seed.ts'
-import { markdownTable } from './markdown-table.ts'
 import { shortFraction } from './short-fraction.ts'
 
 const heads = [

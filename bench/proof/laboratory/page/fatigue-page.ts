@@ -1,6 +1,6 @@
 import { shown } from '../../interval.ts'
+import { markdownTable } from '../../markdown-table.ts'
 import type { FatigueRow } from '../fatigue.ts'
-import { markdownTable } from './markdown-table.ts'
 
 /** What planners earn in four waves where messages tire, as Markdown. */
 export function fatiguePage(rows: readonly FatigueRow[]): string {

@@ -1,6 +1,6 @@
 import { shown } from '../../interval.ts'
+import { markdownTable } from '../../markdown-table.ts'
 import type { HistoryRow, Scope } from '../history.ts'
-import { markdownTable } from './markdown-table.ts'
 
 const heads = ['learner', 'favorite', 'expected', 'all offers', 'expected']
 

@@ -1,6 +1,6 @@
 import { shown } from '../../interval.ts'
+import { markdownTable } from '../../markdown-table.ts'
 import type { IdentityRow } from '../identity.ts'
-import { markdownTable } from './markdown-table.ts'
 
 const heads = [
   'split / falsely merged',

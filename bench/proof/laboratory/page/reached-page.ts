@@ -1,7 +1,7 @@
 import { shown } from '../../interval.ts'
+import { markdownTable } from '../../markdown-table.ts'
 import type { Figure } from '../reference-figures.ts'
 import type { Row } from '../report.ts'
-import { markdownTable } from './markdown-table.ts'
 import { shortFraction } from './short-fraction.ts'
 
 const heads = ['policy', 'EUR', 'share', 'expected', 'with A + B: EUR', 'share', 'expected']

@@ -1,7 +1,7 @@
 import { type MeanInterval, shown } from '../../interval.ts'
+import { markdownTable } from '../../markdown-table.ts'
 import { supplierFigures } from '../reference-figures.ts'
 import type { SupplierRow } from '../supplier-worth.ts'
-import { markdownTable } from './markdown-table.ts'
 import { shortFraction } from './short-fraction.ts'
 
 /** The purchases of the page, in its words. */
