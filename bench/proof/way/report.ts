@@ -1,4 +1,5 @@
 import { shown } from '../interval.ts'
+import { markdownTable } from '../markdown-table.ts'
 import { isCeilingOfChoice, theWay } from './policy-names.ts'
 import type { KeptKind, Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
@@ -27,12 +28,12 @@ function kindTable(kind: KeptKind): string {
   return [
     `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seedWords(seeds.length)}** (${circumstances(kind)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave${seeds.length > 1 ? '; 95 % intervals over seeds' : ''}):`,
     '',
-    `| ${heads.join(' | ')} |`,
-    `|${heads.map(() => '---').join('|')}|`,
-    ...summary.rows
-      .filter(({ policy }) => !isCeilingOfChoice(policy))
-      .map((row) => `| ${cellsOf(row, seeds.length).join(' | ')} |`),
-    '',
+    markdownTable(
+      heads,
+      summary.rows
+        .filter(({ policy }) => !isCeilingOfChoice(policy))
+        .map((row) => cellsOf(row, seeds.length)),
+    ),
     "Rivals are given a perfect merge, who can be reached, and the rates of margin by which the world itself counts; the way is not. The ceiling sees what the company's books, the pilot and the suppliers of its row tell. The way buys from HomePanel and Coalition where nothing else is said.",
     ...violationLines(summary),
     ...regretLines(summary),
