@@ -10,7 +10,7 @@ const onServers = [
   'test/engine/sql-contract.test.ts',
   'test/engine/sql-session.test.ts',
   'test/engine/source-of-relation.test.ts',
-  'test/engine/passes.test.ts',
+  'test/*/passes.test.ts',
   'test/learn/to-sql.test.ts',
   'test/features/build-features-in.test.ts',
   'test/features/events-from-engine.test.ts',
@@ -47,12 +47,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/engine-slow/**',
-            'test/browser/**',
-            'test/**/*.slow.test.ts',
-            'test/**/*.spark.test.ts',
-          ],
+          exclude: ['test/browser/**', 'test/**/*.slow.test.ts', 'test/**/*.spark.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Loading the source anew for every file takes as long as half the tests.
@@ -75,8 +70,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'engine',
-          include: ['test/engine-slow/**/*.test.ts', 'test/**/*.slow.test.ts'],
+          name: 'slow',
+          include: ['test/**/*.slow.test.ts'],
           testTimeout: 300_000,
         },
       },

@@ -1,0 +1,3 @@
+import { keepsContract } from '../engine/keeps-contract.ts'
+
+keepsContract('measure')
