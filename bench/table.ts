@@ -1,6 +1,7 @@
 /**
- * Writes the tables of README.md, between their markers, from the newest full runs of every question and the proved worlds that are kept, and those of
- * docs/synthetic-retailer.md from the kept runs of its experiments: `npm run bench:table`, or with `--check` only tells whether they are what the runs say.
+ * Writes tables between their markers: those of README.md from the newest full runs of every question and the proved worlds that are kept, of which docs/proof.md has
+ * every row, and those of docs/synthetic-retailer.md from the kept runs of its experiments. `npm run bench:table`, or with `--check` only tells whether they are what
+ * the runs say.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -8,10 +9,11 @@ import type { Row } from './harness/question.ts'
 import type { Recorded } from './harness/record.ts'
 import { newestKept } from './proof/laboratory/page/newest-kept.ts'
 import { pageTables } from './proof/laboratory/page/page-tables.ts'
-import { upliftTables } from './proof/uplift/markdown.ts'
+import { upliftCounts, upliftTables } from './proof/uplift/markdown.ts'
 import { keptUplift } from './proof/uplift/record-uplift.ts'
-import { keptProof, proofFolder } from './proof/way/record-proof.ts'
+import { keptProof, type Proof, proofFolder } from './proof/way/record-proof.ts'
 import { proofTables } from './proof/way/report.ts'
+import { shortTables } from './proof/way/short-tables.ts'
 
 const project = resolve(import.meta.dirname, '..')
 /**
@@ -101,11 +103,24 @@ export function withTables(text: string, tables: string, name = 'bench'): string
 }
 
 /** README.md as the runs say. */
-function renewedReadme(text: string): string {
-  const proof = keptProof()
-  const proved = withTables(text, proof === null ? 'No proof is kept yet.\n' : proofTables(proof), 'proof')
-  const judged = withTables(proved, upliftTables(keptUplift(proofFolder)), 'uplift')
+export function renewedReadme(text: string): string {
+  const proved = withTables(text, tablesOfProof(shortTables), 'proof')
+  const judged = withTables(proved, upliftCounts(keptUplift(proofFolder)), 'trials')
   return withTables(judged, benchTables(newestRuns(join(project, 'bench/runs'))))
+}
+
+/** docs/proof.md as the runs say. */
+export function renewedProof(text: string): string {
+  return withTables(
+    withTables(text, tablesOfProof(proofTables), 'proof'),
+    upliftTables(keptUplift(proofFolder)),
+    'trials',
+  )
+}
+
+function tablesOfProof(tables: (proof: Proof) => string): string {
+  const proof = keptProof()
+  return proof === null ? 'No proof is kept yet.\n' : tables(proof)
 }
 
 /** docs/synthetic-retailer.md as the kept runs of its experiments say; the markers name the experiment, such as `<!-- laboratory fatigue -->`. */
@@ -117,6 +132,7 @@ export function renewedRetailer(text: string, folder: string = proofFolder): str
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
   const pages = [
     ['README.md', renewedReadme],
+    ['docs/proof.md', renewedProof],
     ['docs/synthetic-retailer.md', renewedRetailer],
   ] as const
   for (const [name, renewed] of pages) {

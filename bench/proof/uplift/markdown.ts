@@ -24,6 +24,12 @@ export function upliftTables(runs: readonly KeptUplift[]): string {
     `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers as published, where they were):`,
     '',
     markdownTable(heads, lines),
+  ].join('\n')
+}
+
+/** In how many trials rivals reach more, a line a size, as Markdown. */
+export function upliftCounts(runs: readonly KeptUplift[]): string {
+  return [
     'Where all may be contacted, the response stage reaches, in the mean over seeds:',
     '',
     ...runs.map(behindLine),
@@ -35,7 +41,6 @@ function circumstances({ date, source, machine }: KeptUplift): string {
   return `${date}, source ${source}, ${machine.cpu}`
 }
 
-/** In how many trials of a size rivals reach more. */
 function behindLine({ size, rows }: KeptUplift): string {
   const all = rows.filter(({ budget }) => budget === 1)
   const ours = all.filter(({ tool }) => tool === 'clientele')

@@ -25,6 +25,11 @@ export function isCeilingOfChoice(policy: string): boolean {
   return policy.startsWith(`${theCeiling} with `)
 }
 
+/** What anybody could use instead: everything that is neither the way, nor knows the truth, nor leaves all alone. */
+export function isRival(policy: string): boolean {
+  return ![theWay, 'oracle', theCeiling, 'nobody'].some((known) => policy.startsWith(known))
+}
+
 function listed(suppliers: readonly SupplierName[]): string {
   return suppliers.length === 0 ? 'no supplier' : suppliers.join(' and ')
 }

@@ -4,6 +4,7 @@ import type { JudgedPolicy } from '../../../bench/proof/way/judged-policy.ts'
 import { kindsOf } from '../../../bench/proof/way/kinds.ts'
 import { type KeptProof, type Proof, proofOf } from '../../../bench/proof/way/record-proof.ts'
 import { proofTables } from '../../../bench/proof/way/report.ts'
+import { shortTables } from '../../../bench/proof/way/short-tables.ts'
 import { summarize } from '../../../bench/proof/way/summary.ts'
 import { supplierChoices } from '../../../bench/proof/way/supplier-choices.ts'
 
@@ -113,6 +114,45 @@ test('the table tells customers left worse off, violations by themselves, the ce
   expect(text).toContain('no plan that keeps this by the truth exceeds 160.0 ± 0.0 EUR')
   expect(text).toContain('| home_panel and coalition | 10.0 ± 12.7 | 20.0 ± 0.0 | 80.0 ± 0.0 |')
   expect(text).not.toContain('| ceiling with')
+})
+
+test('the short of it has a line a kind of world, the best of all rivals by name, and what is lost by cause', () => {
+  const rivals = [policy('RFM top 30 %, favorite coupon', -20), policy('a', 61), policy('b', 60)]
+  const judged = worlds.map((one, i) => ({
+    ...one,
+    regret: { allocation: 0, features: 90 + 20 * i, merge: -2 },
+    policies: [
+      policy('oracle', 199),
+      policy('nobody', 0),
+      ...one.policies,
+      ...rivals,
+      ...(i === 0 ? [policy('once', 99)] : []),
+    ],
+  }))
+  const [easy] = proved().kinds
+  const kinds = kindsOf(judged.map((of, seed) => ({ level: 'hostile', customers: 2000, seed, judged: of })))
+  const lines = shortTables({ kinds: [easy, ...kinds.map((kind) => ({ ...easy, ...kind }))] }).split('\n')
+  const cells = (start: string): string[][] =>
+    lines.filter((line) => line.startsWith(start)).map((line) => line.slice(2, -2).split(' | '))
+  expect(cells('| hostile, 1,000 customers, 2 seeds |')).toEqual([
+    [
+      'hostile, 1,000 customers, 2 seeds',
+      '-20.0 ± 0.0',
+      '',
+      '61.0 ± 0.0 (a)',
+      '**65.0 ± 457.4**',
+      '100.0 ± 0.0',
+      '199.0 ± 0.0',
+      '0.33 ± 2.29',
+      '0.65 ± 4.57',
+      '30 ± 0 %',
+    ],
+    ['hostile, 1,000 customers, 2 seeds', '0 %', '50 %', '-1 %'],
+  ])
+  expect(cells('| easy')).toEqual([
+    ['easy, 1,000 customers, 1 seed', '', '', '', '**29.0**', '100.0', '', '0.14', '0.29', '30 %'],
+    ['easy, 1,000 customers, 1 seed', '', '', ''],
+  ])
 })
 
 test('a kind of world names the days, commits and machines of its own worlds', () => {
