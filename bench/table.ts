@@ -1,7 +1,6 @@
 /**
- * Writes tables between their markers: those of README.md from the newest full runs of every question and the proved worlds that are kept, of which docs/proof.md has
- * every row, and those of docs/synthetic-retailer.md from the kept runs of its experiments. `npm run bench:table`, or with `--check` only tells whether they are what
- * the runs say.
+ * Writes tables between their markers, or with `--check` only tells whether they are what the kept runs say: `npm run bench:table`. README.md has the newest full
+ * runs of every question and the short of the proof, docs/proof.md every proved world and every trial, docs/synthetic-retailer.md the experiments in the world.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -13,7 +12,7 @@ import { upliftCounts, upliftTables } from './proof/uplift/markdown.ts'
 import { keptUplift } from './proof/uplift/record-uplift.ts'
 import { keptProof, type Proof, proofFolder } from './proof/way/record-proof.ts'
 import { proofTables } from './proof/way/report.ts'
-import { shortTables } from './proof/way/short-tables.ts'
+import { shortTable } from './proof/way/short-table.ts'
 
 const project = resolve(import.meta.dirname, '..')
 /**
@@ -104,7 +103,7 @@ export function withTables(text: string, tables: string, name = 'bench'): string
 
 /** README.md as the runs say. */
 export function renewedReadme(text: string): string {
-  const proved = withTables(text, tablesOfProof(shortTables), 'proof')
+  const proved = withTables(text, tablesOfProof(shortTable), 'proof')
   const judged = withTables(proved, upliftCounts(keptUplift(proofFolder)), 'trials')
   return withTables(judged, benchTables(newestRuns(join(project, 'bench/runs'))))
 }

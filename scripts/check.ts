@@ -47,16 +47,20 @@ const ofThePackage: readonly Step[] = [
 const failed: string[] = []
 for (const steps of [ofTheSource, ...(withoutTests ? [] : [tests]), ofThePackage]) {
   const waiting = [...steps]
-  await Promise.all(Array.from({ length: availableParallelism() }, () => workOff(waiting)))
+  const lanes = await Promise.all(Array.from({ length: availableParallelism() }, () => workOff(waiting)))
+  failed.push(...lanes.flat())
 }
 if (failed.length > 0) {
   console.log(`failed: ${failed.join(', ')}`)
   process.exitCode = 1
 }
 
-async function workOff(waiting: Step[]): Promise<void> {
+/** Takes one step after the other from those that wait, and returns the names of those that failed. */
+async function workOff(waiting: Step[]): Promise<readonly string[]> {
+  const failed: string[] = []
   for (let step = waiting.shift(); step !== undefined; step = waiting.shift())
     if (!(await passes(step))) failed.push(step.name)
+  return failed
 }
 
 /** Judged by the exit code alone: a tool may leave its files behind and still have failed. */

@@ -1,7 +1,7 @@
 """Runs a notebook and writes it back with its outputs: run-notebook.py <in.ipynb> <out.ipynb> [kernel].
 
 Kernels may say that they are idle before their last output has arrived, so that runners which stop there lose it. This one
-waits until a quarter of a second has passed without anything new. A cell that throws ends the run with exit code 1.
+waits until a second has passed without anything new. A cell that throws ends the run with exit code 1.
 """
 import re
 import sys
@@ -11,7 +11,7 @@ from queue import Empty
 import nbformat
 from jupyter_client.manager import start_new_kernel
 
-QUIET = 0.25
+QUIET = 1
 HARD_STOP = 600
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 

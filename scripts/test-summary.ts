@@ -1,8 +1,8 @@
 /**
  * Reads the JSON reports of vitest, names every test that was skipped, and ends with `N passed, N failed` of all of them.
- * Fails when a test failed, when there was none, and, with `--no-skips`, when one was skipped.
+ * Fails when a test failed, when there was none, when a report is missing, and, with `--no-skips`, when one was skipped.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
 /** The part of the report that is read. */
@@ -39,6 +39,13 @@ export function together(reports: readonly Report[]): Report {
   }
 }
 
+/** The report in a file. A run that left none counts as a file that could not be run. */
+export function readReport(file: string): Report {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Report
+  const missing = { name: file, status: 'failed', message: 'no report was left', assertionResults: [] }
+  return { success: false, numPassedTests: 0, numFailedTests: 0, testResults: [missing] }
+}
+
 /** Sums up a report; a file that could not be run counts as one failure. */
 export function summarize(report: Report, maySkip: boolean): Summary {
   const tests = report.testResults.flatMap((file) => file.assertionResults)
@@ -58,7 +65,7 @@ export function summarize(report: Report, maySkip: boolean): Summary {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const files = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-  const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report)
+  const reports = files.map(readReport)
   const { lines, passed } = summarize(together(reports), !process.argv.includes('--no-skips'))
   for (const line of lines) console.log(line)
   if (!passed) process.exitCode = 1

@@ -18,7 +18,18 @@ export function meanInterval(values: readonly number[]): MeanInterval {
 
 /** A mean and the half width of its interval, where it has one. */
 export function shown({ mean, half }: MeanInterval, digits: number): string {
-  return Number.isNaN(half) ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${half.toFixed(digits)}`
+  return Number.isNaN(half) ? fixed(mean, digits) : `${fixed(mean, digits)} ± ${fixed(half, digits)}`
+}
+
+/** A mean of shares and the half width of its interval, in whole percent. */
+export function shownPercent({ mean, half }: MeanInterval): string {
+  return `${shown({ mean: 100 * mean, half: 100 * half }, 0)} %`
+}
+
+/** What rounds to nothing has no sign. */
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? (0).toFixed(digits) : text
 }
 
 /** For `JSON.parse`: the half width of a single number is NaN, which JSON writes as null. */

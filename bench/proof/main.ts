@@ -92,5 +92,6 @@ function showKept(): void {
 
 function show(proof: Proof): void {
   say(proofTables(proof))
+  say('docs/proof.md explains policies and columns.')
   if (values.json) console.log(JSON.stringify(proof, null, 2))
 }

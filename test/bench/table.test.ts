@@ -5,6 +5,8 @@ import { machineName } from '../../bench/harness/machine.ts'
 import type { Row } from '../../bench/harness/question.ts'
 import { type Recorded, record } from '../../bench/harness/record.ts'
 import { specifiedSeeds } from '../../bench/proof/laboratory/reference-figures.ts'
+import { keptProof } from '../../bench/proof/way/record-proof.ts'
+import { shortTable } from '../../bench/proof/way/short-table.ts'
 import {
   benchTables,
   newestRuns,
@@ -36,6 +38,16 @@ test('the tables of README.md are what the recorded runs say (renew: npm run ben
   const readme = readFileSync(join(project, 'README.md'), 'utf8')
   expect(readme).toContain('| realistic, 20,000 customers, 3 seeds |')
   expect(renewedReadme(readme)).toBe(readme)
+})
+
+test('the short of the kept proof has no empty cell, as a policy of another name would leave', () => {
+  const proof = keptProof()
+  if (proof === null) throw new Error('no proof is kept')
+  const [, , ...lines] = shortTable(proof)
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+  expect(lines.length).toBeGreaterThan(15)
+  for (const line of lines) expect(line.slice(2, -2).split(' | ')).not.toContain('')
 })
 
 test('the tables of docs/proof.md are what the kept worlds and trials say (renew: npm run bench:table)', () => {

@@ -20,7 +20,7 @@ describe('the passes of the library', () => {
 
   it.each(Object.keys(passesOf))('are held to the contract in the room %s', (room) => {
     const file = resolve(import.meta.dirname, '..', room, 'passes.test.ts')
-    expect(readFileSync(file, 'utf8')).toContain(`keepsContract('${room}')`)
+    expect(readFileSync(file, 'utf8')).toContain(`holdToContract('${room}')`)
   })
 
   it('are seen wherever they are made', () => {

@@ -12,22 +12,40 @@ const wave =
   /^ *(\d+) +(\d+) % +(-?[\d.]+) \((\d+)\) +(-?[\d.]+) +(-?[\d.]+) \((\d+)\) +(-?[\d.]+) \((\d+)\)$/gm
 const all = /^ all +(-?[\d.]+) +(-?[\d.]+) +(-?[\d.]+)$/gm
 
+const hindsight =
+  /worst (.+?) (-?\d+\.\d), best (.+?) (-?\d+\.\d), the \d+ in the mean (\d+\.\d)\.\n.*best one in (\d+)\./
+const readme = readFileSync(join(project, 'README.md'), 'utf8')
+
+/** All that the notebook's cells printed. */
+const printed = (
+  JSON.parse(readFileSync(join(project, 'examples/closed-loop/closed-loop.ipynb'), 'utf8')) as Notebook
+).cells
+  .flatMap(({ outputs }) => outputs ?? [])
+  .flatMap((output) => output.text ?? [])
+  .join('')
+
 test('the table of the closed loop in README.md is that of the judge in the notebook', () => {
-  const file = readFileSync(join(project, 'examples/closed-loop/closed-loop.ipynb'), 'utf8')
-  const text = (JSON.parse(file) as Notebook).cells
-    .flatMap(({ outputs }) => outputs ?? [])
-    .flatMap((output) => output.text ?? [])
-    .join('')
   const messages = (count: string): string => Number(count).toLocaleString('en-US')
   const rows = [
-    ...[...text.matchAll(wave)].map(
+    ...[...printed.matchAll(wave)].map(
       ([, number, share, plan, sent, byShare, everyone, reached, within, capped]) =>
         `| ${number} | ${share} % | ${plan} (${messages(sent)}) | ${byShare} | ${everyone} (${messages(reached)}) | ${within} (${messages(capped)}) |`,
     ),
-    ...[...text.matchAll(all)].map(
+    ...[...printed.matchAll(all)].map(
       ([, plan, everyone, within]) => `| all | | ${plan} | | ${everyone} | ${within} |`,
     ),
   ]
   expect(rows).toHaveLength(7)
-  expect(readFileSync(join(project, 'README.md'), 'utf8')).toContain(`${rows.join('\n')}\n`)
+  expect(readme).toContain(`${rows.join('\n')}\n`)
+})
+
+test('what README.md says of rivals in hindsight is what the judge says', () => {
+  const [, worstOffer, worst, bestOffer, best, mean, waves] = hindsight.exec(printed) ?? []
+  expect(readme).toContain(
+    `worth from ${worst} (${worstOffer}) to ${best} (${bestOffer}) in all waves, ${mean} in the mean of the twelve`,
+  )
+  expect(waves).toBe('6')
+  expect(readme).toContain(`**${bestOffer} to everyone is worth more than the plan in\nevery wave**`)
+  const [, offer] = /^Rivals: (.+) by e-mail, to everyone/m.exec(printed) ?? []
+  expect(readme).toContain(`the one of twelve offers that the pilot says is best, ${offer};`)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { doorsOf } from '../../scripts/readme-doors.ts'
-import { type Summary, summarize, together } from '../../scripts/test-summary.ts'
+import { readReport, type Summary, summarize, together } from '../../scripts/test-summary.ts'
 
 test('the doors of a text are the blocks fenced as doors, in order, with their lines', () => {
   const fence = '```'
@@ -23,6 +23,13 @@ test('several runs are summed up as one, which passes where each did', () => {
     passed: true,
   })
   expect(summarize(together([run(true, 3, 0), run(false, 4, 1)]), false).passed).toBe(false)
+  const { lines, passed } = summarize(together([run(true, 3, 0), readReport('no/such.json')]), true)
+  expect(lines).toEqual([
+    'did not run: no/such.json: no report was left',
+    'skipped: nothing',
+    '3 passed, 1 failed',
+  ])
+  expect(passed).toBe(false)
 })
 
 describe('the summary of the tests', () => {

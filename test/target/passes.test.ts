@@ -1,3 +1,3 @@
-import { keepsContract } from '../engine/keeps-contract.ts'
+import { holdToContract } from '../engine/hold-to-contract.ts'
 
-keepsContract('target')
+holdToContract('target')

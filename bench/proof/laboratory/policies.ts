@@ -20,6 +20,12 @@ export interface Judge {
   take(policy: string, plan: Plan): void
 }
 
+/** The rules that need no model, and the ranking that firms use most, by the names they are told under. */
+export const bestOptionForAll = 'best option for all'
+export const rfmFavorite = 'RFM top 30 %, favorite coupon'
+export const rfmUncapped = `${rfmFavorite}, no caps`
+export const propensityMargin = 'propensity x margin'
+
 const ridgePenalty = 100
 const sizePenalty = 20
 
@@ -37,7 +43,7 @@ export async function judgePolicies(study: Study, limits: RetailerLimits, judge:
     worth(structured(study, base, { penalty: 6, channelsFromCoupons: false })),
   )
   await judge.plan('propensity x margin x channel factor', worth(propensities(study, true)))
-  await judge.plan('propensity x margin', worth(propensities(study, false)))
+  await judge.plan(propensityMargin, worth(propensities(study, false)))
   await judge.plan('constant odds ratio per offer, channel', worth(constantOdds(study, base, 6)))
   const byDepartment = {
     count: departmentCount,
@@ -54,12 +60,12 @@ export async function judgePolicies(study: Study, limits: RetailerLimits, judge:
     'T-ridge on margin per offer',
     lessMessages(study, twoRidges(study, byOffer, ridgePenalty)),
   )
-  await judge.plan('best option for all', sameForAll(worth(meanEffects(study)), optionCount))
+  await judge.plan(bestOptionForAll, sameForAll(worth(meanEffects(study)), optionCount))
   const { customers, reached, cost } = study
   const estimates = { customers, value: scores, benefit: null, reached, cost }
   judge.take('structured, shrunk; first come, first served', arrivalOrder(estimates, limits))
   judge.take('structured, shrunk; highest score first', scoreOrder(estimates, limits))
   const { wishes, order } = rfmRule(study)
-  judge.take('RFM top 30 %, favorite coupon', keepWishes(wishes, order, limits, cost))
-  judge.take('RFM top 30 %, favorite coupon, no caps', wishes)
+  judge.take(rfmFavorite, keepWishes(wishes, order, limits, cost))
+  judge.take(rfmUncapped, wishes)
 }

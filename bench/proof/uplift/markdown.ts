@@ -10,18 +10,20 @@ const heads = [
   'all',
   'a regression per option, all',
   'best peer, all',
-  'seeds',
+  'predicted by, in so many seeds',
 ]
+
+const noTrials = 'No trials are kept yet.\n'
 
 /** Which share of the oracle's profit the response stage reaches, as Markdown. */
 export function upliftTables(runs: readonly KeptUplift[]): string {
-  if (runs.length === 0) return 'No trials are kept yet.\n'
+  if (runs.length === 0) return noTrials
   const lines = runs.flatMap(({ rows }) =>
     [...new Set(rows.map((row) => row.case))].map((name) => cellsOf(rows.filter((row) => row.case === name))),
   )
   const days = [...new Set(runs.map(circumstances))].join('; ')
   return [
-    `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers as published, where they were):`,
+    `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers as measured beforehand, where they were):`,
     '',
     markdownTable(heads, lines),
   ].join('\n')
@@ -29,6 +31,7 @@ export function upliftTables(runs: readonly KeptUplift[]): string {
 
 /** In how many trials rivals reach more, a line a size, as Markdown. */
 export function upliftCounts(runs: readonly KeptUplift[]): string {
+  if (runs.length === 0) return noTrials
   return [
     'Where all may be contacted, the response stage reaches, in the mean over seeds:',
     '',
@@ -50,7 +53,7 @@ function behindLine({ size, rows }: KeptUplift): string {
   const behind = ours.filter((row) => row.mean < (regressions.get(row.case) ?? Number.NaN))
   const published = ours.filter(({ bestPeer }) => bestPeer !== null)
   const behindPeer = published.filter(({ mean, bestPeer }) => mean < (bestPeer?.share ?? Number.NaN))
-  return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${ours.length}, and less than the best peer in ${behindPeer.length} of the ${published.length} of which one is published`
+  return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${ours.length}, and less than the best peer in ${behindPeer.length} of the ${published.length} of which one is known`
 }
 
 function cellsOf(rows: readonly UpliftRow[]): string[] {
@@ -63,8 +66,15 @@ function cellsOf(rows: readonly UpliftRow[]): string[] {
     ...[0.1, 0.3, 1].map((budget) => reached(at('clientele', budget))),
     reached(at('a regression per option', 1)),
     peer === null ? '' : `${peer.tool} ${peer.share}`,
-    String(all?.seeds ?? ''),
+    learners(all),
   ]
+}
+
+/** How often the library predicted in which way. */
+function learners(row: UpliftRow | undefined): string {
+  return Object.entries(row?.learners ?? {})
+    .map(([name, seeds]) => `${name} ${seeds}`)
+    .join(', ')
 }
 
 function reached(row: UpliftRow | undefined): string {

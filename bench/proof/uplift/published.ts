@@ -1,7 +1,7 @@
 import type { UpliftKind } from '../../instances/uplift.ts'
 import type { Strength } from '../../instances/uplift-features.ts'
 
-/** A share of the oracle's profit that another tool reached on the same generator, as our notes on peers print it. */
+/** A share of the oracle's profit that another tool reached on the same generator, measured beforehand. */
 export interface PeerFigure {
   readonly tool: string
   readonly share: number

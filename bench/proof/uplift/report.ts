@@ -18,7 +18,7 @@ export interface UpliftRow extends MeanInterval {
   readonly learners: { readonly [name: string]: number } | null
   /** Mean; null where the tool does not learn. */
   readonly seconds: number | null
-  /** Published in our notes; null where none was. */
+  /** Measured beforehand; null where none was. */
   readonly bestPeer: PeerFigure | null
   readonly target: number | null
 }
@@ -63,13 +63,7 @@ export function tableOf(rows: readonly UpliftRow[]): readonly string[] {
   const tools = [...new Set(rows.map(({ tool }) => tool))]
   const spare = Array.from({ length: 3 - budgets.length }, () => '')
   const peers = budgets.flatMap((budget) => peerWords(rows.find((row) => row.budget === budget)?.bestPeer))
-  const heads = [
-    ...budgets.map(percent),
-    ...spare,
-    'contacted',
-    'target',
-    'best peer (published in our notes)',
-  ]
+  const heads = [...budgets.map(percent), ...spare, 'contacted', 'target', 'best peer (measured beforehand)']
   return [
     '',
     `${rows[0].case}: share of the oracle's profit, ${oracle.toFixed(4)} per customer, by budget; ${seeds} seeds`,

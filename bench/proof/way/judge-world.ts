@@ -7,8 +7,10 @@ import { type Bought, type Court, type CourtCase, openCourt } from './court.ts'
 import type { JudgedPolicy } from './judged-policy.ts'
 import {
   ceilingWith,
+  nobody,
   oracleStrict,
   theCeiling,
+  theOracle,
   theWay,
   theWayMerged,
   theWayStrict,
@@ -49,8 +51,8 @@ export async function judgeWorld(given: WorldCase): Promise<JudgedWorld> {
   const { customers, study, ceilings, shown, merged, policies, bought } = court
   const usual = await court.frameOf(limitsFor(customers))
   const judge = court.judgeOf(usual)
-  judge.take('oracle', usual.oracle)
-  judge.take('nobody', new Int16Array(customers).fill(-1))
+  judge.take(theOracle, usual.oracle)
+  judge.take(nobody, new Int16Array(customers).fill(-1))
   await judge.plan(theCeiling, ceilings.with(suppliers))
   if (rivals) await judgePolicies(study, usual.limits, judge)
   const seconds = await court.go(theWay, shown, suppliers, usual)
@@ -86,8 +88,8 @@ function regretOf(policies: readonly JudgedPolicy[], bound: number): { readonly 
     policies.find(({ policy }) => policy === name)?.value ?? Number.NaN
   const wasted = policies.find(({ policy }) => policy === theWay)?.wasted ?? 0
   return {
-    allocation: bound - worthOf('oracle'),
-    features: worthOf('oracle') - worthOf(theCeiling),
+    allocation: bound - worthOf(theOracle),
+    features: worthOf(theOracle) - worthOf(theCeiling),
     response: worthOf(theCeiling) - worthOf(theWayMerged),
     merge: worthOf(theWayMerged) - worthOf(theWay) - wasted,
     identity: wasted,

@@ -1,12 +1,17 @@
 import type { SupplierName } from 'clientele/synth'
+import { rfmUncapped } from '../laboratory/policies.ts'
 
 /** The names of the way with the usual suppliers: as it is, with every record ascribed to the right person, and with limits that promise something. */
 export const theWay = 'the way'
 export const theWayMerged = 'the way, perfect merge'
 export const theWayStrict = 'the way, with minima'
 
+/** Whoever knows the truth, and whoever writes to nobody. */
+export const theOracle = 'oracle'
+export const nobody = 'nobody'
+
 /** The best plan there is with such limits. */
-export const oracleStrict = 'oracle, with minima'
+export const oracleStrict = `${theOracle}, with minima`
 
 /** What is knowable with the usual suppliers. */
 export const theCeiling = 'ceiling'
@@ -25,9 +30,12 @@ export function isCeilingOfChoice(policy: string): boolean {
   return policy.startsWith(`${theCeiling} with `)
 }
 
-/** What anybody could use instead: everything that is neither the way, nor knows the truth, nor leaves all alone. */
+/** What anybody could use instead within the same limits: all but the way, who knows the truth, who writes to nobody, and the rule without caps. */
 export function isRival(policy: string): boolean {
-  return ![theWay, 'oracle', theCeiling, 'nobody'].some((known) => policy.startsWith(known))
+  return (
+    policy !== rfmUncapped &&
+    ![theWay, theOracle, theCeiling, nobody].some((known) => policy.startsWith(known))
+  )
 }
 
 function listed(suppliers: readonly SupplierName[]): string {

@@ -1,6 +1,7 @@
-import { shown } from '../interval.ts'
+import { shown, shownPercent } from '../interval.ts'
 import { markdownTable } from '../markdown-table.ts'
 import { isCeilingOfChoice, theWay } from './policy-names.ts'
+import { circumstances, seedWords } from './proof-words.ts'
 import type { KeptKind, Proof } from './record-proof.ts'
 import type { PolicyRow, Summary } from './summary.ts'
 
@@ -26,7 +27,7 @@ export function proofTables(proof: Proof): string {
 function kindTable(kind: KeptKind): string {
   const { level, seeds, summary } = kind
   return [
-    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seedWords(seeds.length)}** (${circumstances(kind)}; EUR, messages, channels ended, violations of consent and second messages per 1,000 customers and wave${seeds.length > 1 ? '; 95 % intervals over seeds' : ''}):`,
+    `**${level}, ${summary.customers.toLocaleString('en')} customers, ${seedWords(seeds.length)}** (${circumstances(kind)}):`,
     '',
     markdownTable(
       heads,
@@ -34,7 +35,6 @@ function kindTable(kind: KeptKind): string {
         .filter(({ policy }) => !isCeilingOfChoice(policy))
         .map((row) => cellsOf(row, seeds.length)),
     ),
-    "Rivals are given a perfect merge, who can be reached, and the rates of margin by which the world itself counts; the way is not. The ceiling sees what the company's books, the pilot and the suppliers of its row tell. The way buys from HomePanel and Coalition where nothing else is said.",
     ...violationLines(summary),
     ...regretLines(summary),
     ...allocationLines(summary),
@@ -42,14 +42,6 @@ function kindTable(kind: KeptKind): string {
     ...supplierLines(summary),
     '',
   ].join('\n')
-}
-
-const seedWords = (seeds: number): string =>
-  seeds === 1 ? 'one seed, so without intervals' : `${seeds} seeds`
-
-function circumstances({ dates, sources, machines }: KeptKind): string {
-  const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0]
-  return [days, `source ${sources.join(', ')}`, ...machines.map(({ cpu }) => cpu)].join(', ')
 }
 
 /** Messages without consent are no cost among others: they are told by themselves. */
@@ -64,10 +56,11 @@ function violationLines({ rows }: Summary): string[] {
 function regretLines({ regret, bound }: Summary): string[] {
   if (regret.length === 0) return []
   const parts = regret.map(
-    ({ cause, lost, share }) => `${cause} ${shown(lost, 1)} (${(100 * share.mean).toFixed(0)} %)`,
+    ({ cause, lost, share }) =>
+      `${cause} ${shown(lost, 1)} (${shownPercent({ ...share, half: Number.NaN })})`,
   )
   return [
-    `Lost of the ${bound.mean.toFixed(1)} EUR that no plan of one message a person exceeds: ${parts.join(', ')}. Identity is what messages without consent and second messages to one person lose, below 0 where second messages earn more; merge is the rest of what the real merge earns less than a perfect one.`,
+    `Lost of the ${bound.mean.toFixed(1)} EUR that no plan of one message a person exceeds: ${parts.join(', ')}.`,
   ]
 }
 
@@ -83,7 +76,7 @@ function allocationLines({ rows }: Summary): string[] {
 function strictLines({ strictBound, refused }: Summary): string[] {
   if (strictBound === null) return []
   return [
-    `With minima: every department gets messages to 6 % of the customers at least, two offers to 1 % each, and no message goes out whose benefit to the customer is thought to be below 0. Then no plan that keeps this by the truth exceeds ${shown(strictBound, 1)} EUR, of which the shares are.${refused === 0 ? '' : ` On ${refused} seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
+    `With minima no plan exceeds ${shown(strictBound, 1)} EUR, of which the shares are.${refused === 0 ? '' : ` On ${refused} seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
   ]
 }
 
@@ -95,7 +88,7 @@ function supplierLines({ suppliers }: Summary): string[] {
   )
   return [
     '',
-    'What suppliers are worth, EUR per 1,000 customers: the way with them less the way without any, seed by seed, beside what the ceiling gains and what their records cost.',
+    'What suppliers are worth, EUR per 1,000 customers:',
     '',
     '| bought | EUR more a wave | of the ceiling | cost, once |',
     '|---|---|---|---|',
@@ -112,7 +105,7 @@ function cellsOf(row: PolicyRow, seeds: number): string[] {
     shown(row.benefit, 1),
     row.messages.mean.toFixed(0),
     shown(row.optOuts, 2),
-    `${shown({ mean: 100 * row.worseOff.mean, half: 100 * row.worseOff.half }, 0)} %`,
+    shownPercent(row.worseOff),
     row.violations.mean.toFixed(1),
     row.again.mean.toFixed(1),
     row.promised === null ? '' : row.promised.mean.toFixed(0),

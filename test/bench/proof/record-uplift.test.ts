@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { upliftTables } from '../../../bench/proof/uplift/markdown.ts'
+import { upliftCounts, upliftTables } from '../../../bench/proof/uplift/markdown.ts'
 import { type KeptUplift, keptUplift, recordUplift } from '../../../bench/proof/uplift/record-uplift.ts'
 import type { UpliftRow } from '../../../bench/proof/uplift/report.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../house/temporary.ts'
@@ -19,7 +19,12 @@ const machine = {
 function row(budget: number, mean: number, half: number, tool = 'clientele'): UpliftRow {
   return {
     ...{ case: 'a trial', budget, tool, seeds: 5, mean, half, contacted: 0.4, oracle: 2 },
-    ...{ learners: null, seconds: null, bestPeer: { tool: 'T-LR', share: 0.749 }, target: null },
+    ...{
+      learners: { 'constant-odds': 3, pooled: 2 },
+      seconds: null,
+      bestPeer: { tool: 'T-LR', share: 0.749 },
+      target: null,
+    },
   }
 }
 
@@ -46,7 +51,7 @@ test('the newest trials of every size are told, with the commit they were judged
   const text = upliftTables(kept)
   expect(text).toContain('(2026-01-02, source aaa, Some CPU; 2026-01-01, source bbb, Some CPU; 95 %')
   expect(text).toContain(
-    '| a trial | 0.30 ± 0.20 | 0.40 ± 0.10 | 0.56 ± 0.29 | 0.78 ± 0.06 | T-LR 0.749 | 5 |\n',
+    '| a trial | 0.30 ± 0.20 | 0.40 ± 0.10 | 0.56 ± 0.29 | 0.78 ± 0.06 | T-LR 0.749 | constant-odds 3, pooled 2 |\n',
   )
 })
 
@@ -65,17 +70,20 @@ test('it is counted in how many trials a regression and the best peer reach more
     ...trial('c', 0.5, 0.5, 0.6),
     ...trial('d', 0.8, 0.7, 0.8),
   ]
-  expect(upliftTables([trials(200_000, '2026-01-01', { rows })])).toContain(
-    '\n- in trials of 200,000 customers: less than a regression per option in 2 of 4, and less than the best peer in 1 of the 3 of which one is published\n',
+  expect(upliftCounts([trials(200_000, '2026-01-01', { rows })])).toContain(
+    '\n- in trials of 200,000 customers: less than a regression per option in 2 of 4, and less than the best peer in 1 of the 3 of which one is known\n',
   )
 })
 
 test('a single seed has no interval', () => {
   const rows = [row(1, 0.5, Number.NaN)]
   recordUplift(folder.path, trials(20_000, '2026-01-01', { rows }))
-  expect(upliftTables(keptUplift(folder.path))).toContain('| a trial |  |  | 0.50 |  | T-LR 0.749 | 5 |')
+  expect(upliftTables(keptUplift(folder.path))).toContain(
+    '| a trial |  |  | 0.50 |  | T-LR 0.749 | constant-odds 3, pooled 2 |',
+  )
 })
 
 test('it is said that nothing is kept', () => {
-  expect(upliftTables(keptUplift(folder.path))).toBe('No trials are kept yet.\n')
+  for (const tell of [upliftTables, upliftCounts])
+    expect(tell(keptUplift(folder.path))).toBe('No trials are kept yet.\n')
 })

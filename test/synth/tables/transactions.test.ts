@@ -93,6 +93,7 @@ describe.each(['easy', 'realistic', 'hostile'] as const)('purchases at level %s'
   })
 })
 
+// Only at level easy does an order's name tell whose it is and which of theirs.
 it('purchases are numbered without a gap where some were driven away', () => {
   const world = openWorld({ seed: 31, customers: 1500, level: 'easy', pilotShare: 1 })
   callEverybody(world)
