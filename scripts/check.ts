@@ -1,6 +1,6 @@
 /**
  * Everything that must hold before a change is taken, in one command: `npm run check`, a line a step.
- * Steps that need nothing of each other run side by side, as many as the machine has cores.
+ * Steps that need nothing of each other run side by side.
  * With `--without-tests` the tests are left to whoever runs them anyway.
  */
 import { execFile } from 'node:child_process'
@@ -44,11 +44,13 @@ const ofThePackage: readonly Step[] = [
   { name: 'package', command: ['publint', '--strict'] },
 ]
 
+/** A compiler wants a core, and a gigabyte or two. */
+const lanes = Math.min(4, availableParallelism())
 const failed: string[] = []
 for (const steps of [ofTheSource, ...(withoutTests ? [] : [tests]), ofThePackage]) {
   const waiting = [...steps]
-  const lanes = await Promise.all(Array.from({ length: availableParallelism() }, () => workOff(waiting)))
-  failed.push(...lanes.flat())
+  const found = await Promise.all(Array.from({ length: lanes }, () => workOff(waiting)))
+  failed.push(...found.flat())
 }
 if (failed.length > 0) {
   console.log(`failed: ${failed.join(', ')}`)
