@@ -46,14 +46,14 @@ const ofThePackage: readonly Step[] = [
 
 /** A compiler wants a core, and a gigabyte or two. */
 const lanes = Math.min(4, availableParallelism())
-const failed: string[] = []
+const failures: string[] = []
 for (const steps of [ofTheSource, ...(withoutTests ? [] : [tests]), ofThePackage]) {
   const waiting = [...steps]
   const found = await Promise.all(Array.from({ length: lanes }, () => workOff(waiting)))
-  failed.push(...found.flat())
+  failures.push(...found.flat())
 }
-if (failed.length > 0) {
-  console.log(`failed: ${failed.join(', ')}`)
+if (failures.length > 0) {
+  console.log(`failed: ${failures.join(', ')}`)
   process.exitCode = 1
 }
 

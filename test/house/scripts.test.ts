@@ -23,6 +23,7 @@ test('several runs are summed up as one, which passes where each did', () => {
     passed: true,
   })
   expect(summarize(together([run(true, 3, 0), run(false, 4, 1)]), false).passed).toBe(false)
+  expect(summarize(together([run(true, 3, 0), run(false, 4, 0)]), false).passed).toBe(false)
   const { lines, passed } = summarize(together([run(true, 3, 0), readReport('no/such.json')]), true)
   expect(lines).toEqual([
     'did not run: no/such.json: no report was left',
@@ -30,6 +31,7 @@ test('several runs are summed up as one, which passes where each did', () => {
     '3 passed, 1 failed',
   ])
   expect(passed).toBe(false)
+  expect(readReport(import.meta.filename).success).toBe(false)
 })
 
 describe('the summary of the tests', () => {

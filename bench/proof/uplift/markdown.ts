@@ -23,7 +23,7 @@ export function upliftTables(runs: readonly KeptUplift[]): string {
   )
   const days = [...new Set(runs.map(circumstances))].join('; ')
   return [
-    `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers as measured beforehand, where they were):`,
+    `Share of the oracle's profit (${days}; 95 % intervals over seeds; peers from earlier runs of ours, where there are any):`,
     '',
     markdownTable(heads, lines),
   ].join('\n')
@@ -33,7 +33,7 @@ export function upliftTables(runs: readonly KeptUplift[]): string {
 export function upliftCounts(runs: readonly KeptUplift[]): string {
   if (runs.length === 0) return noTrials
   return [
-    'Where all may be contacted, the response stage reaches, in the mean over seeds:',
+    "Where all may be contacted, the response stage reaches, of the oracle's profit in the mean over seeds:",
     '',
     ...runs.map(behindLine),
     '',
@@ -50,10 +50,11 @@ function behindLine({ size, rows }: KeptUplift): string {
   const regressions = new Map(
     all.filter(({ tool }) => tool === 'a regression per option').map((row) => [row.case, row.mean]),
   )
-  const behind = ours.filter((row) => row.mean < (regressions.get(row.case) ?? Number.NaN))
-  const published = ours.filter(({ bestPeer }) => bestPeer !== null)
-  const behindPeer = published.filter(({ mean, bestPeer }) => mean < (bestPeer?.share ?? Number.NaN))
-  return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${ours.length}, and less than the best peer in ${behindPeer.length} of the ${published.length} of which one is known`
+  const compared = ours.filter((row) => regressions.has(row.case))
+  const behind = compared.filter((row) => row.mean < (regressions.get(row.case) ?? Number.NaN))
+  const known = ours.filter(({ bestPeer }) => bestPeer !== null)
+  const behindPeer = known.filter(({ mean, bestPeer }) => mean < (bestPeer?.share ?? Number.NaN))
+  return `- in trials of ${size.toLocaleString('en')} customers: less than a regression per option in ${behind.length} of ${compared.length}, and less than the best peer in ${behindPeer.length} of the ${known.length} of which one is known`
 }
 
 function cellsOf(rows: readonly UpliftRow[]): string[] {

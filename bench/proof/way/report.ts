@@ -76,29 +76,27 @@ function allocationLines({ rows }: Summary): string[] {
 function strictLines({ strictBound, refused }: Summary): string[] {
   if (strictBound === null) return []
   return [
-    `With minima no plan exceeds ${shown(strictBound, 1)} EUR, of which the shares are.${refused === 0 ? '' : ` On ${refused} seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
+    `With minima no plan exceeds ${shown(strictBound, 1)} EUR; shares of the oracle are of this.${refused === 0 ? '' : ` On ${refused} of the seeds the way had no plan within these limits: it knew too little of what was promised.`}`,
   ]
 }
 
 function supplierLines({ suppliers }: Summary): string[] {
   if (suppliers.length === 0) return []
-  const lines = suppliers.map(
-    ({ suppliers: from, gain, knowable, cost }) =>
-      `| ${from.join(' and ')} | ${shown(gain, 1)} | ${shown(knowable, 1)} | ${shown(cost, 1)} |`,
-  )
+  const lines = suppliers.map(({ suppliers: from, gain, knowable, cost }) => [
+    from.join(' and '),
+    ...[gain, knowable, cost].map((eur) => shown(eur, 1)),
+  ])
   return [
     '',
     'What suppliers are worth, EUR per 1,000 customers:',
     '',
-    '| bought | EUR more a wave | of the ceiling | cost, once |',
-    '|---|---|---|---|',
-    ...lines,
+    markdownTable(['bought', 'EUR more a wave', 'EUR more for the ceiling', 'cost, once'], lines),
   ]
 }
 
 function cellsOf(row: PolicyRow, seeds: number): string[] {
   return [
-    row.seeds < seeds ? `${row.policy} (${row.seeds} seeds)` : row.policy,
+    row.seeds < seeds ? `${row.policy} (${row.seeds} of the seeds)` : row.policy,
     shown(row.value, 1),
     shown(row.shareOfOracle, 3),
     row.shareOfCeiling === null ? '' : shown(row.shareOfCeiling, 2),

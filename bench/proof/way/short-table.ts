@@ -13,7 +13,7 @@ export function shortTable({ kinds }: Proof): string {
     ['the oracle', eurOf(theOracle)],
     ['the ceiling', eurOf(theCeiling)],
     ['the best rival', bestRival],
-    ['**the way**', (kind) => `**${eurOf(theWay)(kind)}**`],
+    ['**the way**', ofTheWay(({ value }) => `**${shown(value, 1)}**`)],
     [propensityMargin, eurOf(propensityMargin)],
     [bestOptionForAll, eurOf(bestOptionForAll)],
     [rfmFavorite, eurOf(rfmFavorite)],
@@ -69,8 +69,9 @@ function bestRival(kind: KeptKind): string {
 }
 
 function rivalsAhead(kind: KeptKind): string {
-  const earned = rowOf(kind, theWay)?.value.mean ?? Number.NaN
+  const earned = rowOf(kind, theWay)?.value.mean
   const rivals = rivalsOf(kind)
+  if (earned === undefined || rivals.length === 0) return ''
   return `${rivals.filter(({ value }) => value.mean > earned).length} of ${rivals.length}`
 }
 

@@ -75,6 +75,14 @@ test('it is counted in how many trials a regression and the best peer reach more
   )
 })
 
+test('a newer run of fewer seeds or rows takes the place of no whole one', () => {
+  const whole = trials(20_000, '2026-01-01')
+  recordUplift(folder.path, whole)
+  recordUplift(folder.path, trials(20_000, '2026-01-02', { seeds: [1] }))
+  recordUplift(folder.path, trials(20_000, '2026-01-03', { rows: whole.rows.slice(1) }))
+  expect(keptUplift(folder.path)).toEqual([whole])
+})
+
 test('a single seed has no interval', () => {
   const rows = [row(1, 0.5, Number.NaN)]
   recordUplift(folder.path, trials(20_000, '2026-01-01', { rows }))
