@@ -192,9 +192,11 @@ const extreme =
   }
 
 const coalesce: Rule = (dialect, operator, operands) => {
-  const found = alike(dialect, operator, operands)
-  if (found === null) return { kind: 'missing', value: null }
-  return { kind: found.kind, value: dialect.sql`coalesce(${dialect.join(found.values, ', ')})` }
+  const kind = commonKind(operator, operands)
+  if (kind === null) return { kind: 'missing', value: null }
+  // Missing literals say nothing here, and one at the end makes Sail lose rows of an `in` whose first argument is a choice.
+  const values = operands.flatMap(({ value }) => (value === null ? [] : [value]))
+  return { kind, value: dialect.sql`coalesce(${dialect.join(values, ', ')})` }
 }
 
 const isIn: Rule = (dialect, operator, operands) => {

@@ -85,6 +85,20 @@ describe.each(testEngines)('an expression in $name', ({ open, isSlow, growsByPow
     await compare(engine, [chain], table)
   })
 
+  it('leaves missing literals out of what stands in for one another', async () => {
+    const missing: Expression = { op: 'literal', args: [null] }
+    const chosen: Expression = { op: 'if', args: [missing, column('r'), column('s')] }
+    const standIn: Expression = { op: 'coalesce', args: [column('r'), column('s'), missing] }
+    const isOneOf: Expression = { op: 'in', args: [chosen, standIn, { op: 'literal', args: ['a'] }] }
+    const engine = await open()
+    const table = keyed(fromArrays({ r: [null, 'q'], s: ['s', 's'] }, { kinds: { r: 'text', s: 'text' } }))
+    await compare(engine, [isOneOf], table)
+    const relation = await deriveRelation(await engine.register(table, 'choices', { key: 'k' }), {
+      x: isOneOf,
+    })
+    expect(await texts(engine, await filterRelation(relation, column('x')), 'k')).toEqual(['00000'])
+  })
+
   it('has a logarithm that differs by some units in the last place', async () => {
     const x = [-2, -1, -1 + 2 ** -53, -0.5, -1e-17, 0, 5e-324, 1e-9, 0.3, 1, 2 ** 53, 1e308, null]
     await compare(await open(), [expression.log1p(column('x'))], keyed(fromArrays({ x })))
